@@ -1,0 +1,184 @@
+//! The finished agreement as a tree of numbered blocks: what Markdown, PDF and Word are made from.
+//! Everything here is final text: conditions, numbers and references have been resolved.
+
+use crate::value::{Language, Localised};
+use chrono::NaiveDate;
+
+/// A whole agreement (or an annex written as a file of its own).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The languages it is written in, in printing order: one, or Chinese then English.
+    pub languages: Vec<Language>,
+    /// Its title as plain text, for metadata, the running header and signature pages.
+    pub title: Localised<String>,
+    /// The agreement's number, where there is one; printed in the running header.
+    pub number: Option<String>,
+    /// True for a draft: every page is marked.
+    pub draft: bool,
+    /// The content in order.
+    pub blocks: Vec<Block>,
+    /// Where it comes from, for the metadata.
+    pub provenance: Provenance,
+}
+
+/// What the document was made from; goes into the metadata of every output.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Provenance {
+    /// File name of the answers, without its folder.
+    pub answers_name: String,
+    /// SHA-256 of the answers, lower-case hexadecimal.
+    pub answers_sha256: String,
+    /// SHA-256 of the clause library.
+    pub library_sha256: String,
+    /// Version of the program.
+    pub program: String,
+    /// The signing date, the only date that metadata may bear. None: not known.
+    pub date: Option<NaiveDate>,
+}
+
+/// The clause file a block was printed from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Clause id, e.g. `liability.cap`.
+    pub clause: String,
+    /// Its variant; None for a clause that has one version only.
+    pub variant: Option<String>,
+}
+
+/// One block of the page, with where it came from and how it can be referred to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// None for what the kind's skeleton says.
+    pub origin: Option<Origin>,
+    /// Name that references point to, e.g. `article.consent`, `consent.route`, `annex.inventory`. Set on the first block of the target.
+    pub anchor: Option<String>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// Text in one or both languages.
+pub type Text = Localised<Vec<Span>>;
+
+/// What a block is. Texts never hold line breaks, except where [`SpanKind::Break`] stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// The title of the agreement or of an annex that is a file of its own: centred.
+    Title(Text),
+    /// A line by itself, outside the numbering: number and date line (right), a centred line, plain text (left).
+    Line { align: Align, text: Text },
+    /// Label and value lines of one party: `甲方（转让方）：` and its name, then code, address, …
+    Party(Vec<Field>),
+    /// 第一条　定义 / Article 1 Definitions; also a heading inside an annex (level 2, usually without number).
+    Heading {
+        level: u8,
+        number: Option<Localised<String>>,
+        title: Text,
+    },
+    /// A heading that opens an annex: 附件一　客户信息清单; always on a new page.
+    Annex {
+        number: Localised<String>,
+        title: Text,
+    },
+    /// A paragraph. `number` is `5.1`; None: an unnumbered paragraph (recital, continuation, annex text).
+    Paragraph {
+        number: Option<String>,
+        text: Text,
+    },
+    /// An item （一） (a) at level 1, 1. (i) at level 2.
+    Item {
+        level: u8,
+        marker: Localised<String>,
+        text: Text,
+    },
+    /// A ruled table.
+    Table(Table),
+    /// Standing before the signatures: （以下无正文）. Kept together with them.
+    EndOfText(Text),
+    /// All signature blocks of one place: set side by side in two columns, never split.
+    Signatures(Vec<Signature>),
+    /// What follows starts a new page.
+    PageBreak,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Without its colon: 甲方（转让方）, 住所. The printer adds ： or :.
+    pub label: Text,
+    /// The value; may hold a blank.
+    pub value: Text,
+}
+
+/// A ruled table with one header row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// One a column.
+    pub aligns: Vec<Align>,
+    /// As long as `aligns`.
+    pub header: Vec<Text>,
+    /// Each as long as `aligns`.
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// One party's place to sign.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signature {
+    /// The party's key, e.g. `transferor`: names the signature field.
+    pub party: String,
+    /// True where a seal is put: room of 42 mm is kept.
+    pub seal: bool,
+    /// Lines from top to bottom, each text with its blanks, the first one bold: `甲方（转让方）：…（盖章）`, `法定代表人（签字）：____`, `日期：____`.
+    pub lines: Vec<Text>,
+}
+
+/// A run of text with one appearance.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The characters. For a blank its underscores as Markdown prints them; for a break empty.
+    pub text: String,
+    /// Bold: defined terms at their definition, highlighted standard terms.
+    pub strong: bool,
+    /// What else it is.
+    pub kind: SpanKind,
+}
+
+/// What a span is besides its letters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SpanKind {
+    /// Just text.
+    Plain,
+    /// The printed number of another place of the document, e.g. 第九条; the string is its anchor.
+    Reference(String),
+    /// An e-mail or web address, linked to the URI in the string (`mailto:…`, `https://…`).
+    Address(String),
+    /// A rule to write on, this many em wide.
+    Blank(u8),
+    /// A fact still to be confirmed before signing, 【签署前确认：…】.
+    Unconfirmed,
+    /// A forced new line.
+    Break,
+}
+
+impl Span {
+    /// Plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Span {
+            text: text.into(),
+            strong: false,
+            kind: SpanKind::Plain,
+        }
+    }
+}
+
+/// The letters of `spans` one after the other.
+pub fn plain_text(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}

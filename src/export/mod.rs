@@ -1,0 +1,1 @@
+//! Document and pages → files; one module a format.
