@@ -8,5 +8,8 @@ pub mod library;
 pub mod plan;
 pub mod draft;
 pub mod document;
+pub mod check;
+pub mod assemble;
+pub mod memo;
 pub mod layout;
 pub mod export;

@@ -13,6 +13,7 @@ pub use node::{Data, Node, from_plain, lay_over, read};
 pub use parse::{Parsed, parse};
 pub use party::{Party, designation};
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
+pub use shape::missing;
 pub use suggest::closest;
 
 use crate::diagnostic::Location;

@@ -118,7 +118,7 @@ impl<'l> Builder<'l> {
             Numbering::None => 0,
         };
         for raw in self.aligned(text) {
-            self.block(Some(&origin), &mut anchor, numbering, &raw, clause.highlight);
+            self.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
         }
         if let Numbering::Article { article, paragraph } = numbering
             && *paragraph >= first
@@ -142,7 +142,7 @@ impl<'l> Builder<'l> {
             let origin = Origin { clause: annex.clause.id.clone(), variant: None };
             self.push(Some(&origin), Some(annex.clause.id.clone()), Content::Annex { number: printed, title });
             for raw in self.aligned(annex) {
-                self.block(Some(&origin), &mut None, &mut Numbering::None, &raw, false);
+                self.block(Some(&origin), &mut None, &mut Numbering::None, &raw, annex.highlight);
             }
         }
     }

@@ -107,6 +107,25 @@ pub enum Content {
     PageBreak,
 }
 
+impl Content {
+    /// All texts of the block, in reading order.
+    pub fn texts(&self) -> Vec<&Text> {
+        match self {
+            Content::Title(text)
+            | Content::Line { text, .. }
+            | Content::Heading { title: text, .. }
+            | Content::Annex { title: text, .. }
+            | Content::Paragraph { text, .. }
+            | Content::Item { text, .. }
+            | Content::EndOfText(text) => vec![text],
+            Content::Party(fields) => fields.iter().flat_map(|field| [&field.label, &field.value]).collect(),
+            Content::Table(table) => table.header.iter().chain(table.rows.iter().flatten()).collect(),
+            Content::Signatures(blocks) => blocks.iter().flat_map(|block| &block.lines).collect(),
+            Content::PageBreak => Vec::new(),
+        }
+    }
+}
+
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {

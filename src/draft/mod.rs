@@ -3,7 +3,7 @@
 use crate::answers::Answers;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::expression::Scope;
-use crate::library::{Article, Clause, Library, Template};
+use crate::library::{Article, Clause, Condition, Library, Template};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
 
@@ -34,6 +34,8 @@ pub struct DraftText<'l> {
     pub clause: &'l Clause,
     /// Markdown in the languages of the agreement.
     pub text: Localised<String>,
+    /// Set in bold: standard terms called to the other side's attention.
+    pub highlight: bool,
 }
 
 /// Scopes of an agreement, one a language, completed by the plan.
@@ -60,7 +62,9 @@ pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, 
                 }
             }
         }
-        DraftText { clause, text }
+        let bold = |condition: &Condition| scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(&condition.id, scope).unwrap_or(false));
+        let highlight = clause.highlight || clause.highlight_when.as_ref().is_some_and(bold);
+        DraftText { clause, text, highlight }
     };
     let skeleton = write(&plan.kind.skeleton);
     let articles = plan

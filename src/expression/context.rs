@@ -27,6 +27,11 @@ impl Scope {
         self.context.insert_value(name, value);
     }
 
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&Templated> {
+        self.context.get(name)
+    }
+
     pub(super) fn context(&self) -> &Context {
         &self.context
     }

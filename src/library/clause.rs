@@ -34,6 +34,8 @@ pub struct Clause {
     pub covers: Vec<String>,
     /// Standard terms that must be called to the other side's attention are set in bold (Civil Code 496).
     pub highlight: bool,
+    /// Set in bold when this holds.
+    pub highlight_when: Option<Condition>,
     /// For the drafter.
     pub note: Localised<String>,
     /// Its heading: names it in lists and the memo; the title of an annex.
@@ -64,6 +66,7 @@ pub(super) struct ClauseFile {
     pub covers: Vec<Spanned<String>>,
     #[serde(default)]
     pub highlight: bool,
+    pub highlight_when: Option<Spanned<String>>,
     #[serde(default)]
     pub note: Localised<String>,
 }

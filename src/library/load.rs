@@ -266,6 +266,7 @@ impl Loader {
             basis: plain(file.basis),
             covers: plain(file.covers),
             highlight: file.highlight,
+            highlight_when: file.highlight_when.as_ref().map(|c| self.condition(source, c, front, &[])),
             note: file.note,
             heading: split.texts.map(|_, (heading, _)| heading.clone()),
             text,

@@ -296,7 +296,7 @@ impl Verifier<'_> {
         if !source.name.replace('\\', "/").ends_with(&place) {
             self.mention(source, &clause.id, format!("文件名应为 {place}"), format!("the file must be called {place}"));
         }
-        if let Some(condition) = &clause.when {
+        for condition in [&clause.when, &clause.highlight_when].into_iter().flatten() {
             self.condition(condition);
         }
         for (language, template) in clause.text.iter() {

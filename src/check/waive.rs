@@ -1,0 +1,81 @@
+//! Findings that the lawyer accepts, and what a firm does not let a deal change.
+
+use super::{BUILT_IN, Subject};
+use crate::answers::Answers;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::library::Library;
+
+/// An accepted finding and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waived {
+    /// What was found.
+    pub finding: Diagnostic,
+    /// The lawyer's reason.
+    pub reason: String,
+    /// Who approved it, where a firm's lock is lifted.
+    pub approved_by: Option<String>,
+}
+
+/// Parts the waived findings from the others; a waiver that meets nothing is itself a finding.
+pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Waived>) {
+    let mut open = Vec::new();
+    let mut waived = Vec::new();
+    let may_be_waived = |code: &str| library.rule(code).is_some() || BUILT_IN.contains(&code);
+    for finding in findings {
+        let waiver = answers.waivers.iter().find(|waiver| {
+            waiver.rule == finding.code && may_be_waived(&waiver.rule) && (finding.code != "locked" || waiver.approved_by.is_some())
+        });
+        match waiver {
+            Some(waiver) => waived.push(Waived { finding, reason: waiver.reason.clone(), approved_by: waiver.approved_by.clone() }),
+            None => open.push(finding),
+        }
+    }
+    for waiver in &answers.waivers {
+        let code = &waiver.rule;
+        if waived.iter().any(|waived| waived.finding.code == *code) {
+            continue;
+        }
+        let finding = if may_be_waived(code) {
+            let locked = code == "locked" && waiver.approved_by.is_none() && open.iter().any(|finding| finding.code == "locked");
+            if locked {
+                Diagnostic::new("unused-waiver", Severity::Warning, "解除锁定须写明批准人", "to lift a lock, the waiver must name who approved it")
+                    .hint("在该 [[waive]] 中写 approved_by = \"…\"", "write approved_by = \"…\" in that [[waive]]")
+            } else {
+                Diagnostic::new("unused-waiver", Severity::Info, format!("没有需要接受的 {code}"), format!("there is no finding {code} to waive"))
+                    .hint("删除该 [[waive]]", "remove that [[waive]]")
+            }
+        } else {
+            Diagnostic::new("unused-waiver", Severity::Warning, format!("{code} 不是可以接受的提示"), format!("{code} is no finding that can be waived"))
+                .hint("只能接受规则的提示；baomi explain 列出规则", "only findings of rules can be waived; `baomi explain` lists them")
+        };
+        open.push(finding.answer("waive").at(waiver.location.clone()));
+    }
+    (open, waived)
+}
+
+/// Departures from what a firm's own defaults lock.
+pub fn locks(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let answers = subject.answers;
+    let mut findings = Vec::new();
+    for (name, lock) in &answers.locks {
+        let departures = answers
+            .locations
+            .iter()
+            .filter(|(path, _)| *path == name || path.starts_with(&format!("{name}.")))
+            .map(|(_, place)| place)
+            .chain(answers.choose.get(name).map(|(_, place)| place))
+            .find(|place| place.source != lock.source);
+        if let Some(place) = departures {
+            findings.push(
+                Diagnostic::error("locked", format!("{name} 已由 {} 锁定，本交易不得改动", lock.source.name), format!("{name} is locked by {}: a deal may not depart from it", lock.source.name))
+                    .hint(
+                        "删除该行；确需偏离的，写 [[waive]] rule = \"locked\"，并写明 reason 和 approved_by",
+                        "remove the line; to depart from it, write [[waive]] rule = \"locked\" with reason and approved_by",
+                    )
+                    .answer(name)
+                    .at(place.clone()),
+            );
+        }
+    }
+    findings
+}
