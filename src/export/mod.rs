@@ -1,1 +1,3 @@
 //! Document and pages → files; one module a format.
+
+pub mod pdf;
