@@ -80,7 +80,10 @@ pub enum Content {
         title: Text,
     },
     /// A paragraph. `number` is `5.1`; None: an unnumbered paragraph (recital, continuation, annex text).
-    Paragraph { number: Option<String>, text: Text },
+    Paragraph {
+        number: Option<String>,
+        text: Text,
+    },
     /// An item （一） (a) at level 1, 1. (i) at level 2.
     Item {
         level: u8,

@@ -1,6 +1,7 @@
 //! PDFs made from pages set by hand: what every reader must find in them.
 
 mod fonts;
+mod proof;
 mod sheet;
 mod specimen;
 

@@ -66,10 +66,10 @@ fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
-/// What ToUnicode says: a glyph without text of its own (the second of a cluster) is a zero-width space.
+/// What ToUnicode says. A glyph without text of its own, as the hyphen of a broken word, is a soft hyphen.
 fn unicode(text: &str) -> String {
     if text.is_empty() {
-        "\u{200B}".into()
+        "\u{AD}".into()
     } else {
         text.into()
     }
