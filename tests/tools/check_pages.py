@@ -1,0 +1,186 @@
+"""Reads finished PDFs back and reports what a Chinese typesetter would mark on the proofs.
+
+usage: check_pages.py [--margins LEFT,RIGHT,TOP,BOTTOM] FILE.pdf…
+
+Margins are in millimetres, by default those of the commercial style. Exit status 1 when anything is reported.
+"""
+
+import argparse
+import re
+import sys
+from itertools import groupby
+
+import pdf_lines
+
+# CLREQ 3.1.1 and GB/T 15834-2011 5.1: what may not begin a line …
+NO_START = set("，。、；：？！．’”）〕】》〉」』〗］｝·‧—－～／％‰℃") | set(",.;:?!)]}%")
+# … and what may not end one.
+NO_END = set("“‘（〔【《〈「『〖［｛￥＄") | set("([{$£€¥")
+# Full-width marks with an empty half, which the edge of a line may cut off.
+CUT_RIGHT = set("，。、；：？！．’”）〕】》〉」』〗］｝")
+CUT_LEFT = set("“‘（〔【《〈「『〖［｛")
+# Points within which an edge counts as met.
+TOLERANCE = 0.5
+HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
+JUSTIFIED = {"P", "LBody"}
+
+
+def main():
+    arguments = argparse.ArgumentParser(usage=__doc__)
+    arguments.add_argument("--margins", default="31,30.8,25.4,25.4")
+    arguments.add_argument("files", nargs="+")
+    options = arguments.parse_args()
+    margins = [float(part) * 72 / 25.4 for part in options.margins.split(",")]
+    faults = 0
+    for path in options.files:
+        for fault in check(pdf_lines.read(path), margins):
+            print(f"{path}: {fault}")
+            faults += 1
+    sys.exit(1 if faults else 0)
+
+
+def check(document, margins):
+    """All faults of a document as sentences, by page."""
+    yield from fonts(document)
+    yield from missing_characters(document)
+    body = [line for line in document.lines if line.block is not None and line.text.strip()]
+    if not body:
+        yield "no tagged text at all"
+    areas = [area(size, margins) for size in document.sizes]
+    for line in body:
+        yield from outside(line, areas[line.page])
+    for _, lines in groupby(body, key=lambda line: line.block):
+        lines = list(lines)
+        yield from line_ends(lines)
+        yield from ragged(document, lines, areas)
+    yield from stranded_headings(body)
+    yield from lost_headers(document, body)
+
+
+def area(size, margins):
+    """Left, right, top and bottom of the type area in points from the lower left corner."""
+    (width, height), (left, right, top, bottom) = size, margins
+    return left, width - right, height - top, bottom
+
+
+def place(line):
+    return f"page {line.page + 1}: “{line.text.strip()[:24]}”"
+
+
+def fonts(document):
+    for name, embedded in document.fonts.items():
+        if not embedded:
+            yield f"font not embedded: {name}"
+        if not re.match(r"^[A-Z]{6}\+", name):
+            yield f"font not a subset: {name}"
+
+
+def missing_characters(document):
+    for line in document.lines:
+        for char in line.chars:
+            if char.code == 0 or char.text == "\ufffd":
+                yield f"{place(line)} prints the box of a missing character (.notdef)"
+
+
+def printed(line):
+    """The characters of a line without spaces at its ends."""
+    chars = list(line.chars)
+    while chars and not chars[-1].text.strip(" \u00a0\u00ad"):
+        chars.pop()
+    while chars and not chars[0].text.strip(" \u00a0"):
+        chars.pop(0)
+    return chars
+
+
+def edges(line):
+    """Least and greatest place of the left and of the right edge: a mark may have lost its empty half."""
+    chars = printed(line)
+    first, last = chars[0], chars[-1]
+    left, right = first.left, last.right
+    cut_left = first.size / 2 if first.text in CUT_LEFT else 0
+    cut_right = last.size / 2 if last.text in CUT_RIGHT else 0
+    return (left, left + cut_left), (right - cut_right, right)
+
+
+def outside(line, sides):
+    if not printed(line):
+        return
+    left, right, top, bottom = sides
+    (_, line_left), (line_right, _) = edges(line)
+    baseline, size = line.baseline, max(char.size for char in line.chars)
+    if line_left < left - TOLERANCE or line_right > right + TOLERANCE:
+        yield f"{place(line)} goes beyond the side of the type area"
+    # The em box of the bundled Han faces reaches 0.88 em above the baseline and 0.12 em below it.
+    if baseline + 0.88 * size > top + TOLERANCE or baseline - 0.12 * size < bottom - TOLERANCE:
+        yield f"{place(line)} goes beyond the top or foot of the type area"
+
+
+def line_ends(lines):
+    for index, line in enumerate(lines):
+        chars = printed(line)
+        if not chars:
+            continue
+        follows = index > 0
+        if follows and chars[0].text in NO_START:
+            yield f"{place(line)} begins with {chars[0].text}"
+        if index + 1 < len(lines) and chars[-1].text in NO_END:
+            yield f"{place(line)} ends with {chars[-1].text}"
+
+
+def ragged(document, lines, areas):
+    """Lines of a justified paragraph, all but its last, must end at the edge of the type area."""
+    block = lines[0].block
+    if lines[0].role not in JUSTIFIED or document.ancestor(block, "Table") is not None:
+        return
+    if all(is_centred(line, areas[line.page]) for line in lines):
+        return
+    for line in lines[:-1]:
+        right = areas[line.page][1]
+        _, (least, greatest) = edges(line)
+        if greatest < right - TOLERANCE or least > right + TOLERANCE:
+            yield f"{place(line)} is not flush: ends {right - greatest:.2f} pt before the right edge"
+
+
+def is_centred(line, sides):
+    (left, _), (_, right) = edges(line)
+    return left > sides[0] + 1 and abs((left - sides[0]) - (sides[1] - right)) < 1
+
+
+def stranded_headings(body):
+    pages = groupby(body, key=lambda line: line.page)
+    for _, lines in pages:
+        last = min(lines, key=lambda line: line.baseline)
+        if last.role in HEADINGS:
+            yield f"{place(last)} is a heading at the foot of the page"
+
+
+def lost_headers(document, body):
+    """On each page a table goes on to, its header cells must be printed again above its rows."""
+    tables = {}
+    for line in body:
+        table = document.ancestor(line.block, "Table")
+        if table is not None:
+            tables.setdefault(table, []).append(line)
+    for lines in tables.values():
+        header = [squeezed(line.text) for line in lines if line.role == "TH"]
+        first_page = lines[0].page
+        for page, on_page in groupby((line for line in lines if line.page > first_page), key=lambda line: line.page):
+            top = max(line.baseline for line in on_page)
+            repeated = squeezed(
+                "".join(
+                    line.text
+                    for line in document.lines
+                    if line.block is None and line.page == page and line.baseline > top
+                )
+            )
+            lost = [text for text in header if text not in repeated]
+            if lost:
+                yield f"page {page + 1}: the table goes on without its header {' '.join(lost)}"
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+if __name__ == "__main__":
+    main()
