@@ -13,3 +13,4 @@ pub mod assemble;
 pub mod memo;
 pub mod layout;
 pub mod export;
+pub mod cli;

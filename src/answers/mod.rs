@@ -1,6 +1,8 @@
 //! The answer file: TOML → answers that fit the questions, every one with its place.
 
 mod character;
+mod json_schema;
+mod new_file;
 mod node;
 mod parse;
 mod party;
@@ -9,6 +11,8 @@ mod scope;
 mod shape;
 mod suggest;
 
+pub use json_schema::json_schema;
+pub use new_file::new_file;
 pub use node::{Data, Node, from_plain, lay_over, read};
 pub use parse::{Parsed, parse};
 pub use party::{Party, designation};

@@ -1,5 +1,6 @@
 //! Checks of a drafted agreement: the library's rules, and what needs code.
 
+mod builtin;
 mod force;
 mod identity;
 mod rules;
@@ -8,6 +9,7 @@ mod typography;
 mod usage;
 mod waive;
 
+pub use builtin::{BuiltIn, built_in};
 pub use force::force;
 pub use rules::printable;
 pub use waive::{Waived, waive};
@@ -30,10 +32,6 @@ pub struct Subject<'a> {
     pub scopes: &'a Localised<Scope>,
     pub document: &'a Document,
 }
-
-/// Codes of the checks made here, which a waiver may name besides the library's rules.
-pub const BUILT_IN: [&str; 9] =
-    ["G10", "N01", "punctuation", "left-over", "undefined-term", "unused-term", "defined-twice", "unused-answer", "locked"];
 
 /// All findings about the agreement.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {

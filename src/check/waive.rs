@@ -1,6 +1,6 @@
 //! Findings that the lawyer accepts, and what a firm does not let a deal change.
 
-use super::{BUILT_IN, Subject};
+use super::{Subject, built_in};
 use crate::answers::Answers;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::Library;
@@ -20,7 +20,7 @@ pub struct Waived {
 pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Waived>) {
     let mut open = Vec::new();
     let mut waived = Vec::new();
-    let may_be_waived = |code: &str| library.rule(code).is_some() || BUILT_IN.contains(&code);
+    let may_be_waived = |code: &str| library.rule(code).is_some() || built_in().iter().any(|check| check.code == code);
     for finding in findings {
         let waiver = answers.waivers.iter().find(|waiver| {
             waiver.rule == finding.code && may_be_waived(&waiver.rule) && (finding.code != "locked" || waiver.approved_by.is_some())
