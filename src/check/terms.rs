@@ -22,6 +22,10 @@ fn terms_in(subject: &Subject<'_>, language: Language, findings: &mut Vec<Diagno
         if matches!(block.content, Content::Annex { .. }) {
             break;
         }
+        // A title names what an article is about; it uses no term.
+        if matches!(block.content, Content::Heading { .. } | Content::Title(_)) {
+            continue;
+        }
         for text in block.content.texts() {
             let Some(spans) = text.get(language) else { continue };
             for (n, span) in spans.iter().enumerate() {
