@@ -5,11 +5,17 @@ mod fixture;
 
 use baomi::layout::{Fonts, Style, dump, lay_out};
 
+/// A style of templates/style.toml or of tests/layout/styles.toml.
+fn style(name: &str) -> Style {
+    let text = [include_str!("../templates/style.toml"), include_str!("layout/styles.toml")].concat();
+    Style::load(&text, name).expect("the style exists")
+}
+
 #[test]
 #[ignore = "prints a layout to look at: LAYOUT=file STYLE=name cargo test --test layout show -- --ignored --nocapture"]
 fn show() {
     let source = std::fs::read_to_string(std::env::var("LAYOUT").expect("LAYOUT names a fixture")).expect("the fixture is readable");
-    let style = Style::bundled(&std::env::var("STYLE").unwrap_or_else(|_| "commercial".into())).expect("the style exists");
+    let style = style(&std::env::var("STYLE").unwrap_or_else(|_| "commercial".into()));
     let fonts = Fonts::bundled();
     let pages = lay_out(&fixture::parse(&source), &style, &fonts).expect("all characters are there");
     if std::env::var("GLYPHS").is_ok() {

@@ -27,7 +27,7 @@ pub(crate) fn solve(rows: &[Vec<Need>], room: Milli, step: Milli) -> Option<Vec<
     }
     let wish: Vec<Milli> = least.iter().zip(&most).map(|(least, most)| most - least).collect();
     let mut widths = spread(&least, &wish, room - least_sum);
-    improve(rows, &least, &mut widths, step);
+    improve(rows, &least, &most, &mut widths, step);
     Some(widths)
 }
 
@@ -39,49 +39,51 @@ pub(crate) fn squeeze(rows: &[Vec<Need>], room: Milli, step: Milli) -> Vec<Milli
     spread(&vec![0; count], &weights, i64::from(room))
 }
 
-/// Moves one em at a time to where it saves lines, while the table gets lower.
-fn improve(rows: &[Vec<Need>], least: &[Milli], widths: &mut [Milli], step: Milli) {
+/// Moves one em at a time, or what a column lacks to stand on single lines, to where it saves lines.
+fn improve(rows: &[Vec<Need>], least: &[Milli], most: &[Milli], widths: &mut [Milli], step: Milli) {
     let mut height = lines(rows, widths);
     for _ in 0..40 {
-        let mut best = None;
+        let mut best: Option<((i64, i64), usize, usize, Milli)> = None;
         for from in 0..widths.len() {
-            if widths[from] - step < least[from] {
-                continue;
-            }
             for to in (0..widths.len()).filter(|to| *to != from) {
-                widths[from] -= step;
-                widths[to] += step;
-                let now = lines(rows, widths);
-                if now < best.map_or(height, |(height, _, _)| height) {
-                    best = Some((now, from, to));
+                let lacks = most[to] - widths[to];
+                for amount in [step, lacks] {
+                    if amount <= 0 || amount > 8 * step || widths[from] - amount < least[from] {
+                        continue;
+                    }
+                    widths[from] -= amount;
+                    widths[to] += amount;
+                    let now = lines(rows, widths);
+                    if now < best.map_or(height, |(height, ..)| height) {
+                        best = Some((now, from, to, amount));
+                    }
+                    widths[from] += amount;
+                    widths[to] -= amount;
                 }
-                widths[from] += step;
-                widths[to] -= step;
             }
         }
-        let Some((now, from, to)) = best else { return };
-        widths[from] -= step;
-        widths[to] += step;
+        let Some((now, from, to, amount)) = best else { return };
+        widths[from] -= amount;
+        widths[to] += amount;
         height = now;
     }
 }
 
-/// Lines of the table by estimate, and how unequally full its cells are: the first counts, the second breaks ties.
+/// Lines of the table by estimate, and lines of all its cells: the first counts, the second breaks ties.
 fn lines(rows: &[Vec<Need>], widths: &[Milli]) -> (i64, i64) {
-    let (mut total, mut fine) = (0, 0);
+    let (mut total, mut fine) = (0i64, 0i64);
     for row in rows {
         let needs = row.iter().zip(widths).map(|(need, width)| {
             // A wrapped line ends before its edge now and then: two percent.
             let line = i64::from(need.line) * 102 / 100;
-            if need.line <= *width { (1, 0) } else { (line / i64::from(*width) + 1, line * 8 / i64::from(*width)) }
+            if need.line <= *width { 1 } else { line / i64::from(*width) + 1 }
         });
-        let (mut row_lines, mut row_fine) = (1, 0);
-        for (lines, part) in needs {
+        let mut row_lines = 1;
+        for lines in needs {
             row_lines = row_lines.max(lines);
-            row_fine = row_fine.max(part);
+            fine += lines;
         }
         total += row_lines;
-        fine += row_fine;
     }
     (total, fine)
 }

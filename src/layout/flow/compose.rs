@@ -75,6 +75,11 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Gives the cache back.
+    pub(crate) fn into_cache(self) -> &'a mut LayoutCache {
+        self.cache
+    }
+
     /// Lays all blocks.
     pub(crate) fn document(&mut self) {
         let document = self.document;
@@ -113,6 +118,17 @@ impl<'a> Composer<'a> {
         self.document.languages.iter().filter_map(|language| text.get(*language).map(|side| (*language, side))).collect()
     }
 
+    /// The same with a second side left out that says what the first does: numbers, codes.
+    pub(crate) fn different_sides(&self, text: &'a Text) -> Vec<(Language, &'a Vec<Span>)> {
+        let mut sides = self.sides(text);
+        if let [(_, first), (_, second)] = sides.as_slice()
+            && first == second
+        {
+            sides.pop();
+        }
+        sides
+    }
+
     /// Type of running text in a language.
     pub(crate) fn body(&self, language: Language) -> Type {
         match language {
@@ -139,6 +155,7 @@ impl<'a> Composer<'a> {
             fit,
             measure: measure.max(kind.size),
             indent: 0,
+            keep_lead: false,
             latin_gap: [gap.natural, gap.least, gap.most],
             stretch: self.style.stretch_ems,
         }
@@ -293,7 +310,7 @@ impl<'a> Composer<'a> {
 
     /// True where the text ends with a colon: what it announces must follow on its page.
     pub(crate) fn announces(&self, text: &Text) -> bool {
-        text.iter().any(|(_, spans)| plain_text(spans).trim_end().ends_with(['：', ':', '；', ';']) && plain_text(spans).trim_end().ends_with(['：', ':']))
+        text.iter().any(|(_, spans)| plain_text(spans).trim_end().ends_with(['：', ':']))
     }
 
     /// Where numbers hang.

@@ -17,8 +17,8 @@ pub(crate) struct Furnish {
     /// Left edge and width of the type area.
     pub left: Milli,
     pub measure: Milli,
-    /// From 1, and of how many.
-    pub number: usize,
+    /// From 1, and of how many; None for a cover, which bears the draft mark only.
+    pub number: Option<usize>,
     pub total: usize,
 }
 
@@ -28,7 +28,7 @@ impl Composer<'_> {
         if self.document.draft {
             self.draft_mark(page, marks);
         }
-        if !self.style.running_header {
+        if !self.style.running_header || page.number.is_none() {
             return;
         }
         let running = self.style.header;
@@ -48,10 +48,11 @@ impl Composer<'_> {
 
     /// Marks after the text: page number and tick.
     pub(crate) fn page_foot(&mut self, page: &Furnish, marks: &mut Vec<Mark>) {
+        let Some(number) = page.number else { return };
         let running = self.style.footer;
         let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
         let both = self.document.languages.len() > 1;
-        let (number, total) = (page.number, page.total);
+        let total = page.total;
         let (text, fit, left, measure) = match self.style.page_number {
             PageNumber::Pages if both => (format!("第 {number} 页　共 {total} 页　Page {number} of {total}"), Fit::Centre, page.left, page.measure),
             PageNumber::Pages if language == Language::En => (format!("Page {number} of {total}"), Fit::Centre, page.left, page.measure),

@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub(crate) mod compose;
+mod front;
 pub(crate) mod furniture;
 pub(crate) mod paginate;
 mod party;
@@ -97,6 +98,8 @@ pub(crate) struct LocalLink {
 pub(crate) enum LocalTarget {
     Anchor(String),
     Uri(String),
+    /// Heading of the text by its index in the outline.
+    Heading(usize),
 }
 
 /// A place to sign within its slab.

@@ -9,6 +9,7 @@ use crate::value::Language;
 
 impl<'a> Composer<'a> {
     pub(crate) fn party(&mut self, fields: &'a [Field]) {
+        self.space = self.space.max(self.style.party.above);
         let languages = self.document.languages.clone();
         let sides: Vec<Language> = languages.into_iter().filter(|language| fields.iter().any(|field| field.label.get(*language).is_some())).collect();
         if self.beside && sides.len() > 1 {
@@ -43,7 +44,7 @@ impl<'a> Composer<'a> {
         let element = self.tree.block(Role::Paragraph, Some(language));
         let mut manner = self.manner(kind, language, Fit::Left, width);
         let natural = self.widths(&manner, &label).0;
-        let tab = if first { natural } else { self.tab(&manner, language) };
+        let tab = if first && language == Language::Zh { natural + kind.size / 2 } else if first { natural + kind.size / 3 } else { self.tab(&manner, language) };
         let setting = self.set(&manner, &label);
         manner.measure = (width - tab).max(6 * kind.size);
         let value_set = self.set(&manner, &value);
@@ -71,7 +72,7 @@ impl<'a> Composer<'a> {
 /// A label with its colon.
 fn labelled(label: &[Span], language: Language, strong: bool) -> Vec<Span> {
     let mut spans: Vec<Span> = label.iter().map(|span| Span { strong: span.strong || strong, ..span.clone() }).collect();
-    let colon = if language == Language::Zh { "：" } else { ": " };
+    let colon = if language == Language::Zh { "：" } else { ":" };
     spans.push(Span { strong, ..Span::plain(colon) });
     spans
 }

@@ -182,6 +182,7 @@ impl<'a> Composer<'a> {
         } else {
             let first = if language == Language::Zh || label.is_some() { scale(kind.size, self.style.first_indent_ems, 1000) } else { 0 };
             label_x = left + first;
+            manner.keep_lead = label.is_none() && first > 0;
             manner.indent = if label.is_some() { first + label_width + kind.size } else { first };
         }
         let setting = self.set(&manner, spans);
@@ -214,7 +215,7 @@ impl<'a> Composer<'a> {
             let (left, width) = self.place_of(index, sides.len());
             let from = if self.beside { from.min(width / 6) } else { from };
             let mut manner = self.manner(kind, *language, Fit::Left, width);
-            let label = marker.get(*language).filter(|_| index == 0 || self.beside || sides.len() == 1);
+            let label = marker.get(*language);
             let label = label.map(|label| self.set_plain(&manner, label));
             let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
             let element = if sides.len() > 1 { self.tree.add(Role::Paragraph, body, Some(*language)) } else { body };
@@ -231,7 +232,8 @@ impl<'a> Composer<'a> {
                 columns.push(column);
             } else {
                 let more = index + 1 < sides.len();
-                self.lines(&[column], kind.pitch, kind.above, keep && !more);
+                let above = if sides.len() > 1 { self.style.english.above } else { kind.above };
+                self.lines(&[column], kind.pitch, above, keep && !more);
             }
         }
         if self.beside {

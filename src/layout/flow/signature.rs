@@ -2,10 +2,10 @@
 
 use super::compose::{Column, Composer, baseline};
 use super::{Alternative, LocalField, Repeat};
-use crate::document::{Signature, Span, Text, plain_text};
+use crate::document::{Signature, Span, SpanKind, Text, plain_text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 use crate::value::Language;
 
 impl<'a> Composer<'a> {
@@ -94,6 +94,7 @@ impl<'a> Composer<'a> {
                 let spans: Vec<Span> = spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let manner = self.manner(kind, language, Fit::Left, width);
+                let spans = self.fitted(&manner, spans, width);
                 let setting = self.set(&manner, &spans);
                 if index == 0 && description.is_empty() {
                     description = plain_text(&spans);
@@ -132,6 +133,36 @@ impl<'a> Composer<'a> {
             element,
         });
         top
+    }
+
+    /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
+    fn fitted(&mut self, manner: &Manner, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
+        const LEAST_EMS: Milli = 4;
+        let (line, _) = self.widths(manner, &spans);
+        if line <= width {
+            return spans;
+        }
+        let blanks: Vec<usize> = (0..spans.len()).filter(|at| matches!(spans[*at].kind, SpanKind::Blank(_))).collect();
+        if let [at] = blanks.as_slice()
+            && let SpanKind::Blank(ems) = &mut spans[*at].kind
+        {
+            let over = (line - width + manner.size - 1) / manner.size;
+            if i32::from(*ems) - over >= LEAST_EMS {
+                *ems -= over as u8;
+            }
+            return spans;
+        }
+        if let Some(at) = spans.iter().position(|span| span.text.contains(['：', ':'])) {
+            let text = spans[at].text.clone();
+            let cut = text.find(['：', ':']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
+            let rest = Span { text: text[cut..].trim_start().to_owned(), ..spans[at].clone() };
+            spans[at].text.truncate(cut);
+            let broken = Span { text: String::new(), kind: SpanKind::Break, ..spans[at].clone() };
+            if !rest.text.is_empty() || at + 1 < spans.len() {
+                spans.splice(at + 1..at + 1, [broken, rest]);
+            }
+        }
+        spans
     }
 
     /// `signature-<party>`, made unique.

@@ -68,9 +68,11 @@ impl<'a> Composer<'a> {
         let kind = self.style.table;
         let mut need = Need::default();
         let Some(cell) = cell else { return need };
-        for (language, spans) in self.sides(cell) {
+        for (language, spans) in self.different_sides(cell) {
             let manner = Manner { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
             let (line, piece) = self.widths(&manner, spans);
+            // A short heading stands on one line.
+            let piece = if weight == Weight::Bold && line <= 5 * kind.size { line } else { piece };
             need.line = need.line.max(line);
             need.piece = need.piece.max(piece);
         }
@@ -89,7 +91,7 @@ impl<'a> Composer<'a> {
             let width = edge[1] - edge[0] - 2 * padding.across;
             let align = table.aligns.get(index).copied().unwrap_or(Align::Left);
             let Some(cell) = cells.get(index) else { continue };
-            let sides: Vec<_> = self.sides(cell);
+            let sides = self.different_sides(cell);
             let mut stack = Vec::new();
             for (language, spans) in &sides {
                 let fit = match align {

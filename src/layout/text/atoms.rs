@@ -5,7 +5,7 @@ use super::glyphs::{Chain, Choice, GlyphCache, GlyphSource, Weight};
 use super::groups::{Bond, bonds};
 use super::quotes::latin_forms;
 use super::source::{BLANK, Source};
-use super::words::{Cut, cuts};
+use super::words::{Cut, cuts, word_ends};
 use crate::document::{Span, SpanKind};
 use crate::layout::fonts::FaceId;
 use crate::layout::length::{Milli, scale};
@@ -102,6 +102,10 @@ pub(crate) struct Look {
     pub size: Milli,
     pub weight: Weight,
     pub language: Language,
+    /// Width of the lines: a blank is never wider.
+    pub measure: Milli,
+    /// Chinese words are not broken either: titles and heads of tables.
+    pub whole_words: bool,
     /// Room between Han and Latin letters, thousandths of an em; the least and the most of it.
     pub latin_gap: [i32; 3],
 }
@@ -125,7 +129,10 @@ struct Edge {
 pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Look, spans: &[Span]) -> Paragraph {
     let row = Source::new(spans);
     let latin = latin_forms(&row.chars, look.language);
-    let bonds = bonds(&row.chars);
+    let mut bonds = bonds(&row.chars);
+    if look.whole_words {
+        keep_words(&row, &mut bonds);
+    }
     let mut builder = Builder { source, cache, look, paragraph: Paragraph::default(), edges: Vec::with_capacity(row.chars.len()) };
     builder.paragraph.atoms.reserve(row.chars.len());
     builder.paragraph.glyphs.reserve(row.chars.len());
@@ -195,6 +202,16 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Loo
     paragraph
 }
 
+/// Ties the characters of each Chinese word.
+fn keep_words(row: &Source, bonds: &mut [Bond]) {
+    let ends = word_ends(&row.text);
+    for (bond, char) in bonds.iter_mut().zip(&row.chars) {
+        if ends.binary_search(&(char.end as usize)).is_err() {
+            *bond = Bond::Tight;
+        }
+    }
+}
+
 struct Builder<'a, 'f> {
     source: &'a GlyphSource<'f>,
     cache: &'a mut GlyphCache,
@@ -241,7 +258,7 @@ impl Builder<'_, '_> {
     /// A rule to write on: the underscores stay in the text as invisible no-break spaces.
     fn blank(&mut self, weight: Weight, span: &Span, start: u32, end: u32, index: u16) {
         let SpanKind::Blank(ems) = span.kind else { return };
-        let width = self.look.size * i32::from(ems);
+        let width = (self.look.size * i32::from(ems)).min(self.look.measure);
         let at = self.paragraph.glyphs.len() as u32;
         if let Some(choice) = self.choose(weight, false, '\u{A0}') {
             let count = (end - start) as i32;
@@ -317,8 +334,10 @@ impl Builder<'_, '_> {
         let (left_edge, right_edge) = (self.edges[before], self.edges[before + 1]);
         let mut gap = Gap { breaks: Break::Free, stretch: Stretch::Han, ..CLOSED };
         let cjk = |class: Class| !matches!(class, Class::Word | Class::Blank);
-        if may_not_part(left.class, right.class, left_edge, right_edge, space.is_some()) || bond == Bond::Tight {
+        if may_not_part(left.class, right.class, left_edge, right_edge, space.is_some()) {
             gap.breaks = Break::Never;
+        } else if bond == Bond::Tight {
+            gap.breaks = Break::Last;
         } else if bond == Bond::Weak {
             gap.breaks = Break::Weak;
         }

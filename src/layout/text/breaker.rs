@@ -2,7 +2,7 @@
 
 use super::atoms::{Atom, Break, Paragraph, Stretch};
 use crate::layout::length::Milli;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 
 /// How far gaps grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,21 +63,23 @@ struct Pass {
     ragged: bool,
 }
 
-const JUSTIFIED: [Pass; 4] = [
+const JUSTIFIED: [Pass; 5] = [
     Pass { weakest: Break::Free, stretch: 100, ragged: false },
     Pass { weakest: Break::Weak, stretch: 100, ragged: false },
     Pass { weakest: Break::Weak, stretch: LOOSEST, ragged: false },
     Pass { weakest: Break::Last, stretch: LOOSEST, ragged: true },
+    Pass { weakest: Break::Never, stretch: LOOSEST, ragged: true },
 ];
-const RAGGED: [Pass; 2] = [
+const RAGGED: [Pass; 3] = [
     Pass { weakest: Break::Weak, stretch: 0, ragged: true },
     Pass { weakest: Break::Last, stretch: 0, ragged: true },
+    Pass { weakest: Break::Never, stretch: 0, ragged: true },
 ];
 /// Lines looser than this (hundredths of the limit) are left short instead.
 pub(crate) const LOOSEST: i64 = 150;
 
-/// Finds the lines of a paragraph. `measure` and `first` are the widths of all lines and of the first one.
-pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, first: Milli, measure: Milli, fit: Fit) -> Vec<LineRange> {
+/// Finds the lines of a paragraph.
+pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &Manner) -> Vec<LineRange> {
     let atoms = &paragraph.atoms;
     let mut lines = Vec::new();
     let mut start = 0;
@@ -87,8 +89,8 @@ pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, first: Milli, measure
             continue;
         }
         let hyphen = paragraph.hyphen.map_or(0, |glyph| glyph.advance);
-        let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, first, measure, fit);
-        let passes: &[Pass] = if fit == Fit::Justify { &JUSTIFIED } else { &RAGGED };
+        let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, manner);
+        let passes: &[Pass] = if manner.fit == Fit::Justify { &JUSTIFIED } else { &RAGGED };
         let found = passes.iter().enumerate().find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
         for line in found.unwrap_or_default() {
             lines.push(LineRange { from: line.from + start, to: line.to + start, ..line });
@@ -103,15 +105,16 @@ struct Breaker<'a> {
     sums: Vec<Sum>,
     limits: Limits,
     hyphen: i64,
-    /// The segment opens its paragraph.
+    /// The first line keeps the blank half of a mark that opens it.
     opening: bool,
+    /// Width of the first line, and of all others.
     first: i64,
     measure: i64,
     fit: Fit,
 }
 
 impl<'a> Breaker<'a> {
-    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, opening: bool, first: Milli, measure: Milli, fit: Fit) -> Self {
+    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, first_segment: bool, manner: &Manner) -> Self {
         let mut sums = Vec::with_capacity(atoms.len() + 1);
         let mut sum = Sum::default();
         for atom in atoms {
@@ -129,8 +132,10 @@ impl<'a> Breaker<'a> {
             sum.weight += if !counts { 0 } else if atom.class == super::class::Class::Han { 1 } else { 2 };
         }
         sums.push(sum);
-        let (first, measure) = (i64::from(first), i64::from(measure));
-        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit }
+        let measure = i64::from(manner.measure);
+        let first = if first_segment { measure - i64::from(manner.indent) } else { measure };
+        let opening = first_segment && manner.keep_lead;
+        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit: manner.fit }
     }
 
     fn room(&self, from: usize, to: usize, hyphen: bool) -> Room {
@@ -156,7 +161,7 @@ impl<'a> Breaker<'a> {
                 return None;
             }
             let ratio = -rest as f64 / room.shrink as f64;
-            return Some(60.0 * ratio * ratio);
+            return Some(140.0 * ratio * ratio);
         }
         let em = self.limits.han.max(1) as f64 * 12.5;
         if self.fit != Fit::Justify {
@@ -212,7 +217,8 @@ impl<'a> Breaker<'a> {
                 Break::Hyphen => 50.0,
                 Break::Weak => 60.0,
                 Break::Last => 300.0,
-                Break::Free | Break::Never => 0.0,
+                Break::Never => 3000.0,
+                Break::Free => 0.0,
             };
             let mut chosen = (f64::INFINITY, 0u32);
             active.retain(|&candidate| {
@@ -240,7 +246,11 @@ impl<'a> Breaker<'a> {
                     demerits += 3000.0;
                 }
                 if last && from > 0 && before == Break::Hyphen {
-                    demerits += 5000.0;
+                    demerits += 50_000.0;
+                }
+                // A last line shorter than three em looks lost.
+                if last && from > 0 && room.natural < 6 * i64::from(self.limits.space) {
+                    demerits += 2000.0;
                 }
                 let total = best[candidate as usize].0 + demerits;
                 if total < chosen.0 {

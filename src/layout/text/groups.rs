@@ -58,6 +58,14 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
                 tie(&mut bonds, index, if words > index + 3 { index + 4 } else { index + 3 });
                 index + 3
             }
+            '—' | '－' | '～' if index > 0 && chars[index - 1].character.is_ascii_digit() => {
+                // 2026—2028 and the like.
+                bonds[index - 1] = Bond::Tight;
+                if at(chars, index + 1).is_some_and(|c| c.is_ascii_digit()) {
+                    bonds[index] = Bond::Weak;
+                }
+                index + 1
+            }
             ' ' => space(chars, index, &mut bonds),
             c if digit(c) => number(chars, index, &mut bonds, digit_run),
             c if "壹贰叁肆伍陆柒捌玖".contains(c) => capital(chars, index, &mut bonds),
@@ -125,7 +133,8 @@ fn number(chars: &[Char], start: usize, bonds: &mut [Bond], extent: fn(&[Char], 
     tie(bonds, start, after);
     let follows = at(chars, after).is_some_and(|c| digit(c) || numeral(c));
     if follows && matches!(*unit, "年" | "月") && extent(chars, after) > after {
-        bonds[after - 1] = Bond::Weak;
+        // A date to fill in stands whole.
+        bonds[after - 1] = if at(chars, start) == Some(BLANK) { Bond::Tight } else { Bond::Weak };
     }
     after
 }

@@ -43,6 +43,8 @@ pub(crate) struct Manner {
     pub measure: Milli,
     /// Where the first line starts, from the left edge.
     pub indent: Milli,
+    /// A mark that opens the paragraph keeps its blank half: so after an indent, where no edge is to be seen.
+    pub keep_lead: bool,
     /// Room between Han and Latin: natural, least, most; thousandths of an em.
     pub latin_gap: [i32; 3],
     /// Most stretch of another gap, thousandths of an em.
@@ -91,14 +93,13 @@ pub(crate) struct Rule {
 
 /// Breaks and sets `spans`.
 pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
-    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
-    let paragraph = atoms::atoms(source, cache, &look, spans);
+    let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
         space: manner.size / 2,
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
-    let ranges = breaker::lines(&paragraph, limits, manner.measure - manner.indent, manner.measure, manner.fit);
+    let ranges = breaker::lines(&paragraph, limits, manner);
     let setter = justify::Setter {
         paragraph: &paragraph,
         spans,
@@ -120,8 +121,7 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
 
 /// Natural width of `spans` on one line, with the width of the widest part that cannot be broken.
 pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
-    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
-    let paragraph = atoms::atoms(source, cache, &look, spans);
+    let paragraph = atoms::atoms(source, cache, &look(manner, Milli::MAX), spans);
     let (mut widest_line, mut widest_piece, mut line, mut piece) = (0, 0, 0, 0);
     for (index, atom) in paragraph.atoms.iter().enumerate() {
         if paragraph.breaks.contains(&index) {
@@ -135,6 +135,17 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
         piece = if atom.gap.breaks < atoms::Break::Last { 0 } else { piece + atom.gap.natural };
     }
     (widest_line, widest_piece)
+}
+
+fn look(manner: &Manner, measure: Milli) -> Look {
+    Look {
+        size: manner.size,
+        weight: manner.weight,
+        language: manner.language,
+        measure,
+        whole_words: manner.fit == Fit::Centre && manner.weight != Weight::Regular,
+        latin_gap: manner.latin_gap,
+    }
 }
 
 /// Up to eight characters on either side of a byte.

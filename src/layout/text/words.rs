@@ -3,6 +3,8 @@
 use super::atoms::Break;
 use crate::value::Language;
 use hypher::Lang;
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 
 /// A place in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +68,11 @@ fn every(word: &str, judge: impl Fn(char, char, usize) -> Option<Break>) -> Vec<
         before = Some(after);
     }
     cuts
+}
+
+/// Bytes of `text` at which a Chinese word ends, in order: titles break between words only.
+pub(crate) fn word_ends(text: &str) -> Vec<usize> {
+    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(text).collect()
 }
 
 /// Adds the syllables of every run of letters that is five or longer. Words in capitals stay whole.
