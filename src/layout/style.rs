@@ -43,6 +43,8 @@ pub struct Style {
     pub(crate) beside: Type,
     #[serde(deserialize_with = "thousandths")]
     pub(crate) gutter: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) beside_share: i32,
     pub(crate) page_number: PageNumber,
     pub(crate) running_header: bool,
     /// Whether a cover comes before the first page.
@@ -236,6 +238,9 @@ impl Style {
         }
         if self.measure() < 10 * self.body.size || self.depth() < 10 * self.body.pitch {
             return refuse("the margins leave no room for ten characters and ten lines");
+        }
+        if !(200..=800).contains(&self.beside_share) {
+            return refuse("beside_share must lie between 0.2 and 0.8");
         }
         if self.gutter < 0 || self.seal < 0 || self.rule < 0 || self.stretch_ems < 0 {
             return refuse("a length is negative");

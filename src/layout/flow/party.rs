@@ -27,7 +27,7 @@ impl<'a> Composer<'a> {
                 for (index, field) in fields.iter().enumerate() {
                     let Some(column) = self.field(field, language, index == 0, 0, 1) else { continue };
                     let kind = self.style.party;
-                    self.lines(&[column], kind.pitch, kind.above, index + 1 < fields.len());
+                    self.lines(&[column], kind.pitch, 0, index + 1 < fields.len());
                 }
             }
         }
@@ -43,6 +43,16 @@ impl<'a> Composer<'a> {
         let value: Vec<Span> = field.value.get(language)?.iter().map(|span| Span { strong: span.strong || first, ..span.clone() }).collect();
         let element = self.tree.block(Role::Paragraph, Some(language));
         let mut manner = self.manner(kind, language, Fit::Left, width);
+        if self.beside {
+            // No room for a column of labels: label and value run on.
+            let mut spans = label;
+            if language == Language::En {
+                spans.push(Span::plain(" "));
+            }
+            spans.extend(value);
+            let setting = self.set(&manner, &spans);
+            return Some(Column { setting, x: left, size: kind.size, element, label: None, spans });
+        }
         let natural = self.widths(&manner, &label).0;
         let tab = if first && language == Language::Zh { natural + kind.size / 2 } else if first { natural + kind.size / 3 } else { self.tab(&manner, language) };
         let setting = self.set(&manner, &label);

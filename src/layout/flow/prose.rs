@@ -6,7 +6,7 @@ use crate::layout::length::{Milli, scale};
 use crate::layout::page::Role;
 use crate::layout::style::Type;
 use crate::layout::text::glyphs::Weight;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 use crate::value::{Language, Localised};
 
 impl<'a> Composer<'a> {
@@ -129,8 +129,9 @@ impl<'a> Composer<'a> {
     /// Left edge and width of the column of a side.
     pub(crate) fn place_of(&self, index: usize, sides: usize) -> (Milli, Milli) {
         if self.beside && sides > 1 {
-            let width = (self.measure() - self.style.gutter) / 2;
-            (index as Milli * (width + self.style.gutter), width)
+            let room = self.measure() - self.style.gutter;
+            let first = scale(room, self.style.beside_share, 1000);
+            if index == 0 { (0, first) } else { (first + self.style.gutter, room - first) }
         } else {
             (0, self.measure())
         }
@@ -170,6 +171,7 @@ impl<'a> Composer<'a> {
         let hang = scale(self.text_em(), self.style.hang_ems, 1000);
         let hanging = self.hanging();
         let mut manner = self.manner(kind, language, Fit::Justify, width);
+        manner.fit = justified(&manner);
         let label = number.map(|number| self.set_plain(&manner, number));
         let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
         let mut x = left;
@@ -213,17 +215,17 @@ impl<'a> Composer<'a> {
         for (index, (language, spans)) in sides.iter().enumerate() {
             let kind = self.body(*language);
             let (left, width) = self.place_of(index, sides.len());
-            let from = if self.beside { from.min(width / 6) } else { from };
+            let from = if self.beside { (1..level).map(|_| hang).sum() } else { from };
             let mut manner = self.manner(kind, *language, Fit::Left, width);
             let label = marker.get(*language);
             let label = label.map(|label| self.set_plain(&manner, label));
             let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
             let element = if sides.len() > 1 { self.tree.add(Role::Paragraph, body, Some(*language)) } else { body };
-            manner.fit = Fit::Justify;
             manner.measure = (width - from - hang).max(6 * kind.size);
+            manner.fit = justified(&manner);
             // A marker opens with a blank half: （一） is pulled left by it, so that its ink stands at the margin.
             let opens = marker.get(*language).is_some_and(|marker| marker.starts_with('（'));
-            let pull = if opens { kind.size / 2 } else { 0 };
+            let pull = if opens { (kind.size / 2).min(from) } else { 0 };
             manner.indent = if label.is_some() { (label_width - pull + kind.size / 4 - hang).max(0) } else { 0 };
             let setting = self.set(&manner, spans);
             let label = label.map(|label| (label, left + from - pull, label_element));
@@ -241,6 +243,12 @@ impl<'a> Composer<'a> {
             self.lines(&columns, kind.pitch, kind.above, keep);
         }
     }
+}
+
+/// English in a narrow column stays ragged: too few spaces share what is left over.
+fn justified(manner: &Manner) -> Fit {
+    const NARROWEST_EMS: Milli = 18;
+    if manner.language == Language::En && manner.measure < NARROWEST_EMS * manner.size { Fit::Left } else { Fit::Justify }
 }
 
 /// A step down, for the second language and for narrow columns.

@@ -32,7 +32,7 @@ impl<'a> Composer<'a> {
         let marks = marks..self.flow.marks.len();
         self.flow.slabs[slab].alternative = Some(self.flow.alternatives.len() as u32);
         self.flow.alternatives.push(Alternative { marks: marks.clone(), height });
-        self.flow.repeats.push(Repeat { marks, height, grid: None, content: true });
+        self.flow.repeats.push(Repeat { marks, height: height + self.style.body.pitch / 2, grid: None, content: true });
     }
 
     /// Sides of a text under each other from y = 0; gives the height.

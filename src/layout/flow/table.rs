@@ -30,8 +30,7 @@ impl<'a> Composer<'a> {
         let mut widths = solve(&needs, self.measure() - paddings, kind.size);
         let across = widths.is_none() && self.style.landscape && !self.landscape;
         if across {
-            self.landscape = true;
-            self.new_page = true;
+            self.turn_page();
             widths = solve(&needs, self.measure() - paddings, kind.size);
         }
         let widths = widths.unwrap_or_else(|| squeeze(&needs, self.measure() - paddings, kind.size));
@@ -62,6 +61,20 @@ impl<'a> Composer<'a> {
             self.landscape = portrait;
             self.new_page = true;
         }
+    }
+
+    /// Begins a page across, and takes onto it what must stand with what follows: a heading, the words that announce a table.
+    fn turn_page(&mut self) {
+        let mut first = self.flow.slabs.len();
+        while first > 0 && self.flow.slabs[first - 1].keep {
+            first -= 1;
+        }
+        self.landscape = true;
+        match self.flow.slabs.get_mut(first) {
+            Some(slab) => slab.new_page = true,
+            None => self.new_page = true,
+        }
+        self.flow.slabs[first..].iter_mut().for_each(|slab| slab.landscape = true);
     }
 
     fn need(&mut self, cell: Option<&'a Text>, weight: Weight) -> Need {

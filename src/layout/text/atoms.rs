@@ -20,10 +20,19 @@ pub(crate) enum Break {
     Hyphen,
     /// In a code, an address, a date, a long amount.
     Weak,
+    /// With a hyphen, in an English word of a Chinese paragraph.
+    LastHyphen,
     /// In any word, when nothing else fits.
     Last,
     /// Not at all.
     Never,
+}
+
+impl Break {
+    /// True where a hyphen is added.
+    pub(crate) fn hyphenates(self) -> bool {
+        matches!(self, Break::Hyphen | Break::LastHyphen)
+    }
 }
 
 /// What a gap gives when a line is stretched; spaces first, then Han beside Latin, then all others.
@@ -400,7 +409,7 @@ impl Builder<'_, '_> {
     }
 
     fn finish(mut self) -> Paragraph {
-        if self.paragraph.atoms.iter().any(|atom| atom.gap.breaks == Break::Hyphen) {
+        if self.paragraph.atoms.iter().any(|atom| atom.gap.breaks.hyphenates()) {
             let (weight, size) = (self.look.weight, self.look.size);
             self.paragraph.hyphen = self.choose(weight, true, '-').map(|choice| self.glyph(choice, size));
         }

@@ -111,6 +111,7 @@ struct Breaker<'a> {
     first: i64,
     measure: i64,
     fit: Fit,
+    size: i64,
 }
 
 impl<'a> Breaker<'a> {
@@ -128,14 +129,14 @@ impl<'a> Breaker<'a> {
                 Stretch::Latin => sum.latin += i64::from((limits.latin - natural).max(0)),
                 Stretch::Han => sum.gaps += 1,
             }
-            let counts = atom.han || atom.gap.breaks == Break::Never && atom.width > 2 * limits.space;
+            let counts = atom.han || atom.gap.breaks == Break::Never && atom.width > manner.size;
             sum.weight += if !counts { 0 } else if atom.class == super::class::Class::Han { 1 } else { 2 };
         }
         sums.push(sum);
         let measure = i64::from(manner.measure);
         let first = if first_segment { measure - i64::from(manner.indent) } else { measure };
         let opening = first_segment && manner.keep_lead;
-        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit: manner.fit }
+        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit: manner.fit, size: i64::from(manner.size) }
     }
 
     fn room(&self, from: usize, to: usize, hyphen: bool) -> Room {
@@ -163,7 +164,6 @@ impl<'a> Breaker<'a> {
             let ratio = -rest as f64 / room.shrink as f64;
             return Some(140.0 * ratio * ratio);
         }
-        let em = self.limits.han.max(1) as f64 * 12.5;
         if self.fit != Fit::Justify {
             if last && self.fit != Fit::Centre {
                 return Some(0.0);
@@ -189,7 +189,7 @@ impl<'a> Breaker<'a> {
                 let ratio = hard as f64 / (f64::from(room.gaps) * f64::from(self.limits.han));
                 badness += 100.0 * ratio * ratio;
             } else if pass.ragged {
-                badness += 1000.0 + 100.0 * hard as f64 / em;
+                badness += 1000.0 + 100.0 * hard as f64 / self.size as f64;
             } else {
                 return None;
             }
@@ -211,11 +211,12 @@ impl<'a> Breaker<'a> {
             let to = starts[index];
             let last = to == count;
             let breaks = self.atoms[to - 1].gap.breaks;
-            let hyphen = !last && breaks == Break::Hyphen;
+            let hyphen = !last && breaks.hyphenates();
             let penalty = match breaks {
                 _ if last => 0.0,
                 Break::Hyphen => 50.0,
                 Break::Weak => 60.0,
+                Break::LastHyphen => 200.0,
                 Break::Last => 300.0,
                 Break::Never => 3000.0,
                 Break::Free => 0.0,
@@ -242,14 +243,14 @@ impl<'a> Breaker<'a> {
                     demerits += 250_000.0;
                 }
                 let before = self.atoms[from.saturating_sub(1)].gap.breaks;
-                if hyphen && from > 0 && before == Break::Hyphen {
+                if hyphen && from > 0 && before.hyphenates() {
                     demerits += 3000.0;
                 }
-                if last && from > 0 && before == Break::Hyphen {
+                if last && from > 0 && before.hyphenates() {
                     demerits += 50_000.0;
                 }
                 // A last line shorter than three em looks lost.
-                if last && from > 0 && room.natural < 6 * i64::from(self.limits.space) {
+                if last && from > 0 && room.natural < 3 * self.size {
                     demerits += 2000.0;
                 }
                 let total = best[candidate as usize].0 + demerits;
@@ -277,7 +278,7 @@ impl<'a> Breaker<'a> {
             lines.push(LineRange {
                 from,
                 to,
-                hyphen: !last && self.atoms[to - 1].gap.breaks == Break::Hyphen,
+                hyphen: !last && self.atoms[to - 1].gap.breaks.hyphenates(),
                 last,
                 keep_lead: from == 0 && self.opening,
             });

@@ -107,9 +107,9 @@ fn numeral_run(chars: &[Char], start: usize) -> usize {
     run(chars, start, numeral)
 }
 
-/// 第九条, 第5.2款, 第__条.
+/// 第九条, 第5.2款, 第（三）项, 第__条.
 fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
-    let end = run(chars, start + 1, |c| numeral(c) || digit(c) || c == '.');
+    let end = run(chars, start + 1, |c| numeral(c) || digit(c) || matches!(c, '.' | '（' | '）'));
     match at(chars, end) {
         Some(unit) if end > start + 1 && ORDINALS.contains(unit) => tie(bonds, start, end + 1),
         _ => start + 1,
@@ -202,5 +202,6 @@ mod tests {
         assert_eq!(shown("人民币壹佰万元整（"), "人民币壹佰万元整|（|");
         assert_eq!(shown("统一安排"), "统|一|安|排|");
         assert_eq!(shown("附件一"), "附件一|");
+        assert_eq!(shown("第十二条第（三）项"), "第十二条|第（三）项|");
     }
 }

@@ -95,7 +95,8 @@ pub(crate) struct Rule {
 pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
     let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
-        space: manner.size / 2,
+        // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
+        space: if manner.language == Language::Zh { scale(manner.size, 375, 1000) } else { manner.size / 2 },
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
@@ -132,7 +133,7 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
         widest_line = widest_line.max(line - atom.tail);
         widest_piece = widest_piece.max(piece - atom.tail);
         line += atom.gap.natural;
-        piece = if atom.gap.breaks < atoms::Break::Last { 0 } else { piece + atom.gap.natural };
+        piece = if atom.gap.breaks < atoms::Break::LastHyphen { 0 } else { piece + atom.gap.natural };
     }
     (widest_line, widest_piece)
 }

@@ -14,11 +14,11 @@ pub(crate) struct Cut {
     pub breaks: Break,
 }
 
-/// Words longer than this are cut anywhere when nothing else fits, in bytes.
-const LONG: usize = 10;
+/// Words longer than this are cut anywhere when nothing else fits, in bytes: codes, and words of letters only.
+const LONG: [usize; 2] = [10, 30];
 
 /// All places where `word` (without spaces) may be cut, in order.
-/// English words hyphenate in English text only: a Chinese paragraph moves them whole (fonts README section 4, 10).
+/// In English text words hyphenate; a Chinese paragraph moves them whole unless nothing else fits (fonts README section 4, 10).
 pub(crate) fn cuts(word: &str, language: Language) -> Vec<Cut> {
     if word.len() < 4 {
         return Vec::new();
@@ -42,8 +42,9 @@ pub(crate) fn cuts(word: &str, language: Language) -> Vec<Cut> {
             None
         }
     });
-    if language == Language::En && digits == 0 {
-        hyphenate(word, &mut cuts);
+    if digits == 0 {
+        let breaks = if language == Language::En { Break::Hyphen } else { Break::LastHyphen };
+        hyphenate(word, breaks, &mut cuts);
     }
     cuts.sort_by_key(|cut| (cut.at, cut.breaks));
     cuts.dedup_by_key(|cut| cut.at);
@@ -58,9 +59,11 @@ fn is_address(word: &str) -> bool {
 fn every(word: &str, judge: impl Fn(char, char, usize) -> Option<Break>) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut before = None;
+    let letters = word.chars().all(|c| c.is_alphabetic() || c.is_ascii_punctuation() || "“”‘’".contains(c));
+    let long = word.len() > LONG[usize::from(letters)];
     for (count, (at, after)) in word.char_indices().enumerate() {
         if let Some(before) = before {
-            let last = (word.len() > LONG).then_some(Break::Last);
+            let last = long.then_some(Break::Last);
             if let Some(breaks) = judge(before, after, count).or(last) {
                 cuts.push(Cut { at: at as u32, breaks });
             }
@@ -76,7 +79,7 @@ pub(crate) fn word_ends(text: &str) -> Vec<usize> {
 }
 
 /// Adds the syllables of every run of letters that is five or longer. Words in capitals stay whole.
-fn hyphenate(word: &str, cuts: &mut Vec<Cut>) {
+fn hyphenate(word: &str, breaks: Break, cuts: &mut Vec<Cut>) {
     let mut start = 0;
     for part in word.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
         let letters = part.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
@@ -88,7 +91,7 @@ fn hyphenate(word: &str, cuts: &mut Vec<Cut>) {
                 at += syllable.len();
                 if syllables.peek().is_some() {
                     cuts.retain(|cut| cut.at != at as u32);
-                    cuts.push(Cut { at: at as u32, breaks: Break::Hyphen });
+                    cuts.push(Cut { at: at as u32, breaks });
                 }
             }
         }
