@@ -4,6 +4,8 @@ pub(crate) mod columns;
 pub(crate) mod compose;
 mod front;
 pub(crate) mod furniture;
+mod heading;
+mod lines;
 pub(crate) mod paginate;
 mod party;
 mod prose;

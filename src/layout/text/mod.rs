@@ -2,7 +2,9 @@
 
 mod atoms;
 mod breaker;
+mod builder;
 pub(crate) mod class;
+mod gaps;
 pub(crate) mod glyphs;
 mod groups;
 mod justify;
@@ -67,8 +69,6 @@ pub(crate) struct SetLine {
     pub rules: Vec<Rule>,
     /// Advance without the parts cut at its ends.
     pub width: Milli,
-    /// Left end from the left edge of the block.
-    pub start: Milli,
 }
 
 /// A stretch of a line that belongs to one structure element.
@@ -92,11 +92,20 @@ pub(crate) struct Rule {
 }
 
 /// Breaks and sets `spans`.
-pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
+pub(crate) fn set(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &Manner,
+    spans: &[Span],
+) -> Setting {
     let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
         // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
-        space: if manner.language == Language::Zh { scale(manner.size, 375, 1000) } else { manner.size / 2 },
+        space: if manner.language == Language::Zh {
+            scale(manner.size, 375, 1000)
+        } else {
+            manner.size / 2
+        },
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
@@ -116,12 +125,21 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
             setter.line(*range, indent, manner.measure - indent)
         })
         .collect();
-    let missing = paragraph.missing.iter().map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize))).collect();
+    let missing = paragraph
+        .missing
+        .iter()
+        .map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize)))
+        .collect();
     Setting { lines, missing }
 }
 
 /// Natural width of `spans` on one line, with the width of the widest part that cannot be broken.
-pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
+pub(crate) fn widths(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &Manner,
+    spans: &[Span],
+) -> (Milli, Milli) {
     let paragraph = atoms::atoms(source, cache, &look(manner, Milli::MAX), spans);
     let (mut widest_line, mut widest_piece, mut line, mut piece) = (0, 0, 0, 0);
     for (index, atom) in paragraph.atoms.iter().enumerate() {
@@ -133,7 +151,11 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
         widest_line = widest_line.max(line - atom.tail);
         widest_piece = widest_piece.max(piece - atom.tail);
         line += atom.gap.natural;
-        piece = if atom.gap.breaks < atoms::Break::LastHyphen { 0 } else { piece + atom.gap.natural };
+        piece = if atom.gap.breaks < gaps::Break::LastHyphen {
+            0
+        } else {
+            piece + atom.gap.natural
+        };
     }
     (widest_line, widest_piece)
 }
@@ -152,5 +174,9 @@ fn look(manner: &Manner, measure: Milli) -> Look {
 /// Up to eight characters on either side of a byte.
 fn excerpt(text: &str, at: usize) -> String {
     let before: Vec<char> = text[..at].chars().rev().take(8).collect();
-    before.into_iter().rev().chain(text[at..].chars().take(9)).collect()
+    before
+        .into_iter()
+        .rev()
+        .chain(text[at..].chars().take(9))
+        .collect()
 }
