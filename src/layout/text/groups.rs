@@ -235,6 +235,10 @@ fn number(
     };
     let after = end + unit.chars().count();
     tie(bonds, start, after);
+    if unit.chars().count() == 4 {
+        // 10个 | 工作日: the counted word may follow on the next line, at a price.
+        bonds[end] = Bond::Weak;
+    }
     let follows = at(chars, after).is_some_and(|c| digit(c) || numeral(c));
     if follows && matches!(*unit, "年" | "月") && extent(chars, after) > after {
         // A date to fill in stands whole.
@@ -318,7 +322,7 @@ mod tests {
         assert_eq!(shown("依第九条第5.2款"), "依|第九条|第5.2款|");
         assert_eq!(shown("于2026年12月1日前"), "于|2026年:12月:1日|前|");
         assert_eq!(shown("二〇二六年十一月"), "二〇二六年:十一月|");
-        assert_eq!(shown("甲方应在10个工作日内"), "甲方|应|在|10个工作日|内|");
+        assert_eq!(shown("甲方应在10个工作日内"), "甲方|应|在|10个:工作日|内|");
         assert_eq!(shown("款（十二）项"), "款|（十二）|项|");
         assert_eq!(shown("人民币壹佰万元整（"), "人民币壹佰万元整|（|");
         assert_eq!(shown("统一安排"), "统|一|安|排|");

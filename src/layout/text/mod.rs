@@ -180,3 +180,6 @@ fn excerpt(text: &str, at: usize) -> String {
         .chain(text[at..].chars().take(9))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
