@@ -1,5 +1,6 @@
 //! The faces a page is set in, and what the layout and the exporters need to know of each.
 
+use harfrust::{Direction, Font, Script, ShapePlan};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
@@ -15,8 +16,8 @@ pub struct Fonts {
     pub faces: Vec<Face>,
     /// The user's face for each slot, where one was given.
     user: [Option<FaceId>; Slot::COUNT],
-    /// Shapers of the Latin faces, made when first used; as long as `faces`.
-    shapers: Vec<OnceLock<Option<harfrust::Font>>>,
+    /// What shapes words, made when first used; as long as `faces`.
+    shapers: Vec<OnceLock<Option<(Font, ShapePlan)>>>,
     /// Tells one set of faces from another: what is cached for one must not be used with another.
     identity: u64,
 }
@@ -190,15 +191,17 @@ impl Fonts {
         self.user[slot as usize]
     }
 
-    /// The shaper of a face; None where the face cannot be shaped.
-    pub(crate) fn shaper(&self, id: FaceId) -> Option<&harfrust::Font> {
+    /// What shapes words in a face; None where the face cannot be shaped.
+    pub(crate) fn shaper(&self, id: FaceId) -> Option<&(Font, ShapePlan)> {
         let cell = &self.shapers[usize::from(id.0)];
         cell.get_or_init(|| {
             let face = self.face(id);
-            match &face.bytes {
-                Cow::Borrowed(bytes) => harfrust::Font::new(*bytes, face.index),
-                Cow::Owned(bytes) => harfrust::Font::new(bytes.clone(), face.index),
-            }
+            let font = match &face.bytes {
+                Cow::Borrowed(bytes) => Font::new(*bytes, face.index),
+                Cow::Owned(bytes) => Font::new(bytes.clone(), face.index),
+            }?;
+            let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(Script::LATIN), None, &[]);
+            Some((font, plan))
         })
         .as_ref()
     }

@@ -2,7 +2,7 @@
 
 use crate::layout::fonts::{FaceId, Fonts, HEI, SONG, SONG_BOLD, Slot, TINOS, TINOS_BOLD};
 use crate::layout::length::{Milli, scale};
-use harfrust::{Buffer, Direction, Script, ShapeOptions, ShapePlan, ShaperFont};
+use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -113,13 +113,15 @@ pub(crate) struct GlyphCache {
     /// By chain and character / 256 within the basic plane.
     pages: HashMap<(usize, u32), Box<[Slotted; 256]>>,
     words: [HashMap<Box<str>, Arc<Word>>; Chain::COUNT],
-    plans: HashMap<FaceId, Option<ShapePlan>>,
+    /// Used again for every word.
+    buffer: Buffer,
 }
 
 /// Faces opened for one run of the layout.
 pub(crate) struct GlyphSource<'a> {
     pub fonts: &'a Fonts,
     parsed: Vec<OnceCell<Option<ttf_parser::Face<'a>>>>,
+    shapers: Vec<OnceCell<ShaperFont<'a, 'static>>>,
 }
 
 /// Longest word kept for later, in bytes.
@@ -132,6 +134,7 @@ impl<'a> GlyphSource<'a> {
         GlyphSource {
             fonts,
             parsed: fonts.faces.iter().map(|_| OnceCell::new()).collect(),
+            shapers: fonts.faces.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
@@ -251,27 +254,14 @@ impl<'a> GlyphSource<'a> {
         if face < TINOS {
             return None;
         }
-        let font = self.fonts.shaper(face)?;
-        let shaper = ShaperFont::new(font);
-        let plan = cache.plans.entry(face).or_insert_with(|| {
-            Some(ShapePlan::new(
-                font,
-                Direction::LeftToRight,
-                Some(Script::LATIN),
-                None,
-                &[],
-            ))
-        });
-        let mut buffer = Buffer::new();
+        let (font, plan) = self.fonts.shaper(face)?;
+        let shaper = self.shapers[usize::from(face.0)].get_or_init(|| ShaperFont::new(font));
+        let buffer = &mut cache.buffer;
+        buffer.reset();
         buffer.push_str(text);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(Some(Script::LATIN));
-        harfrust::shape(
-            &shaper,
-            &mut buffer,
-            ShapeOptions::new().plan(plan.as_ref()),
-        )
-        .ok()?;
+        harfrust::shape(shaper, buffer, ShapeOptions::new().plan(Some(plan))).ok()?;
         let infos = buffer.glyph_infos();
         let positions = buffer.glyph_positions();
         if positions
