@@ -25,12 +25,18 @@ const TEXT: &str = include_str!("agreement.txt");
 /// The text set `times` over, 35 characters a line.
 fn agreement(times: usize) -> Pages {
     let mut sheet = sheet::Sheet::new(&FONTS);
-    for (index, paragraph) in std::iter::repeat_n(TEXT.lines(), times).flatten().enumerate() {
+    for (index, paragraph) in std::iter::repeat_n(TEXT.lines(), times)
+        .flatten()
+        .enumerate()
+    {
         if index % 6 == 0 {
             sheet.heading(2, "第一条　保密信息的范围");
         }
         let characters: Vec<char> = paragraph.chars().collect();
-        let lines: Vec<String> = characters.chunks(35).map(|line| line.iter().collect()).collect();
+        let lines: Vec<String> = characters
+            .chunks(35)
+            .map(|line| line.iter().collect())
+            .collect();
         sheet.paragraph(&lines.iter().map(String::as_str).collect::<Vec<_>>());
     }
     sheet.pages

@@ -2,6 +2,7 @@
 
 mod fonts;
 mod proof;
+mod reading;
 mod sheet;
 mod specimen;
 
