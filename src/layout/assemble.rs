@@ -1,0 +1,177 @@
+//! Sheets of the galley → finished pages: marks at their absolute places, links, fields, outline.
+
+use super::flow::compose::Composer;
+use super::flow::furniture::Furnish;
+use super::flow::paginate::{Sheet, What};
+use super::flow::{Grid, LocalMark, LocalTarget};
+use super::length::{Milli, to_points};
+use super::page::{Artifact, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, Target};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Where a slab came to stand.
+#[derive(Clone, Copy)]
+struct Standing {
+    page: u32,
+    /// Its upper edge above the lower edge of the paper.
+    top: Milli,
+    /// Left edge of the type area.
+    left: Milli,
+}
+
+/// Turns sheets into pages. `before` pages stand before the first sheet; page numbers count from `first_number` of `total`.
+pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], before: usize, first_number: usize, total: usize) -> Pages {
+    let style = composer.style;
+    let mut pages = Pages::default();
+    let mut standing: Vec<Option<Standing>> = vec![None; composer.flow.slabs.len()];
+    for (index, sheet) in sheets.iter().enumerate() {
+        let (width, height) = if sheet.landscape { (style.paper.height, style.paper.width) } else { (style.paper.width, style.paper.height) };
+        let (left, top) = if sheet.landscape { (style.margin.top, style.margin.left) } else { (style.margin.left, style.margin.top) };
+        let measure = if sheet.landscape { width - style.margin.top - style.margin.bottom } else { style.measure() };
+        let furnish = Furnish { width, height, left, measure, number: first_number + index, total };
+        let mut marks = Vec::with_capacity(64);
+        composer.page_head(&furnish, &mut marks);
+        let mut body = Body { composer, left, origin: height - top, marks: &mut marks, waiting: Vec::new(), group: None };
+        for (position, entry) in sheet.entries.iter().enumerate() {
+            let foot = position + 1 == sheet.entries.len();
+            match entry.what {
+                What::Slab(slab) | What::Alternative(slab) => {
+                    let page = (before + index) as u32;
+                    standing[slab] = Some(Standing { page, top: height - top - entry.top, left });
+                    body.slab(slab, entry.what, entry.top, foot);
+                }
+                What::Repeat(repeat) => body.repeat(repeat, entry.top),
+            }
+        }
+        body.flush();
+        composer.page_foot(&furnish, &mut marks);
+        pages.pages.push(Page { width: to_points(width), height: to_points(height), marks });
+    }
+    attach(composer, &standing, &mut pages);
+    pages
+}
+
+/// Marks of one page while they are put in reading order.
+struct Body<'a, 'c> {
+    composer: &'a Composer<'c>,
+    left: Milli,
+    /// Top of the type area above the lower edge of the paper.
+    origin: Milli,
+    marks: &'a mut Vec<Mark>,
+    /// Marks of the group that is open, by column.
+    waiting: Vec<(u16, Mark)>,
+    group: Option<u32>,
+}
+
+impl Body<'_, '_> {
+    fn slab(&mut self, index: usize, what: What, top: Milli, foot: bool) {
+        let flow = &self.composer.flow;
+        let slab = &flow.slabs[index];
+        if self.group != Some(slab.group) {
+            self.flush();
+            self.group = Some(slab.group);
+        }
+        let range = match (what, slab.alternative) {
+            (What::Alternative(_), Some(at)) => flow.alternatives[at as usize].marks.clone(),
+            _ => slab.marks.clone(),
+        };
+        self.local(range, top, None);
+        if let Some(grid) = slab.grid {
+            self.grid(grid, top, slab.height, foot);
+        }
+    }
+
+    fn repeat(&mut self, index: u32, top: Milli) {
+        let repeat = &self.composer.flow.repeats[index as usize];
+        let owner = (!repeat.content).then_some(Owner::Artifact(Artifact::Layout));
+        self.local(repeat.marks.clone(), top, owner);
+        if let Some(grid) = repeat.grid {
+            self.grid(grid, top, repeat.height, false);
+        }
+        self.flush();
+    }
+
+    fn local(&mut self, range: Range<usize>, top: Milli, owner: Option<Owner>) {
+        for LocalMark { owner: own, x, y, column, shape } in &self.composer.flow.marks[range] {
+            let mark = Mark {
+                owner: owner.unwrap_or(*own),
+                x: to_points(self.left + x),
+                y: to_points(self.origin - top - y),
+                shape: shape.clone(),
+            };
+            self.waiting.push((*column, mark));
+        }
+    }
+
+    /// Rules of a strip of a table: its columns, its lower edge where the row or the page ends, its upper edge if it is the first.
+    fn grid(&mut self, grid: Grid, top: Milli, height: Milli, foot: bool) {
+        let edges = &self.composer.flow.grids[grid.columns as usize];
+        let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return };
+        let thickness = to_points(self.composer.style.rule);
+        let owner = Owner::Artifact(Artifact::Layout);
+        let upper = self.origin - top;
+        let mut rule = |x: Milli, y: Milli, dx: Milli, dy: Milli| {
+            let shape = Shape::Rule { dx: to_points(dx), dy: to_points(dy), thickness };
+            self.waiting.push((u16::MAX, Mark { owner, x: to_points(self.left + x), y: to_points(y), shape }));
+        };
+        if grid.top {
+            rule(*first, upper, last - first, 0);
+        }
+        if grid.bottom || foot {
+            rule(*first, upper - height, last - first, 0);
+        }
+        for edge in edges {
+            rule(*edge, upper, 0, -height);
+        }
+    }
+
+    /// Ends a group: its marks column by column.
+    fn flush(&mut self) {
+        if self.waiting.iter().any(|(column, _)| *column > 0) {
+            self.waiting.sort_by_key(|(column, _)| *column);
+        }
+        self.marks.extend(self.waiting.drain(..).map(|(_, mark)| mark));
+        self.group = None;
+    }
+}
+
+/// Links, fields and outline at the places where their slabs came to stand.
+fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], pages: &mut Pages) {
+    let at = |slab: usize| standing.get(slab).copied().flatten();
+    let place = |slab: usize| at(slab).map(|standing| Place { page: standing.page, y: to_points(standing.top) });
+    let anchors: BTreeMap<&str, Place> =
+        composer.flow.anchors.iter().rev().filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?))).collect();
+    for link in &composer.flow.links {
+        let Some(stands) = at(link.slab) else { continue };
+        let target = match &link.target {
+            LocalTarget::Uri(uri) => Target::Uri(uri.clone()),
+            LocalTarget::Anchor(anchor) => match anchors.get(anchor.as_str()) {
+                Some(place) => Target::Place(*place),
+                None => continue,
+            },
+        };
+        let rectangle = rectangle(stands, link.x, link.width, link.top, link.height);
+        pages.links.push(Link { page: stands.page, rectangle, target, description: link.description.clone(), element: link.element });
+    }
+    for field in &composer.flow.fields {
+        let Some(stands) = at(field.slab) else { continue };
+        pages.fields.push(SignatureField {
+            name: field.name.clone(),
+            description: field.description.clone(),
+            page: stands.page,
+            rectangle: rectangle(stands, field.x, field.width, field.top, field.height),
+            element: field.element,
+        });
+    }
+    for heading in &composer.flow.headings {
+        if let Some(place) = place(heading.slab) {
+            pages.outline.push(OutlineEntry { level: heading.level, title: heading.title.clone(), place });
+        }
+    }
+}
+
+fn rectangle(stands: Standing, x: Milli, width: Milli, top: Milli, height: Milli) -> [f32; 4] {
+    let left = stands.left + x;
+    let upper = stands.top - top;
+    [to_points(left), to_points(upper - height), to_points(left + width), to_points(upper)]
+}

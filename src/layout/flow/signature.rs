@@ -1,0 +1,143 @@
+//! Signature blocks side by side, with room for seals, kept with the line that ends the text.
+
+use super::compose::{Column, Composer, baseline};
+use super::{Alternative, LocalField, Repeat};
+use crate::document::{Signature, Span, Text, plain_text};
+use crate::layout::length::Milli;
+use crate::layout::page::Role;
+use crate::layout::text::Fit;
+use crate::value::Language;
+
+impl<'a> Composer<'a> {
+    /// （以下无正文） with, in reserve, the line that stands on a page of signatures only.
+    pub(crate) fn end_of_text(&mut self, text: &'a Text) {
+        let element = self.tree.block(Role::Paragraph, None);
+        let marks = self.flow.marks.len();
+        let height = self.stacked(&self.sides(text).into_iter().map(|(language, spans)| (language, spans.clone())).collect::<Vec<_>>(), element);
+        self.next_group();
+        let slab = self.slab(self.style.body.pitch / 2, height, true, marks);
+        let alone: Vec<(Language, Vec<Span>)> = self
+            .sides(&self.document.title)
+            .into_iter()
+            .map(|(language, title)| {
+                let line = match language {
+                    Language::Zh => format!("（本页无正文，为《{title}》签署页）"),
+                    Language::En => format!("(Signature page to the {title}; no other text on this page)"),
+                };
+                (language, vec![Span::plain(line)])
+            })
+            .collect();
+        let marks = self.flow.marks.len();
+        let height = self.stacked(&alone, element);
+        let marks = marks..self.flow.marks.len();
+        self.flow.slabs[slab].alternative = Some(self.flow.alternatives.len() as u32);
+        self.flow.alternatives.push(Alternative { marks: marks.clone(), height });
+        self.flow.repeats.push(Repeat { marks, height, grid: None, content: true });
+    }
+
+    /// Sides of a text under each other from y = 0; gives the height.
+    fn stacked(&mut self, sides: &[(Language, Vec<Span>)], element: u32) -> Milli {
+        let mut top = 0;
+        for (language, spans) in sides {
+            let kind = self.body(*language);
+            let mut manner = self.manner(kind, *language, Fit::Left, self.measure());
+            manner.indent = if *language == Language::Zh { 2 * kind.size } else { 0 };
+            let setting = self.set(&manner, spans);
+            for index in 0..setting.lines.len() {
+                self.place(&setting, index, 0, top + baseline(kind.pitch, kind.size), 0, element);
+                top += kind.pitch;
+            }
+        }
+        top
+    }
+
+    pub(crate) fn signatures(&mut self, signatures: &'a [Signature]) {
+        // The line before has put what repeats on each further page of signatures.
+        let repeat = self.flow.slabs.last().filter(|slab| slab.alternative.is_some()).map(|_| (self.flow.repeats.len() - 1) as u32);
+        let rows = signatures.len().div_ceil(2);
+        let whole: bool = rows as Milli * self.row_estimate(signatures) < self.style.depth();
+        for (index, row) in signatures.chunks(2).enumerate() {
+            self.next_group();
+            let marks = self.flow.marks.len();
+            let slab = self.flow.slabs.len();
+            let gutter = 24_000;
+            let width = (self.measure() - gutter) / 2;
+            let mut height = 0;
+            for (column, signature) in row.iter().enumerate() {
+                let x = column as Milli * (width + gutter);
+                height = height.max(self.signature(signature, x, width, column as u16, slab));
+            }
+            let last = index + 1 == rows;
+            let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
+            let slab = self.slab(above, height, !last && whole, marks);
+            self.flow.slabs[slab].repeat = repeat;
+        }
+        self.numbered = false;
+    }
+
+    fn row_estimate(&self, signatures: &[Signature]) -> Milli {
+        let lines = signatures.iter().map(|signature| signature.lines.len() * self.document.languages.len()).max().unwrap_or(0);
+        (lines as Milli + 3) * self.style.body.pitch + self.style.seal
+    }
+
+    /// One party's lines: the name, the room for its seal, then what is signed; gives the height.
+    fn signature(&mut self, signature: &'a Signature, x: Milli, width: Milli, column: u16, slab: usize) -> Milli {
+        let mut top = 0;
+        let mut description = String::new();
+        let mut first_rule = None;
+        let mut seal_top = 0;
+        for (index, text) in signature.lines.iter().enumerate() {
+            for (language, spans) in self.sides(text) {
+                let kind = if language == Language::Zh { self.style.body } else { self.style.english };
+                // Signed lines stand wider than text: a pen needs room.
+                let pitch = if index == 0 { kind.pitch } else { kind.pitch.max(26_000) };
+                let spans: Vec<Span> = spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
+                let element = self.tree.block(Role::Paragraph, Some(language));
+                let manner = self.manner(kind, language, Fit::Left, width);
+                let setting = self.set(&manner, &spans);
+                if index == 0 && description.is_empty() {
+                    description = plain_text(&spans);
+                }
+                let text_column = Column { setting, x, size: kind.size, element, label: None, spans };
+                for line in 0..text_column.setting.lines.len() {
+                    let base = top + baseline(pitch, kind.size);
+                    if let (None, Some(rule)) = (first_rule, text_column.setting.lines[line].rules.first()) {
+                        first_rule = Some((x + rule.x, base, rule.width, kind.size));
+                    }
+                    self.place(&text_column.setting, line, x, base, column, element);
+                    top += pitch;
+                }
+            }
+            if index == 0 && signature.seal {
+                seal_top = top;
+                top += self.style.seal;
+            }
+        }
+        let element = self.tree.block(Role::Form, None);
+        let named = if description.is_empty() { signature.party.clone() } else { description };
+        let (field_x, field_top, field_width, field_height) = match first_rule {
+            _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
+            Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
+            None => (x, top, width / 2, 2 * self.style.body.size),
+        };
+        let name = self.field_name(&signature.party);
+        self.flow.fields.push(LocalField {
+            slab,
+            name,
+            description: named,
+            x: field_x,
+            width: field_width,
+            top: field_top,
+            height: field_height,
+            element,
+        });
+        top
+    }
+
+    /// `signature-<party>`, made unique.
+    fn field_name(&self, party: &str) -> String {
+        let name = format!("signature-{party}");
+        let same = self.flow.fields.iter().filter(|field| field.name == name || field.name.starts_with(&format!("{name}-"))).count();
+        if same == 0 { name } else { format!("{name}-{}", same + 1) }
+    }
+}

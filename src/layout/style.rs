@@ -1,0 +1,296 @@
+//! A page style: every number of the page, read from templates/style.toml.
+
+use super::length::{Milli, from_points};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+
+/// How pages look. Lengths are thousandths of a point.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Style {
+    pub(crate) paper: Paper,
+    pub(crate) margin: Margin,
+    pub(crate) body: Type,
+    pub(crate) english: Type,
+    pub(crate) title: Type,
+    pub(crate) note: Type,
+    pub(crate) party: Type,
+    pub(crate) heading: Type,
+    pub(crate) subheading: Type,
+    pub(crate) annex: Type,
+    pub(crate) table: Type,
+    pub(crate) header: Running,
+    pub(crate) footer: Running,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) first_indent_ems: i32,
+    pub(crate) numbers: Numbers,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) hang_ems: i32,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) item_ems: i32,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) subitem_ems: i32,
+    pub(crate) cell_padding: Padding,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) rule: Milli,
+    pub(crate) latin_gap_ems: LatinGap,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) stretch_ems: i32,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) seal: Milli,
+    /// Where the English of a bilingual agreement stands.
+    pub bilingual: Bilingual,
+    pub(crate) beside: Type,
+    #[serde(deserialize_with = "thousandths")]
+    pub(crate) gutter: Milli,
+    pub(crate) page_number: PageNumber,
+    pub(crate) running_header: bool,
+    /// Whether a cover comes before the first page.
+    pub cover: bool,
+    /// When a page of contents comes before the text.
+    pub contents: Contents,
+    pub(crate) contents_from: usize,
+    /// Whether a tick for the seal across the pages is printed at the outer edge.
+    pub binding_tick: bool,
+    pub(crate) landscape: bool,
+}
+
+/// The sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Paper {
+    #[serde(deserialize_with = "thousandths")]
+    pub width: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub height: Milli,
+}
+
+/// What stays white round the type area.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Margin {
+    #[serde(deserialize_with = "thousandths")]
+    pub left: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub right: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub top: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub bottom: Milli,
+}
+
+/// Type of one kind of block.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Type {
+    #[serde(deserialize_with = "thousandths")]
+    pub size: Milli,
+    /// From baseline to baseline.
+    #[serde(deserialize_with = "thousandths")]
+    pub pitch: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub above: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub below: Milli,
+}
+
+/// A running line.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Running {
+    #[serde(deserialize_with = "thousandths")]
+    pub size: Milli,
+    /// From its baseline to the nearer edge of the paper.
+    #[serde(deserialize_with = "thousandths")]
+    pub distance: Milli,
+}
+
+/// White round the text of a cell: left and right, above and below.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Padding {
+    #[serde(deserialize_with = "thousandths")]
+    pub across: Milli,
+    #[serde(deserialize_with = "thousandths")]
+    pub along: Milli,
+}
+
+/// Room between Han and Latin letters, thousandths of an em.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LatinGap {
+    #[serde(deserialize_with = "thousandths")]
+    pub natural: i32,
+    #[serde(deserialize_with = "thousandths")]
+    pub least: i32,
+    #[serde(deserialize_with = "thousandths")]
+    pub most: i32,
+}
+
+/// How the number of a paragraph stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Numbers {
+    /// To the left of its text.
+    Hanging,
+    /// In the indented first line.
+    Indent,
+}
+
+/// Where the English of a bilingual agreement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bilingual {
+    /// Under its Chinese, paragraph by paragraph.
+    Under,
+    /// To its right, in a column of its own.
+    Beside,
+}
+
+/// How pages are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PageNumber {
+    /// 第 1 页　共 8 页, centred.
+    Pages,
+    /// — 1 —, at the outer edge.
+    Dashes,
+}
+
+/// When a page of contents is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Contents {
+    /// For long agreements.
+    Auto,
+    Always,
+    Never,
+}
+
+/// Why a style cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StyleError(String);
+
+impl fmt::Display for StyleError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StyleError {}
+
+/// The style used where none is named.
+pub const DEFAULT_STYLE: &str = "commercial";
+const BUNDLED: &str = include_str!("../../templates/style.toml");
+
+impl Style {
+    /// The style `name` of the file that travels with the program.
+    ///
+    /// # Errors
+    /// There is no such style.
+    pub fn bundled(name: &str) -> Result<Style, StyleError> {
+        Style::load(BUNDLED, name)
+    }
+
+    /// Reads the style `name` from the text of a style file.
+    ///
+    /// # Errors
+    /// The text is no TOML, has no such style, inherits in a circle, or a key is missing, unknown or of the wrong type.
+    pub fn load(text: &str, name: &str) -> Result<Style, StyleError> {
+        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| StyleError(error.to_string()))?;
+        let mut layers = Vec::new();
+        let mut next = Some(name.to_owned());
+        while let Some(current) = next {
+            let Some(table) = file.get(&current).and_then(toml::Value::as_table) else {
+                let known: Vec<&str> = file.keys().map(String::as_str).collect();
+                return Err(StyleError(format!("no style `{current}`; there are {}", known.join(", "))));
+            };
+            if layers.len() > file.len() {
+                return Err(StyleError(format!("style `{name}` inherits from itself")));
+            }
+            next = table.get("inherits").and_then(toml::Value::as_str).map(str::to_owned);
+            layers.push(table);
+        }
+        let mut merged = toml::Table::new();
+        for layer in layers.iter().rev() {
+            merged.extend(layer.iter().filter(|(key, _)| *key != "inherits").map(|(key, value)| (key.clone(), value.clone())));
+        }
+        let style: Style = merged.try_into().map_err(|error: toml::de::Error| StyleError(format!("style `{name}`: {}", error.message())))?;
+        style.checked(name)
+    }
+
+    /// The names of the styles in the text of a style file.
+    pub fn names(text: &str) -> Vec<String> {
+        text.parse::<toml::Table>().map(|file| file.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Refuses pages that could hold no text: later phases need not look again.
+    fn checked(self, name: &str) -> Result<Style, StyleError> {
+        let refuse = |what: &str| Err(StyleError(format!("style `{name}`: {what}")));
+        let types = [self.body, self.english, self.title, self.note, self.party, self.heading, self.subheading, self.annex, self.table, self.beside];
+        if types.iter().any(|kind| kind.size < 1000 || kind.size > 200_000 || kind.pitch < kind.size || kind.above < 0 || kind.below < 0) {
+            return refuse("a size must be 1 to 200 points, a pitch no less than its size, above and below not negative");
+        }
+        if self.header.size < 1000 || self.footer.size < 1000 {
+            return refuse("the size of header and footer must be at least 1 point");
+        }
+        if self.measure() < 10 * self.body.size || self.depth() < 10 * self.body.pitch {
+            return refuse("the margins leave no room for ten characters and ten lines");
+        }
+        if self.gutter < 0 || self.seal < 0 || self.rule < 0 || self.stretch_ems < 0 {
+            return refuse("a length is negative");
+        }
+        Ok(self)
+    }
+
+    /// Width of the type area.
+    pub(crate) fn measure(&self) -> Milli {
+        self.paper.width - self.margin.left - self.margin.right
+    }
+
+    /// Height of the type area.
+    pub(crate) fn depth(&self) -> Milli {
+        self.paper.height - self.margin.top - self.margin.bottom
+    }
+}
+
+fn thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i32, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if number.is_finite() && number.abs() <= 20_000.0 {
+        Ok(from_points(number))
+    } else {
+        Err(serde::de::Error::custom("a length must be a number up to 20000"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_style_loads() {
+        for name in Style::names(BUNDLED) {
+            Style::bundled(&name).expect("a bundled style is right");
+        }
+    }
+
+    #[test]
+    fn the_default_measure_is_a_whole_number_of_characters() {
+        let style = Style::bundled(DEFAULT_STYLE).expect("the default style exists");
+        assert_eq!(style.measure(), 35 * style.body.size);
+        let gongwen = Style::bundled("gongwen").expect("gongwen exists");
+        assert_eq!(gongwen.measure() / gongwen.body.size, 28);
+        assert_eq!(gongwen.depth() / gongwen.body.pitch, 22);
+    }
+
+    #[test]
+    fn a_wrong_style_says_what_is_wrong() {
+        let unknown = Style::bundled("pretty").expect_err("there is no such style");
+        assert!(unknown.to_string().contains("commercial, dense, gongwen"), "{unknown}");
+        let text = format!("{BUNDLED}\n[mine]\ninherits = \"commercial\"\ncolour = 3\n");
+        let key = Style::load(&text, "mine").expect_err("an unknown key is refused");
+        assert!(key.to_string().contains("colour"), "{key}");
+        let circle = Style::load("[a]\ninherits = \"b\"\n[b]\ninherits = \"a\"\n", "a").expect_err("a circle is refused");
+        assert!(circle.to_string().contains("inherits"), "{circle}");
+    }
+}

@@ -1,0 +1,279 @@
+//! Total-fit line breaking (Knuth and Plass, "Breaking Paragraphs into Lines", 1981) over atoms and gaps.
+
+use super::atoms::{Atom, Break, Paragraph, Stretch};
+use crate::layout::length::Milli;
+use crate::layout::text::Fit;
+
+/// How far gaps grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Limits {
+    /// A word space grows to this.
+    pub space: Milli,
+    /// The gap between Han and Latin letters grows to this.
+    pub latin: Milli,
+    /// Every other gap grows by this at most (0.08 em).
+    pub han: Milli,
+}
+
+/// Atoms `from..to` of one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineRange {
+    pub from: usize,
+    pub to: usize,
+    /// A word is cut at its end.
+    pub hyphen: bool,
+    /// The last of its paragraph, or before a forced break: never stretched.
+    pub last: bool,
+    /// A mark that opens the line keeps its blank half.
+    pub keep_lead: bool,
+}
+
+/// Running sums up to an atom: what a line has is a difference of two.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    /// Widths of atoms and natural gaps.
+    width: i64,
+    shrink: i64,
+    space: i64,
+    latin: i64,
+    gaps: u32,
+    /// What counts on a last line: one a Han, two a word.
+    weight: u32,
+}
+
+/// What a line has to give, of the atoms of a [`LineRange`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// Its natural width.
+    pub natural: i64,
+    pub shrink: i64,
+    /// Growth of word spaces, of Han–Latin gaps, and number of other gaps.
+    pub space: i64,
+    pub latin: i64,
+    pub gaps: u32,
+}
+
+/// One attempt: what it allows.
+#[derive(Clone, Copy)]
+struct Pass {
+    weakest: Break,
+    /// Most stretch of a gap, in units of [`Limits::han`], hundredths.
+    stretch: i64,
+    /// Lines may stay short.
+    ragged: bool,
+}
+
+const JUSTIFIED: [Pass; 4] = [
+    Pass { weakest: Break::Free, stretch: 100, ragged: false },
+    Pass { weakest: Break::Weak, stretch: 100, ragged: false },
+    Pass { weakest: Break::Weak, stretch: LOOSEST, ragged: false },
+    Pass { weakest: Break::Last, stretch: LOOSEST, ragged: true },
+];
+const RAGGED: [Pass; 2] = [
+    Pass { weakest: Break::Weak, stretch: 0, ragged: true },
+    Pass { weakest: Break::Last, stretch: 0, ragged: true },
+];
+/// Lines looser than this (hundredths of the limit) are left short instead.
+pub(crate) const LOOSEST: i64 = 150;
+
+/// Finds the lines of a paragraph. `measure` and `first` are the widths of all lines and of the first one.
+pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, first: Milli, measure: Milli, fit: Fit) -> Vec<LineRange> {
+    let atoms = &paragraph.atoms;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let ends = paragraph.breaks.iter().copied().filter(|end| *end < atoms.len()).chain([atoms.len()]);
+    for end in ends {
+        if end <= start {
+            continue;
+        }
+        let hyphen = paragraph.hyphen.map_or(0, |glyph| glyph.advance);
+        let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, first, measure, fit);
+        let passes: &[Pass] = if fit == Fit::Justify { &JUSTIFIED } else { &RAGGED };
+        let found = passes.iter().enumerate().find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
+        for line in found.unwrap_or_default() {
+            lines.push(LineRange { from: line.from + start, to: line.to + start, ..line });
+        }
+        start = end;
+    }
+    lines
+}
+
+struct Breaker<'a> {
+    atoms: &'a [Atom],
+    sums: Vec<Sum>,
+    limits: Limits,
+    hyphen: i64,
+    /// The segment opens its paragraph.
+    opening: bool,
+    first: i64,
+    measure: i64,
+    fit: Fit,
+}
+
+impl<'a> Breaker<'a> {
+    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, opening: bool, first: Milli, measure: Milli, fit: Fit) -> Self {
+        let mut sums = Vec::with_capacity(atoms.len() + 1);
+        let mut sum = Sum::default();
+        for atom in atoms {
+            sums.push(sum);
+            sum.width += i64::from(atom.width) + i64::from(atom.gap.natural);
+            sum.shrink += i64::from(atom.gap.shrink);
+            let natural = atom.gap.natural;
+            match atom.gap.stretch {
+                Stretch::None => {}
+                Stretch::Space => sum.space += i64::from((limits.space - natural).max(0)),
+                Stretch::Latin => sum.latin += i64::from((limits.latin - natural).max(0)),
+                Stretch::Han => sum.gaps += 1,
+            }
+            let counts = atom.han || atom.gap.breaks == Break::Never && atom.width > 2 * limits.space;
+            sum.weight += if !counts { 0 } else if atom.class == super::class::Class::Han { 1 } else { 2 };
+        }
+        sums.push(sum);
+        let (first, measure) = (i64::from(first), i64::from(measure));
+        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit }
+    }
+
+    fn room(&self, from: usize, to: usize, hyphen: bool) -> Room {
+        let (a, b) = (&self.sums[from], &self.sums[to - 1]);
+        let last = &self.atoms[to - 1];
+        let keep = from == 0 && self.opening;
+        let lead = if keep || self.fit == Fit::Centre { 0 } else { i64::from(self.atoms[from].lead) };
+        let tail = if self.fit == Fit::Centre { 0 } else { i64::from(last.tail) };
+        let extra = if hyphen { self.hyphen } else { 0 };
+        Room {
+            natural: b.width - a.width + i64::from(last.width) - lead - tail + extra,
+            shrink: b.shrink - a.shrink,
+            space: b.space - a.space,
+            latin: b.latin - a.latin,
+            gaps: b.gaps - a.gaps,
+        }
+    }
+
+    /// Badness of a line that has to change by `rest` (positive: grow); None where it cannot.
+    fn badness(&self, room: &Room, rest: i64, last: bool, pass: Pass) -> Option<f64> {
+        if rest < 0 {
+            if -rest > room.shrink {
+                return None;
+            }
+            let ratio = -rest as f64 / room.shrink as f64;
+            return Some(60.0 * ratio * ratio);
+        }
+        let em = self.limits.han.max(1) as f64 * 12.5;
+        if self.fit != Fit::Justify {
+            if last && self.fit != Fit::Centre {
+                return Some(0.0);
+            }
+            let slack = rest as f64 / self.measure.max(1) as f64;
+            return Some(2.0 + 100.0 * slack * slack);
+        }
+        if last {
+            return Some(0.0);
+        }
+        let easy = rest.min(room.space + room.latin);
+        let hard = rest - easy;
+        let mut badness = if easy > 0 {
+            let ratio = easy as f64 / (room.space + room.latin) as f64;
+            // Words alone share what there is: wide spaces are as bad as wide Han.
+            if room.gaps == 0 { 100.0 * ratio * ratio * ratio } else { 15.0 * ratio * ratio }
+        } else {
+            0.0
+        };
+        if hard > 0 {
+            let most = i64::from(room.gaps) * i64::from(self.limits.han) * pass.stretch / 100;
+            if hard <= most {
+                let ratio = hard as f64 / (f64::from(room.gaps) * f64::from(self.limits.han));
+                badness += 100.0 * ratio * ratio;
+            } else if pass.ragged {
+                badness += 1000.0 + 100.0 * hard as f64 / em;
+            } else {
+                return None;
+            }
+        }
+        Some(badness)
+    }
+
+    /// The best lines under one pass; None where some line fits nowhere. The `final_pass` always finds some.
+    fn run(&self, pass: Pass, final_pass: bool) -> Option<Vec<LineRange>> {
+        let count = self.atoms.len();
+        // Where lines may start; the last one is the end.
+        let mut starts = vec![0usize];
+        starts.extend((1..count).filter(|&at| self.atoms[at - 1].gap.breaks <= pass.weakest));
+        starts.push(count);
+        let mut best: Vec<(f64, u32)> = vec![(f64::INFINITY, 0); starts.len()];
+        best[0].0 = 0.0;
+        let mut active: Vec<u32> = vec![0];
+        for index in 1..starts.len() {
+            let to = starts[index];
+            let last = to == count;
+            let breaks = self.atoms[to - 1].gap.breaks;
+            let hyphen = !last && breaks == Break::Hyphen;
+            let penalty = match breaks {
+                _ if last => 0.0,
+                Break::Hyphen => 50.0,
+                Break::Weak => 60.0,
+                Break::Last => 300.0,
+                Break::Free | Break::Never => 0.0,
+            };
+            let mut chosen = (f64::INFINITY, 0u32);
+            active.retain(|&candidate| {
+                let from = starts[candidate as usize];
+                let room = self.room(from, to, hyphen);
+                let measure = if from == 0 { self.first } else { self.measure };
+                let rest = measure - room.natural;
+                let alone = final_pass && candidate as usize + 1 == index;
+                let badness = match self.badness(&room, rest, last, pass) {
+                    Some(badness) => badness,
+                    // A single unbreakable thing wider than the line.
+                    None if alone => 100_000.0,
+                    None => {
+                        let slack = i64::from(self.atoms[to - 1].tail) + if hyphen { self.hyphen } else { 0 };
+                        return rest + room.shrink + slack >= 0 || rest >= 0;
+                    }
+                };
+                let mut demerits = (1.0 + badness + penalty) * (1.0 + badness + penalty);
+                let weight = self.sums[to].weight - self.sums[from].weight;
+                if last && from > 0 && weight < 2 {
+                    demerits += 250_000.0;
+                }
+                let before = self.atoms[from.saturating_sub(1)].gap.breaks;
+                if hyphen && from > 0 && before == Break::Hyphen {
+                    demerits += 3000.0;
+                }
+                if last && from > 0 && before == Break::Hyphen {
+                    demerits += 5000.0;
+                }
+                let total = best[candidate as usize].0 + demerits;
+                if total < chosen.0 {
+                    chosen = (total, candidate);
+                }
+                true
+            });
+            if chosen.0.is_finite() {
+                best[index] = chosen;
+                active.push(index as u32);
+            }
+            if active.is_empty() {
+                return None;
+            }
+        }
+        let mut index = starts.len() - 1;
+        if !best[index].0.is_finite() {
+            return None;
+        }
+        let mut lines = Vec::new();
+        while index > 0 {
+            let (from, to) = (starts[best[index].1 as usize], starts[index]);
+            let last = to == count;
+            lines.push(LineRange {
+                from,
+                to,
+                hyphen: !last && self.atoms[to - 1].gap.breaks == Break::Hyphen,
+                last,
+                keep_lead: from == 0 && self.opening,
+            });
+            index = best[index].1 as usize;
+        }
+        lines.reverse();
+        Some(lines)
+    }
+}

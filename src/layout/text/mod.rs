@@ -1,0 +1,144 @@
+//! Spans → lines: classes of characters, unbreakable groups, total-fit breaking, justification.
+
+mod atoms;
+mod breaker;
+pub(crate) mod class;
+pub(crate) mod glyphs;
+mod groups;
+mod justify;
+mod quotes;
+mod source;
+mod words;
+
+use crate::document::Span;
+use crate::layout::length::{Milli, scale};
+use crate::layout::page::LineBox;
+use crate::value::Language;
+use atoms::Look;
+use breaker::Limits;
+use glyphs::{GlyphCache, GlyphSource, Weight};
+use std::sync::Arc;
+
+/// How lines fill their measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Fit {
+    /// Flush on both sides, the last line natural.
+    Justify,
+    /// Flush left.
+    Left,
+    /// Centred, lines of like length.
+    Centre,
+    /// Flush right.
+    Right,
+}
+
+/// How a paragraph is set. Part of the cache key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Manner {
+    pub size: Milli,
+    pub weight: Weight,
+    pub language: Language,
+    pub fit: Fit,
+    /// Width of the lines.
+    pub measure: Milli,
+    /// Where the first line starts, from the left edge.
+    pub indent: Milli,
+    /// Room between Han and Latin: natural, least, most; thousandths of an em.
+    pub latin_gap: [i32; 3],
+    /// Most stretch of another gap, thousandths of an em.
+    pub stretch: i32,
+}
+
+/// A paragraph in lines.
+#[derive(Debug, Default)]
+pub(crate) struct Setting {
+    pub lines: Vec<SetLine>,
+    /// Characters that no face has, with some words round them.
+    pub missing: Vec<(char, String)>,
+}
+
+/// One line.
+#[derive(Debug)]
+pub(crate) struct SetLine {
+    /// From left to right.
+    pub parts: Vec<Part>,
+    pub rules: Vec<Rule>,
+    /// Advance without the parts cut at its ends.
+    pub width: Milli,
+    /// Left end from the left edge of the block.
+    pub start: Milli,
+}
+
+/// A stretch of a line that belongs to one structure element.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Left end from the left edge of the block.
+    pub x: Milli,
+    pub width: Milli,
+    pub line: Arc<LineBox>,
+    /// The span of a reference or address.
+    pub link: Option<u16>,
+}
+
+/// The rule of a blank.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub x: Milli,
+    pub width: Milli,
+    /// Below the baseline.
+    pub below: Milli,
+}
+
+/// Breaks and sets `spans`.
+pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
+    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
+    let paragraph = atoms::atoms(source, cache, &look, spans);
+    let limits = Limits {
+        space: manner.size / 2,
+        latin: scale(manner.size, manner.latin_gap[2], 1000),
+        han: scale(manner.size, manner.stretch, 1000),
+    };
+    let ranges = breaker::lines(&paragraph, limits, manner.measure - manner.indent, manner.measure, manner.fit);
+    let setter = justify::Setter {
+        paragraph: &paragraph,
+        spans,
+        limits,
+        size: manner.size,
+        language: manner.language,
+        fit: manner.fit,
+    };
+    let lines = ranges
+        .iter()
+        .map(|range| {
+            let indent = if range.from == 0 { manner.indent } else { 0 };
+            setter.line(*range, indent, manner.measure - indent)
+        })
+        .collect();
+    let missing = paragraph.missing.iter().map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize))).collect();
+    Setting { lines, missing }
+}
+
+/// Natural width of `spans` on one line, with the width of the widest part that cannot be broken.
+pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
+    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
+    let paragraph = atoms::atoms(source, cache, &look, spans);
+    let (mut widest_line, mut widest_piece, mut line, mut piece) = (0, 0, 0, 0);
+    for (index, atom) in paragraph.atoms.iter().enumerate() {
+        if paragraph.breaks.contains(&index) {
+            (line, piece) = (0, 0);
+        }
+        line += atom.width;
+        piece += atom.width;
+        widest_line = widest_line.max(line - atom.tail);
+        widest_piece = widest_piece.max(piece - atom.tail);
+        line += atom.gap.natural;
+        piece = if atom.gap.breaks < atoms::Break::Last { 0 } else { piece + atom.gap.natural };
+    }
+    (widest_line, widest_piece)
+}
+
+/// Up to eight characters on either side of a byte.
+fn excerpt(text: &str, at: usize) -> String {
+    let before: Vec<char> = text[..at].chars().rev().take(8).collect();
+    before.into_iter().rev().chain(text[at..].chars().take(9)).collect()
+}
