@@ -1,22 +1,28 @@
 //! The checkers of `tests/tools`: they pass a good PDF and catch each fault. They need other programs, so
 //! `cargo test` names them as ignored, and CI runs them with `--include-ignored`.
 
+use super::fixture;
 use super::fonts::bundled;
 use super::sheet::{AREA, Sheet};
 use super::specimen::{HEADER, agreement, metadata};
-use baomi::export::pdf;
+use baomi::export::pdf::{self, Metadata};
 use baomi::layout::page::*;
+use baomi::layout::{Style, lay_out};
+use baomi::value::Language;
 use std::process::Command;
 
+/// Every checker.
+const ALL: &str = "syntax,archive,access,text,pages";
+
 /// What the checkers named in `only` say of `bytes`: passed or not, and their words.
-fn prove(bytes: &[u8], only: &str) -> (bool, String) {
+fn prove(bytes: &[u8], style: &str, only: &str) -> (bool, String) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("proof.pdf");
     std::fs::write(&file, bytes).unwrap();
     let root = env!("CARGO_MANIFEST_DIR");
     let output = Command::new("python3")
         .arg(format!("{root}/tests/tools/prove_pdf.py"))
-        .args(["--only", only])
+        .args(["--style", style, "--only", only])
         .arg(&file)
         .output()
         .expect("python3 runs");
@@ -48,7 +54,7 @@ fn spoiled(spoil: impl FnOnce(&mut lopdf::Document)) -> Vec<u8> {
 }
 
 fn assert_caught(bytes: &[u8], by: &str, words: &str) {
-    let (passed, said) = prove(bytes, by);
+    let (passed, said) = prove(bytes, "commercial", by);
     assert!(!passed, "{by} passes a PDF with the fault “{words}”");
     assert!(said.contains(words), "expected “{words}” in:\n{said}");
 }
@@ -60,7 +66,7 @@ const FIRST: &str = "一点一　保密信息是指披露方为本次交易目�
 fn a_good_pdf_passes_every_checker() {
     let fonts = bundled();
     let bytes = pdf::write(&agreement(&fonts), &fonts, &metadata()).unwrap();
-    let (passed, said) = prove(&bytes, "syntax,archive,access,text,pages");
+    let (passed, said) = prove(&bytes, "commercial", ALL);
     assert!(passed, "{said}");
 }
 
@@ -217,4 +223,39 @@ fn edit_first_page(document: &mut lopdf::Document, edit: impl FnOnce(&mut Vec<u8
     let mut content = document.get_page_content(page);
     edit(&mut content);
     document.change_page_content(page, content).unwrap();
+}
+
+/// The layout's test agreements, in each style and language, as name of the style and PDF.
+fn agreements() -> Vec<(&'static str, Vec<u8>)> {
+    let fonts = bundled();
+    let mut printed = Vec::new();
+    for name in ["commercial", "dense", "gongwen"] {
+        let style = Style::bundled(name).unwrap();
+        for languages in [
+            &[Language::Zh][..],
+            &[Language::En],
+            &[Language::Zh, Language::En],
+        ] {
+            let mut document = fixture::parse(include_str!("../layout/agreement.txt"));
+            document.languages = languages.to_vec();
+            document.draft = languages == [Language::En];
+            let pages = lay_out(&document, &style, &fonts).unwrap();
+            let bytes = pdf::write(&pages, &fonts, &Metadata::of(&document)).unwrap();
+            if let Some(directory) = std::env::var_os("BAOMI_KEEP_PDF") {
+                let file = format!("{name}-{}.pdf", printed.len());
+                std::fs::write(std::path::Path::new(&directory).join(file), &bytes).unwrap();
+            }
+            printed.push((name, bytes));
+        }
+    }
+    printed
+}
+
+#[test]
+#[ignore = "needs python3 with tests/tools/requirements.txt, qpdf, poppler, node with pdfjs-dist, java with PDFBox"]
+fn agreements_pass_every_checker_in_each_style_and_language() {
+    for (style, bytes) in agreements() {
+        let (passed, said) = prove(&bytes, style, ALL);
+        assert!(passed, "{said}");
+    }
 }

@@ -1,13 +1,15 @@
 """Reads finished PDFs back and reports what a Chinese typesetter would mark on the proofs.
 
-usage: check_pages.py [--margins LEFT,RIGHT,TOP,BOTTOM] FILE.pdf…
+usage: check_pages.py [--style NAME] FILE.pdf…
 
-Margins are in millimetres, by default those of the commercial style. Exit status 1 when anything is reported.
+The type area is that of the style in templates/style.toml, by default commercial. Exit status 1 when anything is reported.
 """
 
 import argparse
+import os
 import re
 import sys
+import tomllib
 from itertools import groupby
 
 import pdf_lines
@@ -21,22 +23,35 @@ CUT_RIGHT = set("，。、；：？！．’”）〕】》〉」』〗］｝")
 CUT_LEFT = set("“‘（〔【《〈「『〖［｛")
 # Points within which an edge counts as met.
 TOLERANCE = 0.5
+# Share of lines that may fall short, where an amount or an address cannot be broken and the gaps are as wide as allowed.
+MOST_RAGGED = 0.01
 HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
 JUSTIFIED = {"P", "LBody"}
 
 
 def main():
     arguments = argparse.ArgumentParser(usage=__doc__)
-    arguments.add_argument("--margins", default="31,30.8,25.4,25.4")
+    arguments.add_argument("--style", default="commercial")
     arguments.add_argument("files", nargs="+")
     options = arguments.parse_args()
-    margins = [float(part) * 72 / 25.4 for part in options.margins.split(",")]
+    margins = style_margins(options.style)
     faults = 0
     for path in options.files:
         for fault in check(pdf_lines.read(path), margins):
             print(f"{path}: {fault}")
             faults += 1
     sys.exit(1 if faults else 0)
+
+
+def style_margins(name):
+    """Left, right, top and bottom margin of a style in points."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../templates/style.toml")
+    with open(path, "rb") as file:
+        styles = tomllib.load(file)
+    style = styles[name]
+    while "margin" not in style:
+        style = styles[style["inherits"]]
+    return [style["margin"][side] for side in ("left", "right", "top", "bottom")]
 
 
 def check(document, margins):
@@ -49,10 +64,15 @@ def check(document, margins):
     areas = [area(size, margins) for size in document.sizes]
     for line in body:
         yield from outside(line, areas[line.page])
-    for _, lines in groupby(body, key=lambda line: line.block):
+    unjustified = set_left(document, body)
+    short = []
+    for block, lines in groupby(body, key=lambda line: line.block):
         lines = list(lines)
         yield from line_ends(lines)
-        yield from ragged(document, lines, areas)
+        if block not in unjustified:
+            short += ragged(document, lines, areas)
+    if len(short) > MOST_RAGGED * len(body):
+        yield from short
     yield from stranded_headings(body)
     yield from lost_headers(document, body)
 
@@ -127,14 +147,37 @@ def line_ends(lines):
             yield f"{place(line)} ends with {chars[-1].text}"
 
 
+def set_left(document, body):
+    """Blocks that are not justified: the parties before the first article, and signatures round a signature field."""
+    blocks = [(block, list(lines)) for block, lines in groupby(body, key=lambda line: line.block)]
+    first_article = next((i for i, (_, lines) in enumerate(blocks) if lines[0].role in HEADINGS - {"H1"}), 0)
+    left = {block for block, _ in blocks[:first_article]}
+    fields = [number for number, role in document.roles.items() if role == "Form"]
+    for field in fields:
+        for above in reversed([(block, lines) for block, lines in blocks if block < field]):
+            if above[1][0].role != "P" or above[1][0].text[0].isdigit():
+                break
+            left.add(above[0])
+        for below in [(block, lines) for block, lines in blocks if block > field]:
+            if below[1][0].role != "P":
+                break
+            left.add(below[0])
+    return left
+
+
 def ragged(document, lines, areas):
-    """Lines of a justified paragraph, all but its last, must end at the edge of the type area."""
+    """Lines of a justified paragraph, all but its last, must end at the edge of the type area.
+
+    A blank to fill in cannot be stretched, so lines with one may fall short.
+    """
     block = lines[0].block
     if lines[0].role not in JUSTIFIED or document.ancestor(block, "Table") is not None:
         return
     if all(is_centred(line, areas[line.page]) for line in lines):
         return
     for line in lines[:-1]:
+        if "__" in line.text:
+            continue
         right = areas[line.page][1]
         _, (least, greatest) = edges(line)
         if greatest < right - TOLERANCE or least > right + TOLERANCE:

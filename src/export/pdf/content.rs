@@ -25,6 +25,7 @@ pub(super) fn write(
         language: None,
         origin: None,
         font: None,
+        pen: None,
     };
     for mark in &page.marks {
         content.enter(mark.owner, index, structure)?;
@@ -46,6 +47,8 @@ struct Content<'a> {
     origin: Option<(i32, i32)>,
     /// The font in force with its size in hundredths of a point.
     font: Option<(FaceId, i32)>,
+    /// Width of the path being drawn, in hundredths of a point. Rules of one width that follow each other are one path.
+    pen: Option<i32>,
 }
 
 impl Content<'_> {
@@ -90,6 +93,7 @@ impl Content<'_> {
 
     fn leave(&mut self) {
         self.end_text();
+        self.end_path();
         if self.owner.take().is_some() {
             self.put(b"EMC\n");
         }
@@ -99,13 +103,7 @@ impl Content<'_> {
         match &mark.shape {
             Shape::Line(line) => self.line(line, mark.x, mark.y),
             Shape::Rule { dx, dy, thickness } => {
-                self.end_text();
-                points(self.out, *thickness);
-                self.put(b" w ");
-                self.pair(mark.x, mark.y);
-                self.put(b" m ");
-                self.pair(mark.x + dx, mark.y + dy);
-                self.put(b" l S\n");
+                self.rule(mark.x, mark.y, *dx, *dy, to_hundredths(*thickness));
                 Ok(())
             }
             Shape::Stamp {
@@ -114,6 +112,7 @@ impl Content<'_> {
                 grey,
             } => {
                 self.end_text();
+                self.end_path();
                 let (sine, cosine) = degrees.to_radians().sin_cos();
                 let font = self.font;
                 self.put(b"q ");
@@ -137,7 +136,28 @@ impl Content<'_> {
         }
     }
 
+    fn rule(&mut self, x: f32, y: f32, dx: f32, dy: f32, thickness: i32) {
+        self.end_text();
+        if self.pen != Some(thickness) {
+            self.end_path();
+            hundredths(self.out, thickness);
+            self.put(b" w ");
+            self.pen = Some(thickness);
+        }
+        self.pair(x, y);
+        self.put(b" m ");
+        self.pair(x + dx, y + dy);
+        self.put(b" l\n");
+    }
+
+    fn end_path(&mut self) {
+        if self.pen.take().is_some() {
+            self.put(b"S\n");
+        }
+    }
+
     fn line(&mut self, line: &LineBox, x: f32, y: f32) -> Result<(), PdfError> {
+        self.end_path();
         for run in line.runs.iter().filter(|run| !run.glyphs.is_empty()) {
             let foreign = self.is_foreign(run);
             self.move_to(to_hundredths(x + run.dx), to_hundredths(y));
