@@ -61,6 +61,10 @@ fn numbers(spans: &[Span], english: bool) -> Vec<String> {
     let plain: String = spans.iter().filter(|span| span.kind == SpanKind::Plain).map(|span| format!("{} ", span.text)).collect();
     let mut found: Vec<String> = Vec::new();
     let mut digits = String::new();
+    // Articles of statutes are numbered in Chinese numerals on the other side.
+    let plain = plain.replace("Articles ", "Article ");
+    let plain = plain.split("Article ").enumerate().map(|(n, part)| if n == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') });
+    let plain: String = plain.collect();
     let letters: Vec<char> = plain.chars().collect();
     for (n, c) in letters.iter().enumerate() {
         let inside = matches!(c, ',' | '.') && !digits.is_empty() && letters.get(n + 1).is_some_and(char::is_ascii_digit);
