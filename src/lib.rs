@@ -13,4 +13,5 @@ pub mod assemble;
 pub mod memo;
 pub mod layout;
 pub mod export;
+pub mod batch;
 pub mod cli;

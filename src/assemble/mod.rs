@@ -54,6 +54,13 @@ pub fn extends(source: &Arc<Source>) -> Option<(String, Location)> {
 /// Assembles the agreement of `layers` (a firm's defaults first, the deal's own file last).
 /// Err: the answers cannot be read at all, or are of no known kind.
 pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Options) -> Result<Assembly<'l>, Vec<Diagnostic>> {
+    let (kind, root) = join(library, layers)?;
+    Ok(from_node(library, kind, &root, provenance(library, layers), options))
+}
+
+/// The answers of all `layers`, one over the other, on the defaults of their kind.
+/// Err: they cannot be read at all, or are of no known kind.
+pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<(&'l Kind, Node), Vec<Diagnostic>> {
     let Some(deal) = layers.last() else { return Err(Vec::new()) };
     let mut findings = Vec::new();
     let mut nodes = Vec::new();
@@ -71,7 +78,7 @@ pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Optio
     for node in nodes {
         lay_over(&mut root, node);
     }
-    Ok(from_node(library, kind, &root, provenance(library, layers), options))
+    Ok((kind, root))
 }
 
 /// Assembles an agreement from answers already read: the last step of [`assemble`], and each row of a batch.
