@@ -1,16 +1,17 @@
 //! From answer files to an agreement with its findings: the phases one after the other, none skipped, none repeated.
 
-use crate::answers::{self, AnswerType, Answers, Data, Node, Question, from_plain, lay_over};
+use crate::answers::{self, AnswerType, Answers, Data, Node, Question, Stance, from_plain, lay_over};
 use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
 use crate::document::{self, Document, Frame, Provenance};
 use crate::draft;
-use crate::expression::Scope;
+use crate::expression::{self, Scope};
 use crate::library::{Kind, Library};
 use crate::plan::{Plan, plan};
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How an agreement is to be assembled.
@@ -54,13 +55,21 @@ pub fn extends(source: &Arc<Source>) -> Option<(String, Location)> {
 /// Assembles the agreement of `layers` (a firm's defaults first, the deal's own file last).
 /// Err: the answers cannot be read at all, or are of no known kind.
 pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Options) -> Result<Assembly<'l>, Vec<Diagnostic>> {
-    let (kind, root) = join(library, layers)?;
-    Ok(from_node(library, kind, &root, provenance(library, layers), options))
+    let Joined { kind, root, house } = join(library, layers)?;
+    Ok(from_layers(&Memory::new(library), library, kind, &root, house, provenance(library, layers), options))
 }
 
-/// The answers of all `layers`, one over the other, on the defaults of their kind.
-/// Err: they cannot be read at all, or are of no known kind.
-pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<(&'l Kind, Node), Vec<Diagnostic>> {
+/// The answers of all layers, one over the other, on the defaults of their kind.
+#[derive(Debug, Clone)]
+pub struct Joined<'l> {
+    pub kind: &'l Kind,
+    pub root: Node,
+    /// The stance of the firm's defaults.
+    pub house: Option<Stance>,
+}
+
+/// Joins `layers`. Err: they cannot be read at all, or are of no known kind.
+pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<Joined<'l>, Vec<Diagnostic>> {
     let Some(deal) = layers.last() else { return Err(Vec::new()) };
     let mut findings = Vec::new();
     let mut nodes = Vec::new();
@@ -70,26 +79,105 @@ pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<(&'l Kin
         nodes.push(node);
     }
     if !findings.is_empty() {
+        findings.extend(beside_syntax(library, nodes, deal, &findings));
         diagnostic::sort(&mut findings);
         return Err(findings);
     }
     let kind = kind_of(library, &nodes, deal).map_err(|finding| vec![finding])?;
     let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(deal, 0..0));
+    let locks = all_locks(&nodes);
+    let house = nodes[..nodes.len() - 1].iter().rev().find_map(stance_of);
     for node in nodes {
         lay_over(&mut root, node);
     }
-    Ok((kind, root))
+    if let (Data::Table(fields), Some(locks)) = (&mut root.data, locks) {
+        fields.insert("lock".to_owned(), locks);
+    }
+    Ok(Joined { kind, root, house })
 }
 
-/// Assembles an agreement from answers already read: the last step of [`assemble`], and each row of a batch.
-pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
-    let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
-    required(library, kind, &answers, root, &mut findings);
-    if options.draft {
-        leave_blanks(kind, &mut answers, &mut findings);
+/// What else is wrong in files that have syntax errors: only what no syntax error can have caused.
+fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax: &[Diagnostic]) -> Vec<Diagnostic> {
+    let Ok(kind) = kind_of(library, &nodes, deal) else { return Vec::new() };
+    let Some(root) = nodes.into_iter().reduce(|mut lower, upper| {
+        lay_over(&mut lower, upper);
+        lower
+    }) else {
+        return Vec::new();
+    };
+    let line = |finding: &Diagnostic| finding.location.as_ref().map(|place| (place.source.name.clone(), place.line_and_column().0));
+    let lines: Vec<_> = syntax.iter().map(line).collect();
+    let certain = ["unknown-key", "misplaced-key", "wrong-type", "unknown-word", "out-of-range", "empty-answer", "too-long", "forbidden-character", "wrong-amount"];
+    let mut findings = answers::parse(&root, &kind.schema).findings;
+    findings.retain(|finding| certain.contains(&finding.code.as_str()) && !lines.contains(&line(finding)));
+    findings
+}
+
+/// What every layer locks: a deal can add to a firm's locks, not take from them.
+fn all_locks(nodes: &[Node]) -> Option<Node> {
+    let locks = nodes.iter().filter_map(|node| match &node.data {
+        Data::Table(fields) => fields.get("lock"),
+        _ => None,
+    });
+    locks.cloned().reduce(|mut all, next| {
+        if let (Data::Table(all), Data::Table(next)) = (&mut all.data, next.data) {
+            for (key, node) in next {
+                match (all.get_mut(&key).map(|old| &mut old.data), node) {
+                    (Some(Data::Array(old)), Node { data: Data::Array(new), .. }) => old.extend(new),
+                    (_, node) => {
+                        all.insert(key, node);
+                    }
+                }
+            }
+        }
+        all
+    })
+}
+
+fn stance_of(node: &Node) -> Option<Stance> {
+    match &node.data {
+        Data::Table(fields) => match fields.get("stance").map(|node| &node.data) {
+            Some(Data::Text(word)) => Stance::from_word(word),
+            _ => None,
+        },
+        _ => None,
     }
-    let (plan, unplanned) = plan(library, kind, &answers);
-    let scopes = draft::scopes(library, &plan, &answers);
+}
+
+/// What earlier agreements of one library came to, part by part. Keep one a thread for a batch; it never changes what
+/// comes out, only how fast.
+#[derive(Debug)]
+pub struct Memory {
+    expressions: Rc<expression::Memory>,
+    blocks: document::Memory,
+    checks: check::Memory,
+}
+
+impl Memory {
+    /// An empty one for agreements of `library`.
+    pub fn new(library: &Library) -> Memory {
+        Memory { expressions: library.expressions.memory(), blocks: document::Memory::default(), checks: check::Memory::new(library) }
+    }
+}
+
+/// Assembles an agreement from answers already read.
+pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
+    from_layers(&Memory::new(library), library, kind, root, None, provenance, options)
+}
+
+/// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
+pub fn from_layers<'l>(memory: &Memory, library: &'l Library, kind: &'l Kind, root: &Node, house: Option<Stance>, provenance: Provenance, options: Options) -> Assembly<'l> {
+    let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
+    answers.house_stance = house;
+    let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(&memory.expressions);
+    let mut scope = seen(&answers);
+    required(library, kind, &answers, root, &scope, &mut findings);
+    if options.draft && findings.iter().any(|finding| finding.code == "missing-answer") {
+        leave_blanks(kind, &mut answers, &mut findings);
+        scope = seen(&answers);
+    }
+    let (plan, unplanned) = plan(library, kind, &answers, &scope);
+    let scopes = draft::scopes(library, &plan, &answers, scope);
     let languages = answers.languages();
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
     let number = match answers.get("agreement.number") {
@@ -101,14 +189,14 @@ pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenan
         _ => None,
     };
     let frame = Frame { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
-    let (document, misbuilt) = document::build(&text, frame);
+    let (document, misbuilt) = document::build(&memory.blocks, &text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     let complete = findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
     if complete || options.draft {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }));
         findings.extend(misbuilt);
-        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document };
+        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document, memory: &memory.checks };
         findings.extend(check::check(&subject));
         findings.extend(crate::check::force(&subject, options.as_of));
     }
@@ -164,8 +252,8 @@ pub fn provenance(library: &Library, layers: &[Arc<Source>]) -> Provenance {
 }
 
 /// Answers that are required under a condition which holds, and are not there.
-fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, findings: &mut Vec<Diagnostic>) {
-    let mut scope = answers.scope(&kind.schema, library.topics.keys().map(String::as_str), Language::Zh);
+fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, scope: &Scope, findings: &mut Vec<Diagnostic>) {
+    let mut scope = scope.clone();
     for name in &kind.topics {
         let Some(topic) = library.topics.get(name) else { continue };
         for (path, condition) in &topic.required_when {

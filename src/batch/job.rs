@@ -5,8 +5,8 @@ use super::finding::RowFinding;
 use super::name::Pattern;
 use super::rows::{Flaw, Row, Table};
 use super::shard::Shard;
-use crate::answers::{Data, Node};
-use crate::assemble::{Assembly, Options, from_node};
+use crate::answers::{Data, Node, Stance};
+use crate::assemble::{Assembly, Joined, Memory, Options, from_layers};
 use crate::diagnostic::{Diagnostic, Location, Source};
 use crate::document::Provenance;
 use crate::library::{Kind, Library};
@@ -31,6 +31,7 @@ pub struct Job<'l> {
     /// Of the answers that all rows share.
     pub shared: Provenance,
     base: Node,
+    house: Option<Stance>,
 }
 
 /// A row as an agreement.
@@ -41,31 +42,31 @@ pub struct RowAssembly<'l> {
 }
 
 impl<'l> Job<'l> {
-    /// Joins answers and columns. `base` are the answers all rows share, `mapped` their table `[columns]`.
+    /// Joins answers and columns. `joined` are the answers all rows share.
     /// Findings: what is wrong with the columns; Err: the pattern cannot be read.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         library: &'l Library,
-        kind: &'l Kind,
-        mut base: Node,
+        joined: Joined<'l>,
         shared: Provenance,
         table: &'l Table,
         pattern: &str,
         options: Options,
         shard: Shard,
     ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
+        let Joined { kind, root: mut base, house } = joined;
         let mapped = crate::answers::parse(&base, &kind.schema).answers.columns;
         let (columns, wrong) = columns(&table.header, &mapped, &kind.schema, &mut base);
         let findings = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding)).collect();
         let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base)?;
-        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base }, findings))
+        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base, house }, findings))
     }
 
-    /// The agreement of a row.
-    pub fn assemble(&self, row: &Row, options: Options) -> RowAssembly<'l> {
+    /// The agreement of a row, with what `memory` holds of earlier ones.
+    pub fn assemble(&self, memory: &Memory, row: &Row, options: Options) -> RowAssembly<'l> {
         let (node, source, places) = self.node(row);
         let provenance = self.provenance(row);
-        let assembly = from_node(self.library, self.kind, &node, provenance, options);
+        let assembly = from_layers(memory, self.library, self.kind, &node, self.house, provenance, options);
         let mut findings: Vec<RowFinding> = Vec::new();
         for Flaw { column, finding } in &row.flaws {
             let column = column.and_then(|index| self.table.header.get(index)).cloned();

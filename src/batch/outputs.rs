@@ -3,6 +3,7 @@
 use super::job::{Job, RowAssembly};
 use super::manifest::Made;
 use super::rows::Row;
+use crate::assemble::Memory;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::export::{markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
@@ -55,18 +56,19 @@ pub struct Press<'a> {
 pub struct Maker<'a> {
     job: &'a Job<'a>,
     press: &'a Press<'a>,
+    memory: Memory,
     layout: LayoutCache,
 }
 
 impl<'a> Maker<'a> {
     /// One that remembers nothing yet.
     pub fn new(job: &'a Job<'a>, press: &'a Press<'a>) -> Maker<'a> {
-        Maker { job, press, layout: LayoutCache::new() }
+        Maker { job, press, memory: Memory::new(job.library), layout: LayoutCache::new() }
     }
 
     /// The files of a row and the hash of its answers. Err: the errors that keep it from being made.
     pub fn make(&mut self, row: &Row) -> Result<(String, Vec<Output>), Vec<Diagnostic>> {
-        let RowAssembly { assembly, findings } = self.job.assemble(row, self.job.options);
+        let RowAssembly { assembly, findings } = self.job.assemble(&self.memory, row, self.job.options);
         let errors = || findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.finding.clone()).collect::<Vec<_>>();
         if has_errors(&errors()) && !self.job.options.draft {
             return Err(errors());

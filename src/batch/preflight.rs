@@ -6,6 +6,7 @@ use super::job::Job;
 use super::name::folded;
 use super::pipeline::in_order;
 use super::rows::{Cell, Row};
+use crate::assemble::Memory;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::layout::Fonts;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -56,12 +57,12 @@ pub fn preflight(job: &Job<'_>, fonts: &Fonts, limits: Limits, found: &mut dyn F
             take((position - 1, row))
         })
     };
-    let check = |_: &mut (), (position, row): (u64, Row)| {
+    let check = |memory: &mut Memory, (position, row): (u64, Row)| {
         let taken = job.shard.takes(position);
-        let findings = if taken { job.assemble(&row, job.options).findings } else { Vec::new() };
+        let findings = if taken { job.assemble(memory, &row, job.options).findings } else { Vec::new() };
         (taken, row, findings)
     };
-    in_order(limits.threads, read, |_| (), check, |(taken, row, findings)| {
+    in_order(limits.threads, read, |_| Memory::new(job.library), check, |(taken, row, findings)| {
         gathered.row(taken, row, findings, found);
         step(gathered.state.rows)
     })?;

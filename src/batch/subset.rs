@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::preflight::Preflight;
-use crate::assemble::Options;
+use crate::assemble::{Memory, Options};
 use crate::export::pdf::{GlyphSet, PdfError, Subset};
 use crate::layout::{FaceId, Fonts, LayoutCache, Style, lay_out_with};
 
@@ -19,10 +19,11 @@ const LIGATURES: &str = "ﬁﬂ";
 /// A font cannot be read.
 pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts: &Fonts) -> Result<Subset, PdfError> {
     let mut glyphs = GlyphSet::new();
+    let memory = Memory::new(job.library);
     let mut cache = LayoutCache::new();
     for row in &preflight.samples {
         // As drafts, so that what is missing or wrong in a row leaves a blank and not a hole.
-        let mut document = job.assemble(row, Options { draft: true, ..job.options }).assembly.document;
+        let mut document = job.assemble(&memory, row, Options { draft: true, ..job.options }).assembly.document;
         document.draft = job.options.draft;
         if let Ok(pages) = lay_out_with(&mut cache, &document, style, fonts) {
             glyphs.add_pages(&pages);

@@ -109,7 +109,7 @@ impl Batch {
 
     fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<Outcome, Failure> {
         let layers = input::read_layers(answers).map_err(|finding| vec![finding])?;
-        let (kind, base) = match assemble::join(library, &layers) {
+        let joined = match assemble::join(library, &layers) {
             Ok(joined) => joined,
             Err(findings) => {
                 report::print(&findings, language);
@@ -125,7 +125,7 @@ impl Batch {
         let style = self.style(library)?;
         let options = Options { draft: self.draft, as_of: None };
         let shared = assemble::provenance(library, &layers);
-        let (job, wrong) = Job::new(library, kind, base, shared, &table, &self.name, options, self.shard).map_err(|finding| vec![finding])?;
+        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard).map_err(|finding| vec![finding])?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
         let interrupt = Interrupt::new();
         let faulty = wrong.iter().any(RowFinding::is_error);

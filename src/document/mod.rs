@@ -3,10 +3,12 @@
 
 mod build;
 mod markdown;
+mod memory;
 mod reference;
 mod spans;
 
 pub use build::{Frame, build};
+pub use memory::Memory;
 
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;

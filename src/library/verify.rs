@@ -299,6 +299,13 @@ impl Verifier<'_> {
         for condition in [&clause.when, &clause.highlight_when].into_iter().flatten() {
             self.condition(condition);
         }
+        if let Some(condition) = &clause.when {
+            let names = |path: &str| path == "clauses" || path == "covers";
+            if condition.paths.paths.iter().any(|(path, _)| names(path)) {
+                let place = &condition.location;
+                self.wrong(&place.source, place.span.clone(), "when 中不能使用 clauses 和 covers：此时条款尚未选定；改用 needs 或者答案".to_owned(), "`when` cannot speak of clauses and covers, which are not chosen yet: use `needs` or an answer".to_owned());
+            }
+        }
         for (language, template) in clause.text.iter() {
             self.template(template);
             self.bold(template, language == crate::value::Language::Zh);
