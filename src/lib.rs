@@ -45,5 +45,5 @@ pub mod memo;
 pub mod layout;
 
 pub mod export;
-
+pub mod batch;
 pub mod cli;

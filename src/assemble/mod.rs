@@ -5,12 +5,13 @@ use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
 use crate::document::{self, Document, Frame, Provenance};
 use crate::draft;
-use crate::expression::Scope;
+use crate::expression::{self, Scope};
 use crate::library::{Kind, Library};
 use crate::plan::{Plan, plan};
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How an agreement is to be assembled.
@@ -54,6 +55,21 @@ pub fn extends(source: &Arc<Source>) -> Option<(String, Location)> {
 /// Assembles the agreement of `layers` (a firm's defaults first, the deal's own file last).
 /// Err: the answers cannot be read at all, or are of no known kind.
 pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Options) -> Result<Assembly<'l>, Vec<Diagnostic>> {
+    let Joined { kind, root, house } = join(library, layers)?;
+    Ok(from_layers(&Memory::new(library), library, kind, &root, house, provenance(library, layers), options))
+}
+
+/// The answers of all layers, one over the other, on the defaults of their kind.
+#[derive(Debug, Clone)]
+pub struct Joined<'l> {
+    pub kind: &'l Kind,
+    pub root: Node,
+    /// The stance of the firm's defaults.
+    pub house: Option<Stance>,
+}
+
+/// Joins `layers`. Err: they cannot be read at all, or are of no known kind.
+pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<Joined<'l>, Vec<Diagnostic>> {
     let Some(deal) = layers.last() else { return Err(Vec::new()) };
     let mut findings = Vec::new();
     let mut nodes = Vec::new();
@@ -77,7 +93,7 @@ pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Optio
     if let (Data::Table(fields), Some(locks)) = (&mut root.data, locks) {
         fields.insert("lock".to_owned(), locks);
     }
-    Ok(from_layers(library, kind, &root, house, provenance(library, layers), options))
+    Ok(Joined { kind, root, house })
 }
 
 /// What else is wrong in files that have syntax errors: only what no syntax error can have caused.
@@ -128,20 +144,40 @@ fn stance_of(node: &Node) -> Option<Stance> {
     }
 }
 
-/// Assembles an agreement from answers already read: the last step of [`assemble`], and each row of a batch.
-pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
-    from_layers(library, kind, root, None, provenance, options)
+/// What earlier agreements of one library came to, part by part. Keep one a thread for a batch; it never changes what
+/// comes out, only how fast.
+#[derive(Debug)]
+pub struct Memory {
+    expressions: Rc<expression::Memory>,
+    blocks: document::Memory,
+    checks: check::Memory,
 }
 
-fn from_layers<'l>(library: &'l Library, kind: &'l Kind, root: &Node, house: Option<Stance>, provenance: Provenance, options: Options) -> Assembly<'l> {
+impl Memory {
+    /// An empty one for agreements of `library`.
+    pub fn new(library: &Library) -> Memory {
+        Memory { expressions: library.expressions.memory(), blocks: document::Memory::default(), checks: check::Memory::new(library) }
+    }
+}
+
+/// Assembles an agreement from answers already read.
+pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
+    from_layers(&Memory::new(library), library, kind, root, None, provenance, options)
+}
+
+/// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
+pub fn from_layers<'l>(memory: &Memory, library: &'l Library, kind: &'l Kind, root: &Node, house: Option<Stance>, provenance: Provenance, options: Options) -> Assembly<'l> {
     let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
     answers.house_stance = house;
-    required(library, kind, &answers, root, &mut findings);
-    if options.draft {
+    let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(&memory.expressions);
+    let mut scope = seen(&answers);
+    required(library, kind, &answers, root, &scope, &mut findings);
+    if options.draft && findings.iter().any(|finding| finding.code == "missing-answer") {
         leave_blanks(kind, &mut answers, &mut findings);
+        scope = seen(&answers);
     }
-    let (plan, unplanned) = plan(library, kind, &answers);
-    let scopes = draft::scopes(library, &plan, &answers);
+    let (plan, unplanned) = plan(library, kind, &answers, &scope);
+    let scopes = draft::scopes(library, &plan, &answers, scope);
     let languages = answers.languages();
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
     let number = match answers.get("agreement.number") {
@@ -153,14 +189,14 @@ fn from_layers<'l>(library: &'l Library, kind: &'l Kind, root: &Node, house: Opt
         _ => None,
     };
     let frame = Frame { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
-    let (document, misbuilt) = document::build(&text, frame);
+    let (document, misbuilt) = document::build(&memory.blocks, &text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     let complete = findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
     if complete || options.draft {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }));
         findings.extend(misbuilt);
-        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document };
+        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document, memory: &memory.checks };
         findings.extend(check::check(&subject));
         findings.extend(crate::check::force(&subject, options.as_of));
     }
@@ -216,8 +252,8 @@ pub fn provenance(library: &Library, layers: &[Arc<Source>]) -> Provenance {
 }
 
 /// Answers that are required under a condition which holds, and are not there.
-fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, findings: &mut Vec<Diagnostic>) {
-    let mut scope = answers.scope(&kind.schema, library.topics.keys().map(String::as_str), Language::Zh);
+fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, scope: &Scope, findings: &mut Vec<Diagnostic>) {
+    let mut scope = scope.clone();
     for name in &kind.topics {
         let Some(topic) = library.topics.get(name) else { continue };
         for (path, condition) in &topic.required_when {

@@ -4,6 +4,7 @@ mod builtin;
 mod force;
 mod identity;
 mod languages;
+mod memory;
 mod rules;
 mod terms;
 mod typography;
@@ -12,17 +13,20 @@ mod waive;
 
 pub use builtin::{BuiltIn, built_in};
 pub use force::force;
+pub use memory::Memory;
 pub use rules::printable;
 pub use waive::{Waived, waive};
 
 use crate::answers::Answers;
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::document::{Document, Origin};
+use crate::document::{Block, Document, Origin, Span, plain_text};
 use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
+use memory::Facts;
+use std::rc::Rc;
 
 /// Everything a check may look at.
 #[derive(Debug, Clone, Copy)]
@@ -32,18 +36,45 @@ pub struct Subject<'a> {
     pub plan: &'a Plan<'a>,
     pub scopes: &'a Localised<Scope>,
     pub document: &'a Document,
+    pub memory: &'a Memory,
+}
+
+/// A text of the document in one language, with what is known of it.
+struct ReadText<'a> {
+    block: &'a Block,
+    language: Language,
+    spans: &'a [Span],
+    facts: Rc<Facts>,
 }
 
 /// All findings about the agreement.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut findings = rules::check(subject);
+    let texts = texts(subject);
+    let mut findings = rules::check(subject, &texts);
     findings.extend(identities(subject));
-    findings.extend(typography::check(subject));
+    findings.extend(typography::check(subject, &texts));
     findings.extend(languages::check(subject));
-    findings.extend(terms::check(subject));
+    findings.extend(terms::check(subject, &texts));
     findings.extend(usage::check(subject));
     findings.extend(waive::locks(subject));
     findings
+}
+
+/// All texts of the document in order.
+fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
+    let mut texts = Vec::with_capacity(subject.document.blocks.len());
+    for block in &subject.document.blocks {
+        for text in block.content.texts() {
+            for (language, spans) in text.iter() {
+                let facts = match spans.as_slice() {
+                    [span] => subject.memory.facts(&span.text),
+                    spans => subject.memory.facts(&plain_text(spans)),
+                };
+                texts.push(ReadText { block, language, spans, facts });
+            }
+        }
+    }
+    texts
 }
 
 impl Subject<'_> {

@@ -1,73 +1,101 @@
 //! The library's rules against the answers and the finished text.
 
-use super::Subject;
+use super::{ReadText, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Origin, plain_text};
-use crate::expression::{ExpressionError, Scope, Unescaped, to_template, unescape};
+use crate::document::Origin;
+use crate::expression::{ExpressionError, Scope, Templated, Unescaped, to_template, unescape};
 use crate::library::{Condition, Place, Rule, Template};
 use crate::value::{Language, Localised, Value};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Findings of every rule that applies.
-pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let kind = subject.plan.kind;
-    let mut findings = Vec::new();
+    let mut checker = Checker { subject, texts, rows: BTreeMap::new(), findings: Vec::new() };
     for name in &kind.topics {
         let Some(topic) = subject.library.topics.get(name) else { continue };
         for rule in &topic.rules {
             if rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)) {
-                run(subject, rule, &mut findings);
+                checker.run(rule);
             }
         }
     }
-    findings
+    checker.findings
 }
 
-fn run(subject: &Subject<'_>, rule: &Rule, findings: &mut Vec<Diagnostic>) {
-    let Some(each) = &rule.each else {
-        return apply(subject, rule, subject.scopes, None, findings);
-    };
-    let rows: Vec<(usize, Localised<Scope>)> = if each == "parties" {
-        subject.answers.parties.iter().enumerate().map(|(n, party)| (party.index, party_scope(subject, n))).collect()
-    } else {
-        match subject.answers.get(each) {
-            Some(Value::List(rows)) => rows.iter().enumerate().map(|(n, row)| (n, row_scope(subject, row))).collect(),
-            _ => return,
+struct Checker<'s, 'a> {
+    subject: &'s Subject<'a>,
+    texts: &'s [ReadText<'s>],
+    /// Rows of tables that rules run over, by path.
+    rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
+    findings: Vec<Diagnostic>,
+}
+
+/// A row of a table, as `item`.
+struct Row {
+    index: usize,
+    /// The row in English, for messages.
+    english: Templated,
+    scope: Scope,
+}
+
+impl<'a> Checker<'_, 'a> {
+    fn run(&mut self, rule: &'a Rule) {
+        let subject = self.subject;
+        let Some(each) = &rule.each else {
+            if let Some(scope) = subject.scopes.prefer(Language::Zh)
+                && self.applies(rule, scope)
+            {
+                apply(subject, self.texts, rule, subject.scopes, None, &mut self.findings);
+            }
+            return;
+        };
+        let rows = Rc::clone(self.rows.entry(each.as_str()).or_insert_with(|| Rc::new(rows(subject, each))));
+        for row in rows.iter().filter_map(|row| self.applies(rule, &row.scope).then_some(row)).collect::<Vec<_>>() {
+            let scopes = Localised { zh: Some(row.scope.clone()), en: subject.scopes.en.clone().map(|mut scope| {
+                scope.set("item", row.english.clone());
+                scope
+            }) };
+            apply(subject, self.texts, rule, &scopes, Some((each, row.index)), &mut self.findings);
         }
-    };
-    for (index, scopes) in rows {
-        apply(subject, rule, &scopes, Some((each, index)), findings);
     }
-}
 
-fn row_scope(subject: &Subject<'_>, row: &Value) -> Localised<Scope> {
-    subject.scopes.map(|language, scope| {
-        let mut scope = scope.clone();
-        scope.set("item", to_template(row, language));
-        scope
-    })
-}
-
-fn party_scope(subject: &Subject<'_>, n: usize) -> Localised<Scope> {
-    subject.scopes.map(|_, scope| {
-        let mut scope = scope.clone();
-        if let Some(party) = scope.get("parties").and_then(|parties| parties.as_array().and_then(|all| all.get(n)).cloned()) {
-            scope.set("item", party);
-        }
-        scope
-    })
-}
-
-fn apply(subject: &Subject<'_>, rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>, findings: &mut Vec<Diagnostic>) {
-    let Some(scope) = scopes.prefer(Language::Zh) else { return };
-    if let Some(condition) = &rule.when {
-        match subject.library.expressions.holds(&condition.id, scope) {
-            Ok(true) => {}
-            Ok(false) => return,
+    /// Whether the condition of a rule holds; one that cannot be decided is a finding.
+    fn applies(&mut self, rule: &Rule, scope: &Scope) -> bool {
+        let Some(condition) = &rule.when else { return true };
+        match self.subject.library.expressions.holds(&condition.id, scope) {
+            Ok(truth) => truth,
             // In a draft, blanks stand where numbers and dates will be: what cannot be decided yet is no finding.
-            Err(_) if subject.document.draft => return,
-            Err(error) => return findings.push(undecided(rule, condition, &error)),
+            Err(_) if self.subject.document.draft => false,
+            Err(error) => {
+                self.findings.push(undecided(rule, condition, &error));
+                false
+            }
         }
     }
+}
+
+/// The rows of a table of the answers, or the parties.
+fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
+    let Some(chinese) = &subject.scopes.zh else { return Vec::new() };
+    let row = |index: usize, item: Templated, english: Templated| {
+        let mut scope = chinese.clone();
+        scope.set("item", item);
+        Row { index, english, scope }
+    };
+    if each == "parties" {
+        let party = |scope: Option<&Scope>, n: usize| scope.and_then(|scope| scope.get("parties")?.as_array()?.get(n).cloned()).unwrap_or_else(Templated::none);
+        let (zh, en) = (subject.scopes.zh.as_ref(), subject.scopes.en.as_ref());
+        return subject.answers.parties.iter().enumerate().map(|(n, known)| row(known.index, party(zh, n), party(en, n))).collect();
+    }
+    match subject.answers.get(each) {
+        Some(Value::List(items)) => items.iter().enumerate().map(|(n, item)| row(n, to_template(item, Language::Zh), to_template(item, Language::En))).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>, findings: &mut Vec<Diagnostic>) {
     let answer = rule.at.as_ref().map(|at| match (at.strip_prefix("item"), row) {
         (Some(rest), Some((each, index))) => format!("{each}.{index}{rest}"),
         _ => at.clone(),
@@ -81,7 +109,7 @@ fn apply(subject: &Subject<'_>, rule: &Rule, scopes: &Localised<Scope>, row: Opt
         }
     }
     if rule.place != Place::Answers {
-        for (origin, word) in in_text(subject, &rule.forbid) {
+        for (origin, word) in in_text(subject, texts, &rule.forbid) {
             let mut found = finding(subject, rule, scopes, answer.clone(), Some(&word));
             found.location = origin.and_then(|origin| subject.place_in_clause(&origin, &word)).or(found.location);
             findings.push(found);
@@ -160,18 +188,13 @@ fn in_answers(subject: &Subject<'_>, words: &[String]) -> Vec<(String, String)> 
 }
 
 /// Each clause in whose text a word stands, once.
-fn in_text(subject: &Subject<'_>, words: &[String]) -> Vec<(Option<Origin>, String)> {
+fn in_text(subject: &Subject<'_>, texts: &[ReadText<'_>], words: &[String]) -> Vec<(Option<Origin>, String)> {
     let mut found: Vec<(Option<Origin>, String)> = Vec::new();
-    for block in &subject.document.blocks {
-        for text in block.content.texts() {
-            for (_, spans) in text.iter() {
-                let plain = plain_text(spans);
-                for word in words.iter().filter(|word| plain.contains(word.as_str())) {
-                    let hit = (block.origin.clone(), word.clone());
-                    if !found.contains(&hit) {
-                        found.push(hit);
-                    }
-                }
+    for text in texts {
+        for word in words.iter().filter(|word| subject.memory.uses(&text.facts, word).is_some_and(|times| times > 0)) {
+            let hit = (text.block.origin.clone(), word.clone());
+            if !found.contains(&hit) {
+                found.push(hit);
             }
         }
     }

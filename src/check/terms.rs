@@ -1,58 +1,47 @@
 //! Defined terms: every one used is defined, once.
 
-use super::Subject;
+use super::{ReadText, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Content, plain_text};
 use crate::value::Language;
 use std::collections::BTreeMap;
 
 /// Looks for terms of the library in the finished text: used without a definition, defined twice, defined and not used.
-pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for language in &subject.document.languages {
-        terms_in(subject, *language, &mut findings);
+        terms_in(subject, texts, *language, &mut findings);
     }
     findings
 }
 
-fn terms_in(subject: &Subject<'_>, language: Language, findings: &mut Vec<Diagnostic>) {
-    let mut body = String::new();
-    let mut defined: BTreeMap<String, usize> = BTreeMap::new();
-    for block in &subject.document.blocks {
-        if matches!(block.content, Content::Annex { .. }) {
-            break;
+fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, findings: &mut Vec<Diagnostic>) {
+    let mut body: Vec<&ReadText<'_>> = Vec::new();
+    let mut defined: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        match text.block.content {
+            Content::Annex { .. } => break,
+            // A title names what an article is about; it uses no term.
+            Content::Heading { .. } | Content::Title(_) => continue,
+            _ if text.language != language => continue,
+            _ => body.push(text),
         }
-        // A title names what an article is about; it uses no term.
-        if matches!(block.content, Content::Heading { .. } | Content::Title(_)) {
-            continue;
-        }
-        for text in block.content.texts() {
-            let Some(spans) = text.get(language) else { continue };
-            for (n, span) in spans.iter().enumerate() {
-                let quoted = n > 0 && spans[n - 1].text.ends_with('“');
-                if span.strong && quoted {
-                    *defined.entry(span.text.clone()).or_default() += 1;
-                }
+        for pair in text.spans.windows(2) {
+            if pair[1].strong && pair[0].text.ends_with('“') {
+                *defined.entry(&pair[1].text).or_default() += 1;
             }
-            body.push_str(&plain_text(spans));
-            body.push('\n');
         }
     }
-    let mut known: Vec<(&str, &str)> = Vec::new();
-    for clause in &subject.library.clauses {
-        for term in clause.defines.iter().filter_map(|term| term.get(language)) {
-            known.push((term, &clause.id));
-        }
-    }
-    known.sort_unstable();
-    known.dedup_by_key(|(term, _)| *term);
-    for (term, clause) in known {
-        let times = defined.get(term).copied().unwrap_or(0);
+    let count = |word: &str| -> usize {
+        body.iter().map(|text| subject.memory.uses(&text.facts, word).unwrap_or_else(|| plain_text(text.spans).matches(word).count())).sum()
+    };
+    for (term, clause) in subject.memory.terms.get(language).into_iter().flatten() {
+        let times = defined.get(term.as_str()).copied().unwrap_or(0);
         // Short Chinese terms (代表, 交割) are common words as well.
         let telling = language == Language::En || term.chars().count() >= 3;
-        let uses = body.matches(term).count();
+        let uses = count(term);
         let (code, zh, en) = match (times, uses) {
-            (0, 1..) if telling && stands_alone(&body, term, &defined) && !in_answers(subject, term) => (
+            (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => (
                 "undefined-term",
                 format!("使用了“{term}”，但没有定义（定义在条款 {clause}，不在本协议中）"),
                 format!("“{term}” is used but not defined (clause {clause}, which defines it, is not in)"),
@@ -76,8 +65,7 @@ fn in_answers(subject: &Subject<'_>, term: &str) -> bool {
 }
 
 /// Whether the term stands somewhere not as part of a longer defined term.
-fn stands_alone(body: &str, term: &str, defined: &BTreeMap<String, usize>) -> bool {
-    let longer: Vec<&str> = defined.keys().map(String::as_str).filter(|other| other.len() > term.len() && other.contains(term)).collect();
-    let covered: usize = longer.iter().map(|other| body.matches(other).count()).sum();
-    body.matches(term).count() > covered
+fn stands_alone(count: &dyn Fn(&str) -> usize, term: &str, defined: &BTreeMap<&str, usize>) -> bool {
+    let longer = defined.keys().filter(|other| other.len() > term.len() && other.contains(term));
+    count(term) > longer.map(|other| count(other)).sum()
 }

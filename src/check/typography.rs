@@ -1,26 +1,42 @@
 //! Slips of the finished text: doubled or half-width marks, empty brackets, left-over blanks, words against figures.
 
-use super::Subject;
+use super::{ReadText, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Origin, Span, SpanKind, plain_text};
 use crate::value::{Language, Money, word_money};
 
 /// Looks through every text of the document.
-pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for block in &subject.document.blocks {
-        for text in block.content.texts() {
-            for (language, spans) in text.iter() {
-                let plain = plain_text(spans);
-                slips(subject, block.origin.as_ref(), language, &plain, &mut findings);
-                amounts(subject, block.origin.as_ref(), &plain, &mut findings);
-                if language == Language::Zh {
-                    half_width(subject, block.origin.as_ref(), spans, &mut findings);
-                }
-            }
+    for text in texts.iter().filter(|text| text.facts.suspect) {
+        let plain = plain_text(text.spans);
+        let origin = text.block.origin.as_ref();
+        slips(subject, origin, text.language, &plain, &mut findings);
+        amounts(subject, origin, &plain, &mut findings);
+        if text.language == Language::Zh {
+            half_width(subject, origin, text.spans, &mut findings);
         }
     }
     findings
+}
+
+/// False where none of the searches of this module would find anything, in either language.
+pub(super) fn suspect(plain: &str) -> bool {
+    let mut before = ' ';
+    let beside_han = plain.chars().any(|c| {
+        let found = (is_half_width(c) && is_han(before)) || (is_half_width(before) && is_han(c));
+        before = c;
+        found
+    });
+    beside_han || plain.contains("（￥") || LEFT_OVER.iter().chain(&DOUBLED).chain(&DOUBLED_IN_ENGLISH).any(|marks| plain.contains(marks))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_half_width(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"' | '\'')
 }
 
 /// What never stands in a finished text, in either language.
@@ -31,6 +47,9 @@ const NOTHING: [&str; 4] = ["None", "null", "undefined", "true"];
 const DOUBLED: [&str; 20] = [
     "，，", "。。", "；；", "、、", "：：", "，。", "。，", "；。", "。；", "、。", "，；", "；，", "、，", "，、", "：。", "：；", "（，", "（、", "，）", "、）",
 ];
+
+/// Marks that never stand side by side in English.
+const DOUBLED_IN_ENGLISH: [&str; 8] = [",,", "..", ";;", ";.", ",.", ". .", " ,", " ."];
 
 fn slips(subject: &Subject<'_>, origin: Option<&Origin>, language: Language, plain: &str, findings: &mut Vec<Diagnostic>) {
     let nothing = NOTHING.into_iter().filter(|_| language == Language::Zh);
@@ -44,7 +63,7 @@ fn slips(subject: &Subject<'_>, origin: Option<&Origin>, language: Language, pla
         for marks in DOUBLED.into_iter().filter(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
             findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, format!("标点重复：“{marks}”"), format!("doubled punctuation: “{marks}”")));
         }
-    } else if let Some(marks) = [",,", "..", ";;", ";.", ",.", ". .", " ,", " ."].into_iter().find(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
+    } else if let Some(marks) = DOUBLED_IN_ENGLISH.into_iter().find(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
         findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, format!("英文标点有误：“{marks}”"), format!("faulty punctuation: “{marks}”")));
     }
 }
@@ -57,12 +76,11 @@ fn in_answers(subject: &Subject<'_>, word: &str) -> bool {
 
 /// A half-width comma, semicolon, colon, bracket or question mark next to a Han character.
 fn half_width(subject: &Subject<'_>, origin: Option<&Origin>, spans: &[Span], findings: &mut Vec<Diagnostic>) {
-    let han = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}');
     for span in spans.iter().filter(|span| span.kind == SpanKind::Plain) {
         let letters: Vec<char> = span.text.chars().collect();
         for (n, c) in letters.iter().enumerate() {
-            let beside_han = (n > 0 && han(letters[n - 1])) || letters.get(n + 1).is_some_and(|next| han(*next));
-            if beside_han && matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"' | '\'') {
+            let beside_han = (n > 0 && is_han(letters[n - 1])) || letters.get(n + 1).is_some_and(|next| is_han(*next));
+            if beside_han && is_half_width(*c) {
                 let start = n.saturating_sub(3);
                 let context: String = letters[start..(n + 4).min(letters.len())].iter().collect();
                 if !in_answers(subject, &context.chars().skip(n - start).take(1).collect::<String>()) {

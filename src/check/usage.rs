@@ -5,10 +5,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::{Condition, Template};
 use crate::value::Localised;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// An answer of which no clause of this kind, no rule and no step speaks is reported.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let used = spoken_of(subject);
+    let used = remembered(subject);
     let mut findings = Vec::new();
     let mut seen = BTreeSet::new();
     for (path, place) in &subject.answers.locations {
@@ -29,6 +30,21 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         );
     }
     findings
+}
+
+/// The same for every agreement with the same clauses.
+fn remembered(subject: &Subject<'_>) -> Rc<BTreeSet<String>> {
+    let plan = subject.plan;
+    let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
+    let places = chosen.chain(plan.left_out.iter().map(|left_out| left_out.clause)).map(|clause| std::ptr::from_ref(clause) as usize);
+    // How many are in tells the two lists apart.
+    let key: Vec<usize> = [std::ptr::from_ref(plan.kind) as usize, plan.left_out.len()].into_iter().chain(places).collect();
+    if let Some(used) = subject.memory.spoken.borrow().get(&key) {
+        return Rc::clone(used);
+    }
+    let used = Rc::new(spoken_of(subject));
+    subject.memory.spoken.borrow_mut().insert(key, Rc::clone(&used));
+    used
 }
 
 /// Questions (`topic.key`) of which something that can matter to this agreement speaks.

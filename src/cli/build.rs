@@ -238,7 +238,8 @@ fn summary(files: usize, failed: &[String], language: Language) -> String {
 
 /// Characters that no face has, each with the answer (or the clause) it comes from.
 fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
-    let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document };
+    let memory = crate::check::Memory::new(library);
+    let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document, memory: &memory };
     let mut findings: Vec<Diagnostic> = Vec::new();
     for glyph in missing {
         let character = glyph.character;

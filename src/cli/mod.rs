@@ -1,6 +1,7 @@
 //! The command line: arguments, one file a command, exit codes.
 //! 0: no finding of severity error; 1: some; 2: could not run.
 
+mod batch;
 mod build;
 mod check;
 mod clauses;
@@ -43,6 +44,8 @@ enum MessageLanguage {
 enum Command {
     /// Write the agreement, its PDF and the drafting memo
     Build(build::Build),
+    /// Write one agreement for each row of a spreadsheet
+    Batch(Box<batch::Batch>),
     /// Print findings only
     Check(check::Check),
     /// Make a commented answer file to fill in
@@ -83,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let open = || Library::open(arguments.library.as_deref());
     let outcome = match &arguments.command {
         Command::Build(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Batch(command) => command.run(&open, language),
         Command::Check(command) => open().and_then(|library| command.run(&library, language)),
         Command::New(command) => open().and_then(|library| command.run(&library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(&library, language)),

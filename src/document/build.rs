@@ -1,6 +1,7 @@
 //! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
 
-use super::markdown::{Raw, parse};
+use super::markdown::Raw;
+use super::memory::{Kept, Memory};
 use super::reference::{Targets, resolve};
 use super::spans::from_text;
 use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
@@ -25,8 +26,8 @@ pub struct Frame {
 
 /// Numbers and joins the draft. Findings: text outside the Markdown subset, languages that do not match, references to
 /// what is not in the agreement.
-pub fn build(draft: &Draft<'_>, frame: Frame) -> (Document, Vec<Diagnostic>) {
-    let mut builder = Builder { languages: frame.languages.clone(), blocks: Vec::new(), targets: Targets::default(), findings: Vec::new(), origins: Vec::new() };
+pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec<Diagnostic>) {
+    let mut builder = Builder { memory, languages: frame.languages.clone(), blocks: Vec::new(), targets: Targets::default(), findings: Vec::new(), origins: Vec::new() };
     builder.skeleton(draft);
     let title = draft.skeleton.clause.heading.map(|_, heading| heading.clone());
     let title = only(&title, &frame.languages);
@@ -59,7 +60,8 @@ fn only<T: Clone>(text: &Localised<T>, languages: &[Language]) -> Localised<T> {
     kept
 }
 
-struct Builder<'l> {
+struct Builder<'l, 'm> {
+    memory: &'m Memory,
     languages: Vec<Language>,
     blocks: Vec<Block>,
     targets: Targets,
@@ -75,12 +77,12 @@ enum Numbering {
     Article { article: usize, paragraph: usize },
 }
 
-impl<'l> Builder<'l> {
+impl<'l> Builder<'l, '_> {
     fn skeleton(&mut self, draft: &Draft<'l>) {
         let heading = draft.skeleton.clause.heading.map(|_, heading| from_text(heading));
         self.push(None, None, Content::Title(only(&heading, &self.languages)));
         for raw in self.aligned(&draft.skeleton) {
-            let words = match raw.prefer(Language::Zh) {
+            let words = match raw.prefer(Language::Zh).map(|raw| &**raw) {
                 Some(Raw::Fence { words, .. }) => words.clone(),
                 _ => Vec::new(),
             };
@@ -160,11 +162,11 @@ impl<'l> Builder<'l> {
     }
 
     /// The blocks of a text, both languages side by side.
-    fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Raw>> {
+    fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Kept>> {
         self.origins.push(text.clause);
-        let mut sides: Vec<(Language, Vec<Raw>)> = Vec::new();
+        let mut sides: Vec<(Language, Vec<Kept>)> = Vec::new();
         for (language, markdown) in text.text.iter() {
-            match parse(markdown, language == Language::Zh) {
+            match self.memory.parse(markdown, language == Language::Zh) {
                 Ok(blocks) => sides.push((language, blocks)),
                 Err(markup) => {
                     let template = text.clause.text.get(language).map(|t| t.location.clone());
@@ -192,7 +194,7 @@ impl<'l> Builder<'l> {
             );
         }
         let length = sides.iter().map(|(_, blocks)| blocks.len()).max().unwrap_or(0);
-        let mut aligned: Vec<Localised<Raw>> = (0..length).map(|_| Localised::default()).collect();
+        let mut aligned: Vec<Localised<Kept>> = (0..length).map(|_| Localised::default()).collect();
         for (language, blocks) in sides {
             for (n, block) in blocks.into_iter().enumerate() {
                 aligned[n].set(language, block);
@@ -201,7 +203,7 @@ impl<'l> Builder<'l> {
         aligned
     }
 
-    fn block(&mut self, origin: Option<&Origin>, anchor: &mut Option<String>, numbering: &mut Numbering, raw: &Localised<Raw>, highlight: bool) {
+    fn block(&mut self, origin: Option<&Origin>, anchor: &mut Option<String>, numbering: &mut Numbering, raw: &Localised<Kept>, highlight: bool) {
         let text = |pick: &dyn Fn(&Raw) -> Option<Vec<Span>>| -> Text {
             let mut text = Localised::default();
             for (language, raw) in raw.iter() {
@@ -217,7 +219,7 @@ impl<'l> Builder<'l> {
             Raw::Heading(spans) | Raw::Paragraph(spans) | Raw::Continuation(spans) | Raw::Item { spans, .. } => Some(spans.clone()),
             _ => None,
         };
-        let Some(first) = raw.prefer(Language::Zh) else { return };
+        let Some(first) = raw.prefer(Language::Zh).map(|raw| &**raw) else { return };
         let content = match first {
             Raw::Heading(_) => Content::Heading { level: 2, number: None, title: text(&spans) },
             Raw::Paragraph(_) => {

@@ -4,11 +4,13 @@
 mod annex;
 mod build;
 mod markdown;
+mod memory;
 mod reference;
 mod spans;
 
 pub use annex::split_annexes;
 pub use build::{Frame, build};
+pub use memory::Memory;
 
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;

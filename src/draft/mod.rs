@@ -3,7 +3,7 @@
 use crate::answers::Answers;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::expression::Scope;
-use crate::library::{Article, Clause, Condition, Library, Template};
+use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
 
@@ -38,14 +38,16 @@ pub struct DraftText<'l> {
     pub highlight: bool,
 }
 
-/// Scopes of an agreement, one a language, completed by the plan.
-pub fn scopes(library: &Library, plan: &Plan<'_>, answers: &Answers) -> Localised<Scope> {
-    let mut scopes = Localised::default();
-    for language in [Language::Zh, Language::En] {
-        let mut scope = answers.scope(&plan.kind.schema, library.topics.keys().map(String::as_str), language);
-        plan.complete(&mut scope);
-        scopes.set(language, scope);
-    }
+/// What conditions and texts in `language` see of the answers, before there is a plan.
+pub fn scope(library: &Library, kind: &Kind, answers: &Answers, language: Language) -> Scope {
+    answers.scope(&kind.schema, library.topics.keys().map(String::as_str), language)
+}
+
+/// Scopes of an agreement, one a language, completed by the plan. `chinese` is the one the plan was made with.
+pub fn scopes(library: &Library, plan: &Plan<'_>, answers: &Answers, chinese: Scope) -> Localised<Scope> {
+    let english = scope(library, plan.kind, answers, Language::En).remembering_as(&chinese);
+    let mut scopes = Localised::both(chinese, english);
+    scopes.zh.iter_mut().chain(&mut scopes.en).for_each(|scope| plan.complete(scope));
     scopes
 }
 

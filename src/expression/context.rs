@@ -1,12 +1,16 @@
 //! The names that conditions and texts see.
 
+use super::memory::{Memory, Stamps};
 use crate::value::{Language, Value};
+use std::rc::Rc;
 use tera::{Context, Map, Value as Templated};
 
 /// A set of names and values for rendering in one language.
 #[derive(Debug, Clone)]
 pub struct Scope {
     context: Context,
+    pub(super) memory: Option<Rc<Memory>>,
+    pub(super) stamps: Stamps,
 }
 
 impl Scope {
@@ -14,16 +18,33 @@ impl Scope {
     pub fn new(language: Language) -> Self {
         let mut context = Context::new();
         context.insert_value("language", Templated::from(language.code()));
-        Scope { context }
+        Scope { context, memory: None, stamps: Stamps::default() }
+    }
+
+    /// With the results of earlier scopes.
+    pub fn remembering(mut self, memory: &Rc<Memory>) -> Self {
+        self.stamps = Stamps::default();
+        self.memory = Some(Rc::clone(memory));
+        self
+    }
+
+    /// With the results that `other` remembers.
+    pub fn remembering_as(self, other: &Scope) -> Self {
+        match &other.memory {
+            Some(memory) => self.remembering(memory),
+            None => self,
+        }
     }
 
     /// Adds or replaces a name.
     pub fn set(&mut self, name: &'static str, value: Templated) {
+        self.forget(name);
         self.context.insert_value(name, value);
     }
 
     /// Adds or replaces a name that is known at run time only.
     pub fn set_named(&mut self, name: String, value: Templated) {
+        self.forget(&name);
         self.context.insert_value(name, value);
     }
 

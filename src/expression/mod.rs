@@ -4,17 +4,21 @@
 mod context;
 mod escape;
 mod filters;
+mod memory;
 mod scan;
 
 pub use context::{Scope, to_template};
 pub use escape::{Unescaped, escape_for_markdown, unescape};
 pub use filters::Wording;
+pub use memory::Memory;
 /// The engine's values and maps, for building a [`Scope`].
 pub use tera::{Map, Value as Templated};
 
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
 
+use memory::{Kept, Reads};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
@@ -22,6 +26,7 @@ use tera::{ErrorKind, Tera};
 #[derive(Clone)]
 pub struct Expressions {
     tera: Tera,
+    reads: Arc<Reads>,
 }
 
 impl std::fmt::Debug for Expressions {
@@ -41,7 +46,11 @@ pub struct ExpressionError {
 
 /// Name of a parsed condition or text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TemplateId(Arc<str>);
+pub struct TemplateId {
+    name: Arc<str>,
+    /// Place among all conditions and texts.
+    index: usize,
+}
 
 /// What stands round a condition to make it a template.
 const CONDITION: (&str, &str) = ("{% if ", " %}1{% endif %}");
@@ -65,7 +74,7 @@ impl Sources {
     }
 
     fn take(&mut self, name: String, template: String) -> TemplateId {
-        let id = TemplateId(name.as_str().into());
+        let id = TemplateId { name: name.as_str().into(), index: self.templates.len() };
         self.templates.push((name, template));
         id
     }
@@ -80,28 +89,55 @@ impl Expressions {
         filters::register(&mut tera, Arc::new(wording));
         let empty = tera.clone();
         match tera.add_raw_templates(sources.templates.iter().map(|(name, text)| (name, text))) {
-            Ok(()) => Ok(Expressions { tera }),
+            Ok(()) => Ok(Expressions { tera, reads: Arc::new(Reads::of(&sources.templates)) }),
             Err(_) => Err(sources
                 .templates
                 .iter()
-                .filter_map(|(name, text)| {
+                .enumerate()
+                .filter_map(|(index, (name, text))| {
                     let shift = if name.starts_with('?') { CONDITION.0.len() } else { 0 };
                     let error = empty.clone().add_raw_template(name, text).err()?;
-                    Some((TemplateId(name.as_str().into()), describe(&error, shift)))
+                    Some((TemplateId { name: name.as_str().into(), index }, describe(&error, shift)))
                 })
                 .collect()),
         }
     }
 
+    /// An empty memory for scopes that are rendered with these.
+    pub fn memory(&self) -> Rc<Memory> {
+        Rc::new(Memory::new(&self.reads))
+    }
+
     /// Whether the condition holds.
     pub fn holds(&self, condition: &TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
-        let printed = self.tera.render(&condition.0, scope.context()).map_err(|error| describe(&error, CONDITION.0.len()))?;
+        let memory = self.memory_of(scope, condition);
+        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(key)) {
+            return Ok(truth);
+        }
+        let printed = self.tera.render(&condition.name, scope.context()).map_err(|error| describe(&error, CONDITION.0.len()))?;
+        if let Some((memory, key)) = memory {
+            memory.keep(key, Kept::Truth(!printed.is_empty()));
+        }
         Ok(!printed.is_empty())
     }
 
     /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
     pub fn render(&self, text: &TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
-        self.tera.render(&text.0, scope.context()).map_err(|error| describe(&error, 0))
+        let memory = self.memory_of(scope, text);
+        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.find(key)) {
+            return Ok(text.to_string());
+        }
+        let printed = self.tera.render(&text.name, scope.context()).map_err(|error| describe(&error, 0))?;
+        if let Some((memory, key)) = memory {
+            memory.keep(key, Kept::Text(printed.as_str().into()));
+        }
+        Ok(printed)
+    }
+
+    /// The memory of a scope, if it is one for these expressions, and the key of a template in it.
+    fn memory_of<'s>(&self, scope: &'s Scope, template: &TemplateId) -> Option<(&'s Memory, (usize, u128))> {
+        let memory = scope.memory.as_deref().filter(|memory| Arc::ptr_eq(&memory.reads, &self.reads))?;
+        Some((memory, scope.key(memory, template)?))
     }
 }
 

@@ -181,6 +181,12 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
+    /// True where some face has a glyph for `character`.
+    pub fn have(&self, character: char) -> bool {
+        let has = |face: &Face| ttf_parser::Face::parse(&face.bytes, face.index).is_ok_and(|parsed| parsed.glyph_index(character).is_some());
+        self.faces.iter().any(has)
+    }
+
     /// A number no other set of faces has in this process.
     pub(crate) fn identity(&self) -> u64 {
         self.identity

@@ -3,7 +3,7 @@
 
 mod steps;
 
-pub use steps::{StepRow, steps, steps_csv};
+pub use steps::{StepRow, plain_cell, steps, steps_csv};
 
 use crate::assemble::Assembly;
 use crate::diagnostic::{Diagnostic, Severity};

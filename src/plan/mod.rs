@@ -4,7 +4,6 @@ use crate::answers::{Answers, Stance};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::expression::{Scope, Templated};
 use crate::library::{Article, Clause, Condition, Kind, Library};
-use crate::value::Language;
 
 /// The chosen clauses of one agreement.
 #[derive(Debug)]
@@ -77,9 +76,8 @@ impl<'l> Plan<'l> {
     }
 }
 
-/// Chooses the clauses of `kind` by the answers. What cannot be decided is a finding.
-pub fn plan<'l>(library: &'l Library, kind: &'l Kind, answers: &Answers) -> (Plan<'l>, Vec<Diagnostic>) {
-    let scope = answers.scope(&kind.schema, library.topics.keys().map(String::as_str), Language::Zh);
+/// Chooses the clauses of `kind` by the answers, which `scope` shows. What cannot be decided is a finding.
+pub fn plan<'l>(library: &'l Library, kind: &'l Kind, answers: &Answers, scope: &Scope) -> (Plan<'l>, Vec<Diagnostic>) {
     let mut planner = Planner { library, kind, answers, scope, findings: Vec::new() };
     let plan = planner.plan();
     planner.choices(&plan);
@@ -90,7 +88,7 @@ struct Planner<'l, 'a> {
     library: &'l Library,
     kind: &'l Kind,
     answers: &'a Answers,
-    scope: Scope,
+    scope: &'a Scope,
     findings: Vec<Diagnostic>,
 }
 
@@ -156,7 +154,7 @@ impl<'l> Planner<'l, '_> {
     }
 
     fn holds(&mut self, condition: &Condition) -> bool {
-        match self.library.expressions.holds(&condition.id, &self.scope) {
+        match self.library.expressions.holds(&condition.id, self.scope) {
             Ok(truth) => truth,
             Err(error) => {
                 let place = &condition.location;

@@ -28,6 +28,14 @@ impl Language {
             Language::En => "en-US",
         }
     }
+
+    /// That one of two wordings.
+    pub fn say<T>(self, zh: T, en: T) -> T {
+        match self {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
 }
 
 /// Something that exists in Chinese, in English, or in both.

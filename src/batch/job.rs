@@ -1,0 +1,160 @@
+//! One batch: the answers all rows share, the columns, and a row as an agreement.
+
+use super::column::{Column, columns};
+use super::finding::RowFinding;
+use super::name::Pattern;
+use super::rows::{Flaw, Row, Table};
+use super::shard::Shard;
+use crate::answers::{Data, Node, Stance};
+use crate::assemble::{Assembly, Joined, Memory, Options, from_layers};
+use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::document::Provenance;
+use crate::library::{Kind, Library};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Everything that is the same for all rows.
+#[derive(Debug)]
+pub struct Job<'l> {
+    pub library: &'l Library,
+    pub kind: &'l Kind,
+    /// The rows.
+    pub table: &'l Table,
+    /// Columns that answer a question.
+    pub columns: Vec<Column>,
+    /// How outputs are named.
+    pub pattern: Pattern,
+    /// How agreements are assembled.
+    pub options: Options,
+    /// Which rows are taken.
+    pub shard: Shard,
+    /// Of the answers that all rows share.
+    pub shared: Provenance,
+    base: Node,
+    house: Option<Stance>,
+}
+
+/// A row as an agreement.
+pub struct RowAssembly<'l> {
+    pub assembly: Assembly<'l>,
+    /// All that was found, in the order of the columns.
+    pub findings: Vec<RowFinding>,
+}
+
+impl<'l> Job<'l> {
+    /// Joins answers and columns. `joined` are the answers all rows share.
+    /// Findings: what is wrong with the columns; Err: the pattern cannot be read.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        library: &'l Library,
+        joined: Joined<'l>,
+        shared: Provenance,
+        table: &'l Table,
+        pattern: &str,
+        options: Options,
+        shard: Shard,
+    ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
+        let Joined { kind, root: mut base, house } = joined;
+        let mapped = crate::answers::parse(&base, &kind.schema).answers.columns;
+        let (columns, wrong) = columns(&table.header, &mapped, &kind.schema, &mut base);
+        let findings = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding)).collect();
+        let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base)?;
+        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base, house }, findings))
+    }
+
+    /// The agreement of a row, with what `memory` holds of earlier ones.
+    pub fn assemble(&self, memory: &Memory, row: &Row, options: Options) -> RowAssembly<'l> {
+        let (node, source, places) = self.node(row);
+        let provenance = self.provenance(row);
+        let assembly = from_layers(memory, self.library, self.kind, &node, self.house, provenance, options);
+        let mut findings: Vec<RowFinding> = Vec::new();
+        for Flaw { column, finding } in &row.flaws {
+            let column = column.and_then(|index| self.table.header.get(index)).cloned();
+            findings.push(RowFinding::of_row(row.number, column, finding.clone()));
+        }
+        let mut placed: Vec<(usize, RowFinding)> = assembly
+            .findings
+            .iter()
+            .map(|finding| {
+                let column = self.column_of(finding, &source, &places);
+                let title = column.map(|column| column.title.clone());
+                (column.map_or(usize::MAX, |column| column.index), RowFinding { own: title.is_some(), ..RowFinding::of_row(row.number, title, finding.clone()) })
+            })
+            .collect();
+        placed.sort_by_key(|(column, _)| *column);
+        findings.extend(placed.into_iter().map(|(_, finding)| finding));
+        RowAssembly { assembly, findings }
+    }
+
+    /// The column that a finding is about: by the place of its cell, else by the answer it names.
+    fn column_of(&self, finding: &Diagnostic, source: &Arc<Source>, places: &[usize]) -> Option<&Column> {
+        if let Some(place) = finding.location.as_ref().filter(|place| Arc::ptr_eq(&place.source, source)) {
+            let cell = places.partition_point(|start| *start <= place.span.start).checked_sub(1)?;
+            return self.columns.get(cell);
+        }
+        let answer = finding.answer.as_deref()?;
+        self.columns.iter().find(|column| {
+            let path = column.path();
+            path == answer || path.strip_suffix(".amount").is_some_and(|path| path == answer)
+        })
+    }
+
+    /// The answers of a row, its cells as a text that findings point into, and where the cell of each column begins.
+    fn node(&self, row: &Row) -> (Node, Arc<Source>, Vec<usize>) {
+        let mut text = String::new();
+        let mut places = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            places.push(text.len());
+            text.push_str(row.cells.get(column.index).map_or("", |cell| cell.text()));
+            text.push('\n');
+        }
+        let source = Source::new(self.table.name.as_str(), text);
+        let mut node = self.base.clone();
+        for (column, start) in self.columns.iter().zip(&places) {
+            let Some(cell) = row.cells.get(column.index) else { continue };
+            let place = Location::new(&source, *start..*start + cell.text().len());
+            if let Some(data) = column.data(cell, &place) {
+                set(&mut node, &column.keys, data, &place);
+            }
+        }
+        (node, source, places)
+    }
+
+    /// Names and hashes of a row's answers.
+    fn provenance(&self, row: &Row) -> Provenance {
+        let mut hash = Sha256::new();
+        hash.update(self.shared.answers_sha256.as_bytes());
+        for column in &self.columns {
+            hash.update(column.path().as_bytes());
+            hash.update([0]);
+            hash.update(row.cells.get(column.index).map_or("", |cell| cell.text()).as_bytes());
+            hash.update([0]);
+        }
+        Provenance {
+            answers_name: format!("{}, {}:{}", self.shared.answers_name, self.table.name, row.number),
+            answers_sha256: super::hex(&hash.finalize()),
+            ..self.shared.clone()
+        }
+    }
+}
+
+/// Puts an answer at its place; tables on the way are made.
+fn set(root: &mut Node, keys: &[String], data: Data, place: &Location) {
+    let mut node = root;
+    for key in keys {
+        node = match &mut node.data {
+            Data::Array(items) => match key.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
+                Some(item) => item,
+                None => return,
+            },
+            other => {
+                if !matches!(other, Data::Table(_)) {
+                    *other = Data::Table(Default::default());
+                }
+                let Data::Table(fields) = other else { return };
+                fields.entry(key.clone()).or_insert_with(|| Node { data: Data::Table(Default::default()), location: place.clone(), key: place.clone() })
+            }
+        };
+    }
+    *node = Node { data, location: place.clone(), key: place.clone() };
+}

@@ -1,0 +1,58 @@
+//! Many rows → many agreements: one answer file with what all share, one spreadsheet with what differs.
+//!
+//! A batch reads its spreadsheet twice and never holds it: the first time all rows are checked ([`preflight`]), the second
+//! time they are built ([`run`]). Both go through one [`pipeline`]: a reader, workers, a collector that keeps the order.
+
+mod alphabet;
+mod archive;
+mod column;
+mod finding;
+mod folder;
+mod job;
+mod manifest;
+mod merge;
+mod name;
+mod outputs;
+mod pipeline;
+mod preflight;
+mod resume;
+mod rows;
+mod run;
+mod shard;
+mod subset;
+
+pub use column::Column;
+pub use finding::{RowFinding, severity_word, titles};
+pub use job::{Job, RowAssembly};
+pub use manifest::{Head, MANIFEST, Named, manifest_name};
+pub use merge::{Merged, merge};
+pub use outputs::{Format, Maker, Output, Press};
+pub use preflight::{Limits, Preflight, preflight};
+pub use rows::{Cell, Encoding, Row, Table};
+pub use run::{Destination, Ended, Outcome, run};
+pub use shard::Shard;
+pub use subset::shared_subset;
+
+use sha2::{Digest, Sha256};
+
+/// Lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
+}
+
+/// SHA-256, lower-case hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The first 64 bits of SHA-256: tells some million texts apart.
+fn digest(text: &str) -> u64 {
+    let hash = Sha256::digest(text.as_bytes());
+    u64::from_be_bytes([hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]])
+}
+
+/// Eight characters that tell long names apart.
+fn short_hash(text: &str) -> String {
+    sha256(text.as_bytes())[..8].to_owned()
+}

@@ -1,0 +1,198 @@
+//! All rows are read and checked before the first file is written.
+
+use super::alphabet::Alphabet;
+use super::finding::RowFinding;
+use super::job::Job;
+use super::name::folded;
+use super::pipeline::in_order;
+use super::rows::{Cell, Row};
+use crate::assemble::Memory;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::layout::Fonts;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What is known of the rows after the first reading.
+#[derive(Debug, Default)]
+pub struct Preflight {
+    /// Rows with something in them.
+    pub rows: u64,
+    /// Of these, those the shard takes.
+    pub taken: u64,
+    /// Of the taken ones, those with an error, by their number in the spreadsheet; the codes of their errors.
+    pub refused: BTreeMap<u32, Vec<String>>,
+    /// Findings of severity error, of warning, of information.
+    pub counts: [u64; 3],
+    /// The characters of all rows.
+    pub alphabet: Alphabet,
+    /// The first row of each combination of words and blanks, at most [`SAMPLES`]: what texts there will be.
+    pub samples: Vec<Row>,
+}
+
+/// How much is looked at and how findings about several rows are joined.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Threads that check rows.
+    pub threads: usize,
+    /// The same credit code in two rows is a warning only.
+    pub allow_duplicates: bool,
+}
+
+/// Combinations of words whose texts are set before the run, to know their glyphs.
+const SAMPLES: usize = 64;
+/// Different findings about the answers that all rows share, before the others are counted only.
+const SHARED: usize = 1_000;
+
+/// Errors that keep even a draft from being written.
+const EVEN_DRAFTS: [&str; 3] = ["name", "duplicate-name", "missing-glyph"];
+
+/// Checks every row that the shard takes, and the names and parties of all rows. `found` is given each finding, row by
+/// row, those that rows share at the end; `step` the number of rows done, and says whether to go on.
+/// Err: the spreadsheet cannot be read to its end.
+pub fn preflight(job: &Job<'_>, fonts: &Fonts, limits: Limits, found: &mut dyn FnMut(RowFinding), step: &dyn Fn(u64) -> bool) -> Result<Preflight, Diagnostic> {
+    let mut gathered = Gathered { job, limits, state: Preflight::default(), names: HashMap::new(), ids: HashMap::new(), combinations: HashSet::new(), shared: BTreeMap::new(), glyphs: Glyphs { fonts, known: BTreeMap::new() } };
+    let read = |take: &mut dyn FnMut((u64, Row)) -> bool| {
+        let mut position = 0;
+        job.table.each(&mut |row| {
+            position += 1;
+            take((position - 1, row))
+        })
+    };
+    let check = |memory: &mut Memory, (position, row): (u64, Row)| {
+        let taken = job.shard.takes(position);
+        let findings = if taken { job.assemble(memory, &row, job.options).findings } else { Vec::new() };
+        (taken, row, findings)
+    };
+    in_order(limits.threads, read, |_| Memory::new(job.library), check, |(taken, row, findings)| {
+        gathered.row(taken, row, findings, found);
+        step(gathered.state.rows)
+    })?;
+    for (finding, rows) in gathered.shared.into_values() {
+        found(RowFinding { rows, ..finding });
+    }
+    Ok(gathered.state)
+}
+
+struct Gathered<'j, 'l> {
+    job: &'j Job<'l>,
+    limits: Limits,
+    state: Preflight,
+    /// Row of each file name, by the hash of what a careless file system takes it for.
+    names: HashMap<u64, u32>,
+    /// Row of each party's number, by its hash.
+    ids: HashMap<u64, u32>,
+    combinations: HashSet<u64>,
+    /// Findings that do not come from a cell, and how many rows have them.
+    shared: BTreeMap<(String, String), (RowFinding, u64)>,
+    glyphs: Glyphs<'j>,
+}
+
+impl Gathered<'_, '_> {
+    fn row(&mut self, taken: bool, row: Row, mut findings: Vec<RowFinding>, found: &mut dyn FnMut(RowFinding)) {
+        self.state.rows += 1;
+        self.duplicates(&row, &mut findings);
+        self.letters(&row, &mut findings);
+        if !taken {
+            return;
+        }
+        self.state.taken += 1;
+        let draft = self.job.options.draft;
+        let stops = |finding: &&RowFinding| finding.is_error() && (!draft || EVEN_DRAFTS.contains(&finding.finding.code.as_str()));
+        let codes: Vec<String> = findings.iter().filter(stops).map(|finding| finding.finding.code.clone()).collect();
+        if !codes.is_empty() {
+            self.state.refused.insert(row.number, codes);
+        }
+        for finding in findings {
+            self.state.counts[2 - finding.finding.severity as usize] += 1;
+            if finding.own || finding.is_error() {
+                found(finding);
+                continue;
+            }
+            let message = finding.finding.message.zh.clone().unwrap_or_default();
+            let key = (finding.finding.code.clone(), message);
+            if let Some((_, rows)) = self.shared.get_mut(&key) {
+                *rows += 1;
+            } else if self.shared.len() < SHARED {
+                self.shared.insert(key, (finding, 1));
+            }
+        }
+    }
+
+    /// Names and parties that an earlier row has.
+    fn duplicates(&mut self, row: &Row, findings: &mut Vec<RowFinding>) {
+        let mut put = |column: Option<String>, finding: Diagnostic| findings.push(RowFinding::of_row(row.number, column, finding));
+        match self.job.pattern.name(row) {
+            None => put(
+                None,
+                Diagnostic::error("name", "文件名是空的", "the file name is empty").hint("补全 --name 用到的列", "fill in the columns that --name uses"),
+            ),
+            Some(name) => {
+                if let Some(other) = self.names.insert(super::digest(&folded(&name)), row.number) {
+                    let finding = Diagnostic::error("duplicate-name", format!("文件名“{name}”与第 {other} 行相同（不分大小写）"), format!("the file name “{name}” is that of row {other} (capitals set aside)"))
+                        .hint("在 --name 中加入能区分各行的列，如 {agreement.number} 或者 {row}", "add a column to --name that tells the rows apart, such as {agreement.number} or {row}");
+                    put(None, finding);
+                }
+            }
+        }
+        for column in &self.job.columns {
+            if !matches!(column.keys.as_slice(), [parties, _, id] if parties == "parties" && id == "id") {
+                continue;
+            }
+            let Some(cell) = row.cells.get(column.index).filter(|cell| **cell != Cell::Empty) else { continue };
+            let id = format!("{}\0{}", column.keys[1], cell.text().to_ascii_uppercase());
+            if let Some(other) = self.ids.insert(super::digest(&id), row.number) {
+                let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
+                let finding = Diagnostic::new("duplicate-row-party", severity, format!("与第 {other} 行是同一当事人（证件号码相同）"), format!("it is the same party as in row {other}: the registration numbers are equal"))
+                    .hint("删除一行；确需与同一方签几份的，加 --allow-duplicates", "remove one of the rows; where one party shall sign several agreements, add --allow-duplicates")
+                    .answer(column.path());
+                put(Some(column.title.clone()), finding);
+            }
+        }
+    }
+
+    /// The letters of a row, those that no font has, and whether the row is the first of its kind.
+    fn letters(&mut self, row: &Row, findings: &mut Vec<RowFinding>) {
+        let mut combination = String::new();
+        for column in &self.job.columns {
+            let Some(cell) = row.cells.get(column.index) else { continue };
+            let text = cell.text();
+            combination.push(if text.is_empty() { '0' } else { '1' });
+            if column.decides() {
+                combination.push_str(text);
+            }
+            let mut missing = None;
+            for c in text.chars() {
+                if self.state.alphabet.holds(c) {
+                    continue;
+                }
+                if self.glyphs.have(c) {
+                    self.state.alphabet.add(c);
+                } else {
+                    missing = missing.or(Some(c));
+                }
+            }
+            // A character that no answer may hold has been found already.
+            if let Some(c) = missing.filter(|_| !findings.iter().any(|found| found.is_error() && found.column.as_ref() == Some(&column.title))) {
+                let code = format!("U+{:04X}", u32::from(c));
+                let finding = Diagnostic::error("missing-glyph", format!("所有字体都没有“{c}”（{code}）"), format!("no font has “{c}” ({code})"))
+                    .hint("核对该字", "check the character")
+                    .answer(column.path());
+                findings.push(RowFinding::of_row(row.number, Some(column.title.clone()), finding));
+            }
+        }
+        if self.state.samples.len() < SAMPLES && self.combinations.insert(super::digest(&combination)) {
+            self.state.samples.push(row.clone());
+        }
+    }
+}
+
+/// Which characters the fonts have.
+struct Glyphs<'f> {
+    fonts: &'f Fonts,
+    known: BTreeMap<char, bool>,
+}
+
+impl Glyphs<'_> {
+    fn have(&mut self, c: char) -> bool {
+        *self.known.entry(c).or_insert_with(|| c.is_whitespace() || self.fonts.have(c))
+    }
+}

@@ -1,0 +1,215 @@
+//! The second reading: every sound row is built and written, and noted in the manifest.
+
+use super::archive::Archive;
+use super::finding::RowFinding;
+use super::folder::{Folder, sweep};
+use super::job::Job;
+use super::manifest::{Head, Journal, Line, Made, manifest_name, unusable};
+use super::outputs::{Maker, Output, Press};
+use super::pipeline::in_order;
+use super::preflight::Preflight;
+use super::resume::{Resumed, resume};
+use super::rows::Row;
+use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Where the outputs go.
+#[derive(Debug, Clone, Copy)]
+pub enum Destination<'a> {
+    /// Into a folder; with `resume`, what an earlier run left there is kept.
+    Folder { path: &'a Path, resume: bool },
+    /// Into one ZIP.
+    Archive(&'a Path),
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub outcome: Outcome,
+    /// Rows of which files were made by this run.
+    pub made: u64,
+    /// Rows that an earlier run had done.
+    pub kept: u64,
+    /// Rows whose files an earlier run had made and something has changed since.
+    pub damaged: u64,
+    /// Rows of which nothing was made.
+    pub refused: u64,
+    /// Errors that only showed when a row was printed.
+    pub late: Vec<RowFinding>,
+}
+
+/// Whether a run did all it was to do.
+#[derive(Debug)]
+pub enum Outcome {
+    Complete,
+    /// `step` said to stop.
+    Interrupted,
+    /// Something could not be written or read.
+    Failed(Diagnostic),
+}
+
+/// Where the results of one run are gathered.
+enum Sink {
+    Folder(Journal),
+    Archive(Box<Archive>),
+}
+
+/// A row on its way from the workers to the collector.
+enum Done {
+    Written { row: u32, answers_sha256: String, files: Vec<Made> },
+    Printed { row: u32, answers_sha256: String, outputs: Vec<Output> },
+    /// `codes` of its errors; `late` are those that no check had found.
+    Refused { row: u32, codes: Vec<String>, late: Vec<Diagnostic> },
+    Failed { name: String, error: std::io::Error },
+}
+
+/// Builds the rows that `preflight` found sound with `threads` workers. `head` opens the manifest; `step` is told how many
+/// rows are done and says whether to go on.
+pub fn run(job: &Job<'_>, press: &Press<'_>, preflight: &Preflight, destination: Destination<'_>, head: &Head, threads: usize, step: &(dyn Fn(u64) -> bool + Sync)) -> Ended {
+    let mut ended = Ended { outcome: Outcome::Complete, made: 0, kept: 0, damaged: 0, refused: 0, late: Vec::new() };
+    let (mut sink, done) = match open(job, destination, head, step, &mut ended) {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return Ended { outcome: Outcome::Interrupted, ..ended },
+        Err(finding) => return Ended { outcome: Outcome::Failed(finding), ..ended },
+    };
+    let read = |take: &mut dyn FnMut(Row) -> bool| {
+        let mut position = 0;
+        job.table.each(&mut |row| {
+            position += 1;
+            !job.shard.takes(position - 1) || done.contains(&row.number) || take(row)
+        })
+    };
+    let folder = match destination {
+        Destination::Folder { path, .. } => Some(path),
+        Destination::Archive(_) => None,
+    };
+    let state = |worker: usize| (Maker::new(job, press), folder.map(|path| Folder::new(path, job.shard, worker)));
+    let work = |(maker, folder): &mut (Maker<'_>, Option<Folder>), row: Row| work(maker, folder.as_ref(), preflight, &row);
+    let result = in_order(threads, read, state, work, |done| {
+        if let Err(finding) = sink.take(done, destination, &mut ended) {
+            ended.outcome = Outcome::Failed(finding);
+            return false;
+        }
+        let go_on = step(ended.kept + ended.made + ended.refused);
+        if !go_on {
+            ended.outcome = Outcome::Interrupted;
+        }
+        go_on
+    });
+    if let Err(finding) = result {
+        ended.outcome = Outcome::Failed(finding);
+    }
+    if let Err(finding) = sink.close(job, destination, preflight, &mut ended) {
+        ended.outcome = Outcome::Failed(finding);
+    }
+    ended
+}
+
+/// One row by one worker.
+fn work(maker: &mut Maker<'_>, folder: Option<&Folder>, preflight: &Preflight, row: &Row) -> Done {
+    let number = row.number;
+    if let Some(codes) = preflight.refused.get(&number) {
+        return Done::Refused { row: number, codes: codes.clone(), late: Vec::new() };
+    }
+    let (answers_sha256, outputs) = match maker.make(row) {
+        Ok(made) => made,
+        Err(late) => return Done::Refused { row: number, codes: late.iter().map(|error| error.code.clone()).collect(), late },
+    };
+    let Some(folder) = folder else { return Done::Printed { row: number, answers_sha256, outputs } };
+    let mut files = Vec::with_capacity(outputs.len());
+    for output in &outputs {
+        if let Err(error) = folder.write(output) {
+            return Done::Failed { name: output.name.clone(), error };
+        }
+        files.push(maker.note(output));
+    }
+    Done::Written { row: number, answers_sha256, files }
+}
+
+/// The sink of a destination, and the rows that are done already. None: stopped.
+fn open(job: &Job<'_>, destination: Destination<'_>, head: &Head, step: &dyn Fn(u64) -> bool, ended: &mut Ended) -> Result<Option<(Sink, BTreeSet<u32>)>, Diagnostic> {
+    match destination {
+        Destination::Archive(path) => {
+            let mut archive = Archive::create(path).map_err(|error| cannot_write(path, &error))?;
+            archive.note(&head.text()).map_err(|error| cannot_write(path, &error))?;
+            Ok(Some((Sink::Archive(Box::new(archive)), BTreeSet::new())))
+        }
+        Destination::Folder { path, resume: again } => {
+            std::fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
+            let manifest = path.join(manifest_name(job.shard));
+            if manifest.exists() && !again {
+                return Err(unusable(&manifest, "这里已有一次运行的结果", "there are the results of a run here")
+                    .hint("接着做完用 --resume；重做请换一个文件夹，或者先移走原来的", "use --resume to go on with it; to begin anew, name another folder or move these away"));
+            }
+            sweep(path, job.shard);
+            if manifest.exists() {
+                let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else { return Ok(None) };
+                ended.kept = made;
+                ended.damaged = damaged;
+                ended.refused = done.len() as u64 - made;
+                return Ok(Some((Sink::Folder(journal), done)));
+            }
+            let journal = Journal::create(&manifest, head).map_err(|error| cannot_write(&manifest, &error))?;
+            Ok(Some((Sink::Folder(journal), BTreeSet::new())))
+        }
+    }
+}
+
+impl Sink {
+    fn take(&mut self, done: Done, destination: Destination<'_>, ended: &mut Ended) -> Result<(), Diagnostic> {
+        let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
+        let line = match done {
+            Done::Failed { name, error } => return Err(cannot_write(&path.join(name), &error)),
+            Done::Refused { row, codes, late } => {
+                ended.refused += 1;
+                ended.late.extend(late.into_iter().map(|finding| RowFinding::of_row(row, None, finding)));
+                Line::Refused { row, refused: codes }
+            }
+            Done::Written { row, answers_sha256, files } => {
+                ended.made += 1;
+                Line::Made { row, answers_sha256, files }
+            }
+            Done::Printed { row, answers_sha256, outputs } => {
+                ended.made += 1;
+                let Sink::Archive(archive) = self else { return Ok(()) };
+                let mut files = Vec::with_capacity(outputs.len());
+                for output in outputs {
+                    archive.add(&output).map_err(|error| cannot_write(path, &error))?;
+                    files.push(Made { bytes: output.bytes.len() as u64, sha256: super::sha256(&output.bytes), name: output.name });
+                }
+                Line::Made { row, answers_sha256, files }
+            }
+        };
+        match self {
+            Sink::Folder(journal) => journal.add(&line),
+            Sink::Archive(archive) => archive.note(&line.text()),
+        }
+        .map_err(|error| cannot_write(path, &error))
+    }
+
+    /// Ends the manifest, and the archive, of a run that did all.
+    fn close(self, job: &Job<'_>, destination: Destination<'_>, preflight: &Preflight, ended: &mut Ended) -> Result<(), Diagnostic> {
+        let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
+        let complete = matches!(ended.outcome, Outcome::Complete);
+        let end = Line::End { rows: preflight.taken, made: ended.made + ended.kept, refused: ended.refused };
+        match self {
+            Sink::Folder(journal) if complete => journal.finish(&end),
+            Sink::Folder(_) => Ok(()),
+            Sink::Archive(mut archive) if complete => archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.shard))),
+            Sink::Archive(archive) => {
+                archive.abandon();
+                Ok(())
+            }
+        }
+        .map_err(|error| cannot_write(path, &error))
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let shown = path.display();
+    Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+        "检查文件夹的权限与磁盘空间；已写好的文件在清单中，腾出空间后加 --resume 接着做",
+        "check the folder's rights and the room on disk; what is written stands in the manifest: make room and go on with --resume",
+    )
+}

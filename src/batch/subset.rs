@@ -1,0 +1,45 @@
+//! The glyphs of a whole batch, so that every document shares one font subset.
+
+use super::job::Job;
+use super::preflight::Preflight;
+use crate::assemble::{Memory, Options};
+use crate::export::pdf::{GlyphSet, PdfError, Subset};
+use crate::layout::{FaceId, Fonts, LayoutCache, Style, lay_out_with};
+
+/// What amounts, numbers and dates are worded with, whatever a row says.
+const WORDING: &str = "0123456789零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬整元角分人民币年月日￥第条款项页共（）〇";
+/// Letters of words in Latin script, and ligatures of two of them.
+const LATIN: std::ops::RangeInclusive<char> = ' '..='~';
+const LIGATURES: &str = "ﬁﬂ";
+
+/// The font subset of a batch: what the samples print, and the characters of all rows in body and bold type. It depends
+/// on the answers and the whole spreadsheet only, so that shards and resumed runs make the same bytes.
+///
+/// # Errors
+/// A font cannot be read.
+pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts: &Fonts) -> Result<Subset, PdfError> {
+    let mut glyphs = GlyphSet::new();
+    let memory = Memory::new(job.library);
+    let mut cache = LayoutCache::new();
+    for row in &preflight.samples {
+        // As drafts, so that what is missing or wrong in a row leaves a blank and not a hole.
+        let mut document = job.assemble(&memory, row, Options { draft: true, ..job.options }).assembly.document;
+        document.draft = job.options.draft;
+        if let Ok(pages) = lay_out_with(&mut cache, &document, style, fonts) {
+            glyphs.add_pages(&pages);
+        }
+    }
+    let text = preflight.alphabet.text();
+    let latin: String = LATIN.collect();
+    for bold in [false, true] {
+        glyphs.add_text(fonts, face(fonts, "Serif", bold), &(text.clone() + WORDING))?;
+        glyphs.add_text(fonts, face(fonts, "Tinos", bold), &(text.clone() + &latin + LIGATURES))?;
+    }
+    Subset::new(fonts, &glyphs)
+}
+
+/// The bundled face of a family.
+fn face(fonts: &Fonts, family: &str, bold: bool) -> FaceId {
+    let found = fonts.faces.iter().position(|face| face.name.contains(family) && (face.weight >= 600) == bold);
+    FaceId(found.unwrap_or(0) as u8)
+}

@@ -1,0 +1,104 @@
+//! What was found in texts before: a batch prints most of its paragraphs again in every row.
+
+use super::typography;
+use crate::library::Library;
+use crate::value::{Language, Localised};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Findings in single texts, for one library. Keep one a thread; texts not used for a while are dropped.
+#[derive(Debug)]
+pub struct Memory {
+    words: Vec<Word>,
+    by_word: HashMap<String, usize>,
+    /// Terms that clauses define, each with a clause that does, in order.
+    pub(super) terms: Localised<Vec<(String, String)>>,
+    young: RefCell<HashMap<Box<str>, Rc<Facts>>>,
+    old: RefCell<HashMap<Box<str>, Rc<Facts>>>,
+    /// Questions that matter to an agreement, by the clauses it has and has not.
+    pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<BTreeSet<String>>>>,
+}
+
+/// What is known of one text.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Index of each word that stands in it, and how often, in order of the index.
+    uses: Vec<(usize, usize)>,
+    /// A slip of punctuation may be in it.
+    pub(super) suspect: bool,
+}
+
+/// A word that is searched for: a term, or what a rule forbids.
+#[derive(Debug)]
+struct Word {
+    text: String,
+    letters: u128,
+}
+
+/// Texts of one generation: those of some hundred agreements.
+const GENERATION: usize = 20_000;
+
+impl Memory {
+    /// An empty one for texts of `library`.
+    pub fn new(library: &Library) -> Memory {
+        let mut memory = Memory {
+            words: Vec::new(),
+            by_word: HashMap::new(),
+            terms: Localised::both(terms(library, Language::Zh), terms(library, Language::En)),
+            young: RefCell::default(),
+            old: RefCell::default(),
+            spoken: RefCell::default(),
+        };
+        let terms: Vec<String> = memory.terms.iter().flat_map(|(_, terms)| terms).map(|(term, _)| term.clone()).collect();
+        for word in terms.into_iter().chain(library.rules().flat_map(|rule| rule.forbid.iter().cloned())) {
+            if !memory.by_word.contains_key(&word) {
+                memory.by_word.insert(word.clone(), memory.words.len());
+                memory.words.push(Word { letters: letters(&word), text: word });
+            }
+        }
+        memory
+    }
+
+    /// What is known of a text.
+    pub(super) fn facts(&self, text: &str) -> Rc<Facts> {
+        if let Some(facts) = self.young.borrow().get(text) {
+            return Rc::clone(facts);
+        }
+        let facts = self.old.borrow_mut().remove(text).unwrap_or_else(|| Rc::new(self.read(text)));
+        let mut young = self.young.borrow_mut();
+        if young.len() >= GENERATION {
+            *self.old.borrow_mut() = std::mem::take(&mut *young);
+        }
+        young.insert(text.into(), Rc::clone(&facts));
+        facts
+    }
+
+    /// How often `word` stands in the text of `facts`. None: it is no word that is searched for.
+    pub(super) fn uses(&self, facts: &Facts, word: &str) -> Option<usize> {
+        let index = *self.by_word.get(word)?;
+        Some(facts.uses.binary_search_by_key(&index, |(word, _)| *word).map_or(0, |at| facts.uses[at].1))
+    }
+
+    fn read(&self, text: &str) -> Facts {
+        let here = letters(text);
+        let may_hold = |word: &&(usize, &Word)| word.1.letters & !here == 0;
+        let count = |(index, word): (usize, &Word)| Some((index, text.matches(word.text.as_str()).count())).filter(|(_, times)| *times > 0);
+        let uses = self.words.iter().enumerate().filter(|word| may_hold(&word)).filter_map(count).collect();
+        Facts { uses, suspect: typography::suspect(text) }
+    }
+}
+
+/// The terms that clauses define, each with the first clause that does.
+fn terms(library: &Library, language: Language) -> Vec<(String, String)> {
+    let defines = library.clauses.iter().flat_map(|clause| clause.defines.iter().filter_map(|term| Some((term.get(language)?.clone(), clause.id.clone()))));
+    let mut terms: Vec<(String, String)> = defines.collect();
+    terms.sort_unstable();
+    terms.dedup_by(|a, b| a.0 == b.0);
+    terms
+}
+
+/// One bit a letter, many letters a bit: a text that lacks a bit of a word does not hold the word.
+fn letters(text: &str) -> u128 {
+    text.chars().fold(0, |bits, c| bits | 1 << (u32::from(c).wrapping_mul(0x9E37_79B9) >> 25))
+}

@@ -1,0 +1,291 @@
+//! `baomi batch`: one agreement for each row of a spreadsheet.
+
+mod findings;
+mod progress;
+
+use super::{Failure, Outcome, input, report};
+use crate::assemble::{self, Options};
+use crate::batch::{self, Destination, Ended, Format, Head, Job, Limits, Named, Preflight, Press, RowFinding, Shard, Table, manifest_name};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::layout::{DEFAULT_STYLE, Fonts, Style};
+use crate::library::Library;
+use crate::value::Language;
+use clap::{Args, ValueEnum};
+use findings::{Findings, Printed};
+use progress::{Interrupt, Progress};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `batch`.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// Answer file with what all agreements share
+    #[arg(required_unless_present = "merge", value_name = "ANSWERS")]
+    answers: Option<PathBuf>,
+    /// Spreadsheet, CSV or XLSX: answer paths, or titles of [columns], in the first row
+    #[arg(required_unless_present = "merge", value_name = "ROWS")]
+    rows: Option<PathBuf>,
+    /// Folder to write to; it is made if it is not there
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["archive", "check"])]
+    output: Option<PathBuf>,
+    /// Write one ZIP instead of a folder
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "resume"])]
+    archive: Option<PathBuf>,
+    /// What to write
+    #[arg(short = 'f', long = "outputs", value_enum, value_delimiter = ',', default_value = "md,pdf")]
+    formats: Vec<BatchFormat>,
+    /// Names of the files: answer paths in braces, {row} for the number of the row
+    #[arg(long, value_name = "PATTERN", default_value = "{row}")]
+    name: String,
+    /// Check all rows and write nothing
+    #[arg(long)]
+    check: bool,
+    /// Build the sound rows even if others have errors
+    #[arg(long)]
+    keep_going: bool,
+    /// Go on with a run that was broken off, after verifying what it wrote
+    #[arg(long)]
+    resume: bool,
+    /// Take every N-th row only, beginning with the K-th
+    #[arg(long, value_name = "K/N", default_value = "1/1")]
+    shard: Shard,
+    /// Join the manifests of all shards in the folder of -o
+    #[arg(long, conflicts_with_all = ["answers", "rows", "archive", "check"], requires = "output")]
+    merge: bool,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "human")]
+    format: Printed,
+    /// File for all findings as a spreadsheet [default: findings.csv in the folder of -o]
+    #[arg(long, value_name = "FILE")]
+    findings: Option<PathBuf>,
+    /// Encoding of a CSV [default: recognised]
+    #[arg(long, value_enum)]
+    encoding: Option<BatchEncoding>,
+    /// Sheet of an XLSX [default: the first one]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// A party that stands in several rows is no error
+    #[arg(long)]
+    allow_duplicates: bool,
+    /// Build over missing answers and errors: blanks to fill in by hand, every page marked
+    #[arg(long)]
+    draft: bool,
+    /// Page style: commercial, gongwen, dense, or one of the library's own
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
+    style: String,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "NUMBER")]
+    threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BatchFormat {
+    /// The agreement as Markdown
+    Md,
+    /// The agreement as PDF
+    Pdf,
+    /// The drafting memo, with the list of steps as a spreadsheet
+    Memo,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum BatchEncoding {
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
+    Gb18030,
+    #[value(name = "utf-16", alias = "utf16")]
+    Utf16,
+}
+
+impl Batch {
+    pub(super) fn run(&self, open: &dyn Fn() -> Result<Library, Failure>, language: Language) -> Result<Outcome, Failure> {
+        match (&self.answers, &self.rows, &self.output) {
+            (_, _, Some(folder)) if self.merge => merge(folder, language),
+            (Some(answers), Some(rows), _) => self.build(&open()?, answers, rows, language),
+            // The command line asks for both.
+            _ => Ok(Outcome::Failed),
+        }
+    }
+
+    fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<Outcome, Failure> {
+        let layers = input::read_layers(answers).map_err(|finding| vec![finding])?;
+        let joined = match assemble::join(library, &layers) {
+            Ok(joined) => joined,
+            Err(findings) => {
+                report::print(&findings, language);
+                return Ok(Outcome::Findings);
+            }
+        };
+        let encoding = self.encoding.map(|encoding| match encoding {
+            BatchEncoding::Utf8 => batch::Encoding::Utf8,
+            BatchEncoding::Gb18030 => batch::Encoding::Gb18030,
+            BatchEncoding::Utf16 => batch::Encoding::Utf16,
+        });
+        let table = Table::open(rows, encoding, self.sheet.as_deref()).map_err(|finding| vec![finding])?;
+        let style = self.style(library)?;
+        let options = Options { draft: self.draft, as_of: None };
+        let shared = assemble::provenance(library, &layers);
+        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard).map_err(|finding| vec![finding])?;
+        let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
+        let interrupt = Interrupt::new();
+        let faulty = wrong.iter().any(RowFinding::is_error);
+        wrong.into_iter().for_each(|finding| findings.add(&finding));
+        if faulty {
+            findings.finish().map_err(|finding| vec![finding])?;
+            report::note(language.say("没有生成：先更正列标题。", "nothing was written: mend the titles of the columns first."));
+            return Ok(Outcome::Findings);
+        }
+        let fonts = &Fonts::bundled();
+        let threads = self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let preflight = self.preflight(&job, fonts, threads, &mut findings, &interrupt, language)?;
+        let nothing = preflight.rows == 0;
+        if nothing {
+            findings.add(&RowFinding::of_table(None, Diagnostic::error("no-rows", "只有列标题，没有数据行", "there are titles and no rows").hint("每行填一份协议", "write one agreement in each row")));
+        }
+        findings.finish().map_err(|finding| vec![finding])?;
+        if interrupt.asked() {
+            report::note(language.say("已中断，没有写入任何文件。", "interrupted; nothing was written."));
+            return Ok(Outcome::Failed);
+        }
+        let refused = preflight.refused.len() as u64;
+        progress::say_checked(&preflight, self.shard, &findings, language);
+        let stop = nothing || (refused > 0 && !self.keep_going && !self.draft);
+        if self.check || stop {
+            if stop && !self.check && !nothing {
+                report::note(language.say("没有生成。更正后重试；只生成没有错误的行，加 --keep-going。", "nothing was written. Mend the rows and run again; to build the sound rows only, add --keep-going."));
+            }
+            return Ok(if nothing || refused > 0 { Outcome::Findings } else { Outcome::Sound });
+        }
+        self.write(&job, &preflight, &style, fonts, threads, &interrupt, language)
+    }
+
+    fn preflight(&self, job: &Job<'_>, fonts: &Fonts, threads: usize, findings: &mut Findings, interrupt: &Interrupt, language: Language) -> Result<Preflight, Failure> {
+        let progress = Progress::new(language.say("检查", "checking"), None, language);
+        let limits = Limits { threads, allow_duplicates: self.allow_duplicates };
+        let done = batch::preflight(job, fonts, limits, &mut |finding| progress.suspend(|| findings.add(&finding)), &|rows| {
+            progress.at(rows);
+            !interrupt.asked()
+        });
+        progress.finish();
+        done.map_err(|finding| vec![finding])
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn write(&self, job: &Job<'_>, preflight: &Preflight, style: &Style, fonts: &Fonts, threads: usize, interrupt: &Interrupt, language: Language) -> Result<Outcome, Failure> {
+        let formats = self.formats();
+        let subset = match formats.contains(&Format::Pdf) {
+            true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| vec![Diagnostic::error("pdf", format!("无法读取字体：{error}"), format!("a font cannot be read: {error}"))])?),
+            false => None,
+        };
+        let press = Press { formats: &formats, style, fonts, subset: subset.as_ref(), language };
+        let destination = match (&self.archive, &self.output) {
+            (Some(path), _) => Destination::Archive(path),
+            (None, Some(path)) => Destination::Folder { path, resume: self.resume },
+            (None, None) => return Err(vec![Diagnostic::error("output", "没有指明输出文件夹", "no folder to write to was named").hint("加 -o DIR", "add -o DIR")]),
+        };
+        let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
+        let ended = batch::run(job, &press, preflight, destination, &self.head(job, &formats, language), threads, &|rows| {
+            progress.at(rows);
+            !interrupt.asked()
+        });
+        progress.finish();
+        Ok(self.say_ended(&ended, preflight, language))
+    }
+
+    fn formats(&self) -> Vec<Format> {
+        let asked = |format: BatchFormat| self.formats.contains(&format);
+        let all = [(BatchFormat::Md, Format::Md), (BatchFormat::Pdf, Format::Pdf), (BatchFormat::Memo, Format::Memo)];
+        all.into_iter().filter(|(word, _)| asked(*word)).map(|(_, format)| format).collect()
+    }
+
+    fn style(&self, library: &Library) -> Result<Style, Failure> {
+        let loaded = match &library.style {
+            Some(source) => Style::load(&source.text, &self.style),
+            None => Style::bundled(&self.style),
+        };
+        loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {}：{error}", self.style), format!("style {}: {error}", self.style))])
+    }
+
+    fn head(&self, job: &Job<'_>, formats: &[Format], language: Language) -> Head {
+        Head {
+            program: job.shared.program.clone(),
+            answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },
+            rows: Named { name: job.table.name.clone(), sha256: job.table.sha256.clone() },
+            read_as: job.table.sheet().or(job.table.encoding()).unwrap_or_default().to_owned(),
+            library_sha256: job.shared.library_sha256.clone(),
+            style: self.style.clone(),
+            name: self.name.clone(),
+            formats: formats.iter().map(|format| format.word().to_owned()).collect(),
+            language: language.code().to_owned(),
+            draft: self.draft,
+            shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
+        }
+    }
+
+    /// Where all findings go: beside what is written.
+    fn findings_path(&self) -> Option<PathBuf> {
+        let name = format!("findings{}.csv", self.shard.suffix());
+        self.findings.clone().or_else(|| self.output.as_ref().map(|folder| folder.join(name))).or_else(|| self.archive.as_ref().map(|archive| archive.with_extension("findings.csv")))
+    }
+
+    fn say_ended(&self, ended: &Ended, preflight: &Preflight, language: Language) -> Outcome {
+        for late in &ended.late {
+            report::note(&late.line(language));
+        }
+        if ended.damaged > 0 {
+            report::note(&match language {
+                Language::Zh => format!("上次生成的 {} 行有文件缺失或者被改动，已重新生成。", ended.damaged),
+                Language::En => format!("files of {} rows had been removed or changed and were made again.", ended.damaged),
+            });
+        }
+        let (made, kept, refused) = (ended.made, ended.kept, ended.refused);
+        let left = preflight.taken.saturating_sub(made + kept + refused);
+        let manifest = self.output.as_ref().map(|folder| folder.join(manifest_name(self.shard)).display().to_string());
+        let going_on = match (&manifest, language) {
+            (Some(_), Language::Zh) => "已完成的行在清单中；用同样的命令加 --resume 接着做。",
+            (Some(_), Language::En) => "what is done stands in the manifest; to go on, run the same command with --resume.",
+            (None, Language::Zh) => "没有写入 ZIP；请重新运行。",
+            (None, Language::En) => "the ZIP was not written; run again.",
+        };
+        let place = manifest.or_else(|| self.archive.as_ref().map(|path| path.display().to_string())).unwrap_or_default();
+        let counts = match language {
+            Language::Zh => format!("新生成 {made} 份，已有 {kept} 份，未生成（有错误）{refused} 行"),
+            Language::En => format!("{made} made, {kept} there before, {refused} refused"),
+        };
+        match &ended.outcome {
+            batch::Outcome::Complete => {
+                report::note(&match language {
+                    Language::Zh => format!("完成：{counts}。清单：{place}"),
+                    Language::En => format!("done: {counts}. Manifest: {place}"),
+                });
+                if refused > 0 || preflight.counts[0] > 0 { Outcome::Findings } else { Outcome::Sound }
+            }
+            batch::Outcome::Interrupted => {
+                report::note(&match language {
+                    Language::Zh => format!("已中断：{counts}，还剩 {left} 行。{going_on}"),
+                    Language::En => format!("interrupted: {counts}, {left} rows left; {going_on}"),
+                });
+                Outcome::Failed
+            }
+            batch::Outcome::Failed(finding) => {
+                report::print(std::slice::from_ref(finding), language);
+                report::note(&match language {
+                    Language::Zh => format!("没有做完：{counts}，还剩 {left} 行。{going_on}"),
+                    Language::En => format!("not finished: {counts}, {left} rows left; {going_on}"),
+                });
+                debug_assert!(has_errors(std::slice::from_ref(finding)));
+                Outcome::Failed
+            }
+        }
+    }
+}
+
+fn merge(folder: &Path, language: Language) -> Result<Outcome, Failure> {
+    let merged = batch::merge(folder).map_err(|finding| vec![finding])?;
+    let (shards, made, refused) = (merged.shards, merged.made, merged.refused);
+    report::note(&match language {
+        Language::Zh => format!("已合并 {shards} 个分片：生成 {made} 份，未生成 {refused} 行。清单：{}", folder.join(batch::MANIFEST).display()),
+        Language::En => format!("{shards} shards joined: {made} made, {refused} refused. Manifest: {}", folder.join(batch::MANIFEST).display()),
+    });
+    Ok(if refused > 0 { Outcome::Findings } else { Outcome::Sound })
+}

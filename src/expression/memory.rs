@@ -1,0 +1,179 @@
+//! What conditions and texts came to before, by the values they read: in a batch most of them read nothing that differs.
+
+use super::scan::{Paths, scan_condition, scan_text};
+use super::{CONDITION, Scope, TemplateId};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+use std::sync::Arc;
+use tera::Value as Templated;
+
+/// Results of one library's conditions and texts. Keep one a thread and hand it to every scope; it never changes what
+/// comes out, only how fast. Results not used for a while are dropped.
+#[derive(Debug)]
+pub struct Memory {
+    pub(super) reads: Arc<Reads>,
+    young: RefCell<HashMap<(usize, u128), Kept>>,
+    old: RefCell<HashMap<(usize, u128), Kept>>,
+}
+
+/// A remembered result.
+#[derive(Debug, Clone)]
+pub(super) enum Kept {
+    Truth(bool),
+    Text(Rc<str>),
+}
+
+/// Results of one generation: those of some hundred agreements, about 10 MB.
+const GENERATION: usize = 30_000;
+
+impl Memory {
+    pub(super) fn new(reads: &Arc<Reads>) -> Memory {
+        Memory { reads: Arc::clone(reads), young: RefCell::default(), old: RefCell::default() }
+    }
+
+    pub(super) fn find(&self, key: (usize, u128)) -> Option<Kept> {
+        if let Some(kept) = self.young.borrow().get(&key) {
+            return Some(kept.clone());
+        }
+        let kept = self.old.borrow_mut().remove(&key)?;
+        self.keep(key, kept.clone());
+        Some(kept)
+    }
+
+    pub(super) fn keep(&self, key: (usize, u128), kept: Kept) {
+        let mut young = self.young.borrow_mut();
+        if young.len() >= GENERATION {
+            *self.old.borrow_mut() = std::mem::take(&mut *young);
+        }
+        young.insert(key, kept);
+    }
+}
+
+/// Which names every condition and text reads, down to `topic.question`.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    /// Name, and the key below it.
+    names: Vec<(String, Option<String>)>,
+    /// Indices into `names` by name.
+    below: HashMap<String, Vec<usize>>,
+    /// Indices into `names` by index of the template.
+    templates: Vec<Vec<usize>>,
+}
+
+impl Reads {
+    /// Reads the names out of every template, in the order of their indices.
+    pub(super) fn of(templates: &[(String, String)]) -> Reads {
+        let mut reads = Reads::default();
+        let mut known: HashMap<(String, Option<String>), usize> = HashMap::new();
+        for (name, text) in templates {
+            let Paths { paths, .. } = match name.strip_prefix('?') {
+                Some(_) => scan_condition(&text[CONDITION.0.len()..text.len() - CONDITION.1.len()], &[]),
+                None => scan_text(text, &[]),
+            };
+            let paths = paths.iter().map(|(path, _)| path.as_str());
+            // Filters read these without naming them.
+            let implied = ["language", "role_names", "as_of"].into_iter().filter(|name| match *name {
+                "role_names" => text.contains("role"),
+                "as_of" => text.contains("statute"),
+                _ => true,
+            });
+            let mut indices: Vec<usize> = paths
+                .chain(implied)
+                .map(|path| {
+                    let mut keys = path.split('.');
+                    let read = (keys.next().unwrap_or_default().to_owned(), keys.next().map(str::to_owned));
+                    *known.entry(read.clone()).or_insert_with(|| {
+                        reads.below.entry(read.0.clone()).or_default().push(reads.names.len());
+                        reads.names.push(read);
+                        reads.names.len() - 1
+                    })
+                })
+                .collect();
+            indices.sort_unstable();
+            indices.dedup();
+            reads.templates.push(indices);
+        }
+        reads
+    }
+}
+
+/// Stamps of the values of a scope, made when first asked for; 0 where none has been made.
+pub(super) type Stamps = RefCell<Vec<u128>>;
+
+impl Scope {
+    /// What a template reads here, as one number of 128 bits: too long for two different answers to share by chance.
+    pub(super) fn key(&self, memory: &Memory, template: &TemplateId) -> Option<(usize, u128)> {
+        let reads = &memory.reads;
+        let mut stamps = self.stamps.borrow_mut();
+        stamps.resize(reads.names.len(), 0);
+        let mut key: u128 = 0;
+        for index in reads.templates.get(template.index)? {
+            if stamps[*index] == 0 {
+                let (name, below) = &reads.names[*index];
+                stamps[*index] = stamp(self.get(name), below.as_deref());
+            }
+            key = (key ^ stamps[*index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
+        }
+        Some((template.index, key))
+    }
+
+    /// Forgets the stamps of a name whose value changes.
+    pub(super) fn forget(&self, name: &str) {
+        let mut stamps = self.stamps.borrow_mut();
+        if stamps.is_empty() {
+            return;
+        }
+        for index in self.memory.iter().flat_map(|memory| memory.reads.below.get(name)).flatten() {
+            stamps[*index] = 0;
+        }
+    }
+}
+
+fn stamp(value: Option<&Templated>, below: Option<&str>) -> u128 {
+    let inner = match (value, below) {
+        (Some(value), Some(key)) => match value.as_map() {
+            Some(_) => value.get_from_path(key),
+            None => Some(value),
+        },
+        (value, _) => value,
+    };
+    let half = |seed: u64| {
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        match inner {
+            Some(value) => mix(value, &mut hasher),
+            None => 0xFFu8.hash(&mut hasher),
+        }
+        hasher.finish()
+    };
+    (u128::from(half(1)) << 64 | u128::from(half(2))).max(1)
+}
+
+/// Adds a value with its kind, whatever the order of the entries of a map.
+fn mix(value: &Templated, hasher: &mut DefaultHasher) {
+    if let Some(text) = value.as_str() {
+        (1u8, value.is_safe(), text).hash(hasher);
+    } else if let Some(truth) = value.as_bool() {
+        (2u8, truth).hash(hasher);
+    } else if let Some(number) = value.as_i64() {
+        (3u8, number).hash(hasher);
+    } else if let Some(number) = value.as_f64() {
+        (4u8, number.to_bits()).hash(hasher);
+    } else if let Some(items) = value.as_array() {
+        (5u8, items.len()).hash(hasher);
+        items.iter().for_each(|item| mix(item, hasher));
+    } else if let Some(map) = value.as_map() {
+        let mut entries: Vec<(String, &Templated)> = map.iter().map(|(key, item)| (key.to_string(), item)).collect();
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        (6u8, entries.len()).hash(hasher);
+        for (key, item) in entries {
+            key.hash(hasher);
+            mix(item, hasher);
+        }
+    } else {
+        (7u8, value.is_none()).hash(hasher);
+    }
+}
