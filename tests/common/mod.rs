@@ -17,7 +17,7 @@ pub fn root() -> &'static Path {
 /// The library in the binary, loaded once.
 pub fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::open(None).unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings))))
+    LIBRARY.get_or_init(|| Library::open_verified().unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings))))
 }
 
 /// The English messages of findings.
