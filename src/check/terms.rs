@@ -36,6 +36,10 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
         body.iter().map(|text| subject.memory.uses(&text.facts, word).unwrap_or_else(|| plain_text(text.spans).matches(word).count())).sum()
     };
     for (term, clause) in subject.memory.terms.get(language).into_iter().flatten() {
+        // What another kind defines is a word like any other here.
+        if !subject.library.versions(clause).any(|version| subject.plan.kind.carries(version)) {
+            continue;
+        }
         let times = defined.get(term.as_str()).copied().unwrap_or(0);
         // Short Chinese terms (代表, 交割) are common words as well.
         let telling = language == Language::En || term.chars().count() >= 3;

@@ -139,7 +139,9 @@ impl<'l> Builder<'l, '_> {
                 (Language::En, true) => format!("Annex {number}"),
                 (Language::En, false) => "Annex".to_owned(),
             });
-            self.targets.annex(&annex.clause.id, &printed);
+            // In a sentence the only annex has an article.
+            let referred = printed.map(|language, number| if language == Language::En && !several { format!("the {number}") } else { number.clone() });
+            self.targets.annex(&annex.clause.id, &referred);
             let title = only(&annex.clause.heading.map(|_, heading| from_text(heading)), &self.languages);
             let origin = Origin { clause: annex.clause.id.clone(), variant: None };
             self.push(Some(&origin), Some(annex.clause.id.clone()), Content::Annex { number: printed, title });

@@ -130,25 +130,26 @@ impl Writer<'_> {
     }
 }
 
-/// One line of Markdown.
+/// One line of Markdown. Bold spans that follow each other are one.
 pub fn spans_to_markdown(spans: &[Span]) -> String {
     let mut out = String::new();
-    for (n, span) in spans.iter().enumerate() {
-        let text = match &span.kind {
-            SpanKind::Break => {
-                out.push_str("\\\n");
-                continue;
-            }
-            _ => escape_for_markdown(&span.text),
-        };
-        let text = if n == 0 { keep_from_opening_block(&text) } else { text };
-        if span.strong && !text.trim().is_empty() {
-            out.push_str(&strong(&text));
+    let mut bold = String::new();
+    for span in spans {
+        if span.kind == SpanKind::Break {
+            out.push_str(&strong(&std::mem::take(&mut bold)));
+            out.push_str("\\\n");
+            continue;
+        }
+        let text = escape_for_markdown(&span.text);
+        if span.strong {
+            bold.push_str(&text);
         } else {
+            out.push_str(&strong(&std::mem::take(&mut bold)));
             out.push_str(&text);
         }
     }
-    out
+    out.push_str(&strong(&bold));
+    keep_from_opening_block(&out)
 }
 
 /// CommonMark opens bold next to Chinese marks only where the mark stands outside of it.

@@ -24,6 +24,17 @@ pub struct Kind {
     pub skeleton: Clause,
 }
 
+impl Kind {
+    /// Whether an agreement of this kind may carry the clause.
+    pub fn carries(&self, clause: &Clause) -> bool {
+        let topic = clause.id.split('.').next().unwrap_or_default();
+        match &clause.kinds {
+            Some(kinds) => kinds.contains(&self.name),
+            None => self.topics.iter().any(|name| name == topic),
+        }
+    }
+}
+
 /// An article of a kind.
 #[derive(Debug)]
 pub struct Article {

@@ -336,7 +336,7 @@ impl Verifier<'_> {
         }
         let topic = clause.id.split('.').next().unwrap_or_default();
         for kind in library.kinds.values() {
-            let carries = clause.kinds.as_ref().map_or(kind.topics.iter().any(|t| t == topic), |kinds| kinds.contains(&kind.name));
+            let carries = kind.carries(clause);
             let annex = topic == "annex" && kind.schema.annexes.contains(&clause.id["annex.".len()..].to_owned());
             if !carries && !annex {
                 continue;

@@ -101,7 +101,7 @@ impl<'l> Planner<'l, '_> {
             let mut planned = PlannedArticle { article, clauses: Vec::new() };
             let mut last = "";
             for clause in library.clauses.iter().filter(|clause| clause.article == article.id) {
-                if clause.id == last || !self.carries(clause) {
+                if clause.id == last || !kind.carries(clause) {
                     continue;
                 }
                 last = &clause.id;
@@ -126,14 +126,6 @@ impl<'l> Planner<'l, '_> {
         }
         self.needs(&plan);
         plan
-    }
-
-    /// Whether this kind of agreement may carry the clause.
-    fn carries(&self, clause: &Clause) -> bool {
-        match &clause.kinds {
-            Some(kinds) => kinds.contains(&self.kind.name),
-            None => clause.id.split('.').next().is_some_and(|topic| self.kind.topics.iter().any(|t| t == topic)),
-        }
     }
 
     /// The version of a clause that the answers ask for.
