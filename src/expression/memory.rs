@@ -135,7 +135,7 @@ impl Scope {
 fn stamp(value: Option<&Templated>, below: Option<&str>) -> u128 {
     let inner = match (value, below) {
         (Some(value), Some(key)) => match value.as_map() {
-            Some(map) => map.get(&key.into()),
+            Some(_) => value.get_from_path(key),
             None => Some(value),
         },
         (value, _) => value,

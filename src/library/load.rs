@@ -54,7 +54,9 @@ pub(super) fn load(files: &Files) -> Result<Library, Vec<Diagnostic>> {
             return Err(loader.findings);
         }
     };
+    let places = Library::places(&clauses, &annexes);
     let library = Library {
+        places,
         topics,
         clauses,
         annexes,

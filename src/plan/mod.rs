@@ -4,7 +4,6 @@ use crate::answers::{Answers, Stance};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::expression::{Scope, Templated};
 use crate::library::{Article, Clause, Condition, Kind, Library};
-use crate::value::Language;
 
 /// The chosen clauses of one agreement.
 #[derive(Debug)]
