@@ -158,6 +158,19 @@ impl Memory {
     pub fn new(library: &Library) -> Memory {
         Memory { expressions: library.expressions.memory(), blocks: document::Memory::default(), checks: check::Memory::new(library) }
     }
+
+    /// Its parts.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts { expressions: &self.expressions, blocks: &self.blocks, checks: &self.checks }
+    }
+}
+
+/// The parts of a [`Memory`], for who runs the phases one by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'m> {
+    pub expressions: &'m Rc<expression::Memory>,
+    pub blocks: &'m document::Memory,
+    pub checks: &'m check::Memory,
 }
 
 /// Assembles an agreement from answers already read.

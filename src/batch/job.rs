@@ -86,6 +86,11 @@ impl<'l> Job<'l> {
         RowAssembly { assembly, findings }
     }
 
+    /// The answers of a row, on those all rows share.
+    pub fn answers(&self, row: &Row) -> Node {
+        self.node(row).0
+    }
+
     /// The column that a finding is about: by the place of its cell, else by the answer it names.
     fn column_of(&self, finding: &Diagnostic, source: &Arc<Source>, places: &[usize]) -> Option<&Column> {
         if let Some(place) = finding.location.as_ref().filter(|place| Arc::ptr_eq(&place.source, source)) {

@@ -34,7 +34,7 @@ pub struct Head {
     pub name: String,
     /// What is made of a row.
     pub formats: Vec<String>,
-    /// Language of the memo; it stands for that of messages.
+    /// Language of the memo; empty where none is made.
     pub language: String,
     /// Made as drafts.
     pub draft: bool,

@@ -93,7 +93,9 @@ impl<'a> Maker<'a> {
 
     /// What the manifest says of a file.
     pub fn note(&self, output: &Output) -> Made {
-        Made { name: output.name.clone(), bytes: output.bytes.len() as u64, sha256: super::sha256(&output.bytes) }
+        let subset = self.press.subset.filter(|_| output.name.ends_with(".pdf"));
+        let sha256 = subset.map_or_else(|| super::sha256(&output.bytes), |subset| super::hex(&subset.sha256(&output.bytes)));
+        Made { name: output.name.clone(), bytes: output.bytes.len() as u64, sha256 }
     }
 
     fn pdf(&mut self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {

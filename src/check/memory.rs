@@ -74,10 +74,18 @@ impl Memory {
         facts
     }
 
-    /// How often `word` stands in the text of `facts`. None: it is no word that is searched for.
-    pub(super) fn uses(&self, facts: &Facts, word: &str) -> Option<usize> {
-        let index = *self.by_word.get(word)?;
-        Some(facts.uses.binary_search_by_key(&index, |(word, _)| *word).map_or(0, |at| facts.uses[at].1))
+    /// The index of a word that is searched for.
+    pub(super) fn index(&self, word: &str) -> Option<usize> {
+        self.by_word.get(word).copied()
+    }
+
+    /// How often each word stands in some texts, by index.
+    pub(super) fn total<'f>(&self, texts: impl Iterator<Item = &'f Facts>) -> Vec<usize> {
+        let mut total = vec![0; self.words.len()];
+        for (word, times) in texts.flat_map(|facts| &facts.uses) {
+            total[*word] += times;
+        }
+        total
     }
 
     fn read(&self, text: &str) -> Facts {
@@ -96,6 +104,13 @@ fn terms(library: &Library, language: Language) -> Vec<(String, String)> {
     terms.sort_unstable();
     terms.dedup_by(|a, b| a.0 == b.0);
     terms
+}
+
+impl Facts {
+    /// True where the word with this index stands in the text.
+    pub(super) fn holds(&self, word: usize) -> bool {
+        self.uses.binary_search_by_key(&word, |(word, _)| *word).is_ok()
+    }
 }
 
 /// One bit a letter, many letters a bit: a text that lacks a bit of a word does not hold the word.

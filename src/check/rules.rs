@@ -1,5 +1,6 @@
 //! The library's rules against the answers and the finished text.
 
+use super::memory::Facts;
 use super::{ReadText, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
@@ -12,7 +13,9 @@ use std::rc::Rc;
 /// Findings of every rule that applies.
 pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let kind = subject.plan.kind;
-    let mut checker = Checker { subject, texts, rows: BTreeMap::new(), findings: Vec::new() };
+    let mut answers = Vec::new();
+    subject.each_text_answer(&mut |path, text| answers.push((path.to_owned(), subject.memory.facts(text))));
+    let mut checker = Checker { subject, texts, rows: BTreeMap::new(), answers, findings: Vec::new() };
     for name in &kind.topics {
         let Some(topic) = subject.library.topics.get(name) else { continue };
         for rule in &topic.rules {
@@ -29,6 +32,8 @@ struct Checker<'s, 'a> {
     texts: &'s [ReadText<'s>],
     /// Rows of tables that rules run over, by path.
     rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
+    /// Free-text answers by path.
+    answers: Vec<(String, Rc<Facts>)>,
     findings: Vec<Diagnostic>,
 }
 
@@ -47,7 +52,7 @@ impl<'a> Checker<'_, 'a> {
             if let Some(scope) = subject.scopes.prefer(Language::Zh)
                 && self.applies(rule, scope)
             {
-                apply(subject, self.texts, rule, subject.scopes, None, &mut self.findings);
+                apply(subject, self.texts, &self.answers, rule, subject.scopes, None, &mut self.findings);
             }
             return;
         };
@@ -57,7 +62,7 @@ impl<'a> Checker<'_, 'a> {
                 scope.set("item", row.english.clone());
                 scope
             }) };
-            apply(subject, self.texts, rule, &scopes, Some((each, row.index)), &mut self.findings);
+            apply(subject, self.texts, &self.answers, rule, &scopes, Some((each, row.index)), &mut self.findings);
         }
     }
 
@@ -95,7 +100,7 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
     }
 }
 
-fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>, findings: &mut Vec<Diagnostic>) {
+fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], answers: &[(String, Rc<Facts>)], rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>, findings: &mut Vec<Diagnostic>) {
     let answer = rule.at.as_ref().map(|at| match (at.strip_prefix("item"), row) {
         (Some(rest), Some((each, index))) => format!("{each}.{index}{rest}"),
         _ => at.clone(),
@@ -104,7 +109,7 @@ fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], rule: &Rule, scopes: &Lo
         return findings.push(finding(subject, rule, scopes, answer, None));
     }
     if rule.place != Place::Text {
-        for (path, word) in in_answers(subject, &rule.forbid) {
+        for (path, word) in in_answers(subject, answers, &rule.forbid) {
             findings.push(finding(subject, rule, scopes, Some(path), Some(&word)));
         }
     }
@@ -177,22 +182,25 @@ pub fn printable(rendered: &str) -> String {
     text
 }
 
-fn in_answers(subject: &Subject<'_>, words: &[String]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    subject.each_text_answer(&mut |path, text| {
-        if let Some(word) = words.iter().find(|word| text.contains(word.as_str())) {
-            found.push((path.to_owned(), word.clone()));
-        }
-    });
-    found
+/// The first of the words that stands in each answer.
+fn in_answers(subject: &Subject<'_>, answers: &[(String, Rc<Facts>)], words: &[String]) -> Vec<(String, String)> {
+    let words = indexed(subject, words);
+    let first = |facts: &Facts| words.iter().find(|(index, _)| facts.holds(*index)).map(|(_, word)| (*word).clone());
+    answers.iter().filter_map(|(path, facts)| Some((path.clone(), first(facts)?))).collect()
+}
+
+/// Words with their indices in what is known of texts.
+fn indexed<'w>(subject: &Subject<'_>, words: &'w [String]) -> Vec<(usize, &'w String)> {
+    words.iter().filter_map(|word| Some((subject.memory.index(word)?, word))).collect()
 }
 
 /// Each clause in whose text a word stands, once.
 fn in_text(subject: &Subject<'_>, texts: &[ReadText<'_>], words: &[String]) -> Vec<(Option<Origin>, String)> {
+    let words = indexed(subject, words);
     let mut found: Vec<(Option<Origin>, String)> = Vec::new();
     for text in texts {
-        for word in words.iter().filter(|word| subject.memory.uses(&text.facts, word).is_some_and(|times| times > 0)) {
-            let hit = (text.block.origin.clone(), word.clone());
+        for (_, word) in words.iter().filter(|(index, _)| text.facts.holds(*index)) {
+            let hit = (text.block.origin.clone(), (*word).clone());
             if !found.contains(&hit) {
                 found.push(hit);
             }

@@ -32,8 +32,10 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             }
         }
     }
+    let total = subject.memory.total(body.iter().map(|text| &*text.facts));
     let count = |word: &str| -> usize {
-        body.iter().map(|text| subject.memory.uses(&text.facts, word).unwrap_or_else(|| plain_text(text.spans).matches(word).count())).sum()
+        let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
+        subject.memory.index(word).map_or_else(|| body.iter().map(counted).sum(), |index| total[index])
     };
     for (term, clause) in subject.memory.terms.get(language).into_iter().flatten() {
         // What another kind defines is a word like any other here.

@@ -216,7 +216,7 @@ impl Batch {
             style: self.style.clone(),
             name: self.name.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
-            language: language.code().to_owned(),
+            language: if formats.contains(&Format::Memo) { language.code().to_owned() } else { String::new() },
             draft: self.draft,
             shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
         }

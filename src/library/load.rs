@@ -55,7 +55,9 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
             return Err(loader.findings);
         }
     };
+    let places = Library::places(&clauses, &annexes);
     let library = Library {
+        places,
         topics,
         clauses,
         annexes,

@@ -21,6 +21,7 @@ pub use topic::{Place, Route, Rule, Step, Topic};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::expression::Expressions;
 use indexmap::IndexMap;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +48,8 @@ pub struct Library {
     pub sha256: String,
     /// `templates/style.toml`.
     pub style: Option<Arc<Source>>,
+    /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
+    places: HashMap<String, Vec<usize>>,
 }
 
 impl Library {
@@ -82,6 +85,16 @@ impl Library {
 
     /// All versions of a clause or annex.
     pub fn versions<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Clause> {
-        self.clauses.iter().chain(&self.annexes).filter(move |clause| clause.id == id)
+        let places = self.places.get(id).into_iter().flatten();
+        places.filter_map(|place| self.clauses.get(*place).or_else(|| self.annexes.get(place.checked_sub(self.clauses.len())?)))
+    }
+
+    /// Where the versions of each clause and annex stand.
+    fn places(clauses: &[Clause], annexes: &[Clause]) -> HashMap<String, Vec<usize>> {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, clause) in clauses.iter().chain(annexes).enumerate() {
+            places.entry(clause.id.clone()).or_default().push(place);
+        }
+        places
     }
 }

@@ -24,6 +24,14 @@ impl Head {
         }
     }
 
+    /// SHA-256 of a file; what it shares with all others is not hashed anew.
+    pub(super) fn sha256(&self, file: &[u8]) -> [u8; 32] {
+        match file.strip_prefix(self.bytes.as_slice()) {
+            Some(rest) => self.digest.clone().chain_update(rest).finalize().into(),
+            None => Sha256::digest(file).into(),
+        }
+    }
+
     /// Length in bytes.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()

@@ -60,6 +60,11 @@ impl Subset {
         self.head.len()
     }
 
+    /// SHA-256 of a file printed with this subset (or of any other).
+    pub fn sha256(&self, file: &[u8]) -> [u8; 32] {
+        self.head.sha256(file)
+    }
+
     /// The codes of a face.
     pub(super) fn coding(&self, face: FaceId) -> Option<&Coding> {
         self.faces.get(usize::from(face.0))?.as_ref()
