@@ -4,7 +4,7 @@ use super::output::{Output, write_all};
 use super::{Failure, Outcome, input, report};
 use crate::assemble::{Assembly, Options, assemble};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
-use crate::export::{markdown, pdf};
+use crate::export::{docx, markdown, pdf};
 use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
 use crate::library::Library;
 use crate::memo;
@@ -30,6 +30,9 @@ pub struct Build {
     /// Build over missing answers and errors: blanks to fill in by hand, every page marked
     #[arg(long)]
     draft: bool,
+    /// Comments in the Word file: notes for the drafter, legal basis, text to fall back on
+    #[arg(long)]
+    notes: bool,
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
@@ -41,6 +44,8 @@ enum Format {
     Md,
     /// The agreement as PDF
     Pdf,
+    /// The agreement as a Word file
+    Docx,
     /// The drafting memo, with the list of steps as a spreadsheet
     Memo,
 }
@@ -155,6 +160,12 @@ impl Build {
                 .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
             put("pdf", bytes);
         }
+        if self.format.contains(&Format::Docx) {
+            let notes = self.notes.then(|| docx::drafting_notes(library, assembly, language));
+            let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
+            let bytes = docx::Writer::new(style).write(&assembly.document, &options).map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+            put("docx", bytes);
+        }
         if self.format.contains(&Format::Memo) {
             let memo = memo::write(library, assembly, language).map_err(|finding| (Outcome::Failed, vec![finding]))?;
             put("memo.md", memo.into_bytes());
@@ -180,6 +191,10 @@ impl Build {
             });
         }
     }
+}
+
+pub(super) fn docx_failed(error: &docx::DocxError) -> Diagnostic {
+    Diagnostic::error("docx", format!("无法生成 Word 文件：{error}"), format!("the Word file cannot be made: {error}"))
 }
 
 fn stem(path: &Path) -> String {

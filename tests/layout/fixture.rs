@@ -133,7 +133,7 @@ fn spans(text: &str) -> Vec<Span> {
     while !rest.is_empty() {
         let next = rest.find("**").unwrap_or(rest.len()).min(rest.find('{').unwrap_or(rest.len()));
         if next > 0 {
-            all.push(Span { text: rest[..next].to_owned(), strong, kind: SpanKind::Plain });
+            all.push(Span { text: rest[..next].to_owned(), strong, kind: SpanKind::Plain, change: None });
             rest = &rest[next..];
             continue;
         }
@@ -145,13 +145,13 @@ fn spans(text: &str) -> Vec<Span> {
         let (inside, after) = rest[1..].split_once('}').expect("a brace closes");
         let parts: Vec<&str> = inside.splitn(3, ' ').collect();
         all.push(match parts.as_slice() {
-            ["ref", anchor, text] => Span { text: (*text).to_owned(), strong, kind: SpanKind::Reference((*anchor).to_owned()) },
-            ["uri", uri, text] => Span { text: (*text).to_owned(), strong, kind: SpanKind::Address((*uri).to_owned()) },
+            ["ref", anchor, text] => Span { text: (*text).to_owned(), strong, kind: SpanKind::Reference((*anchor).to_owned()), change: None },
+            ["uri", uri, text] => Span { text: (*text).to_owned(), strong, kind: SpanKind::Address((*uri).to_owned()), change: None },
             ["blank", ems] => {
                 let ems: u8 = ems.parse().expect("a blank has a width");
-                Span { text: "_".repeat(usize::from(ems) * 2), strong, kind: SpanKind::Blank(ems) }
+                Span { text: "_".repeat(usize::from(ems) * 2), strong, kind: SpanKind::Blank(ems), change: None }
             }
-            ["break"] => Span { text: String::new(), strong, kind: SpanKind::Break },
+            ["break"] => Span { text: String::new(), strong, kind: SpanKind::Break, change: None },
             other => panic!("no such mark: {other:?}"),
         });
         rest = after;
