@@ -55,6 +55,14 @@ impl Stance {
     }
 }
 
+fn languages(word: &str) -> Vec<Language> {
+    match word {
+        "en" => vec![Language::En],
+        "zh-en" => vec![Language::Zh, Language::En],
+        _ => vec![Language::Zh],
+    }
+}
+
 /// A finding that the lawyer accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiver {
@@ -98,11 +106,7 @@ pub struct Answers {
 impl Answers {
     /// The languages it is written in, Chinese first.
     pub fn languages(&self) -> Vec<Language> {
-        match self.language.as_str() {
-            "en" => vec![Language::En],
-            "zh-en" => vec![Language::Zh, Language::En],
-            _ => vec![Language::Zh],
-        }
+        languages(&self.language)
     }
 
     /// The answer at a path such as `liability.cap` or `scope.categories.0.grade`.

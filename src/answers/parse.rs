@@ -28,6 +28,7 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
     };
     let mut reader = Reader { schema, shaper: Shaper::default() };
     let (language, stance) = reader.head(fields, root);
+    reader.shaper.languages = super::languages(&language);
     reader.unknown_tables(fields);
     let mut topics = BTreeMap::new();
     for (name, topic) in &schema.topics {

@@ -5,7 +5,7 @@ use super::node::{Data, Node};
 use super::schema::{AnswerType, Question};
 use super::suggest::closest;
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::value::{Localised, Money, MoneyError, Value, parse_date};
+use crate::value::{Language, Localised, Money, MoneyError, Value, parse_date};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ const LONGEST_TEXT: usize = 2_000;
 /// Collects values, their places and what is wrong with them.
 #[derive(Debug, Default)]
 pub struct Shaper {
+    /// Languages of the agreement: a text must be given in each.
+    pub languages: Vec<Language>,
     /// Places of accepted answers by path.
     pub locations: BTreeMap<String, Location>,
     /// What was found.
@@ -83,8 +85,23 @@ impl Shaper {
     }
 
     fn text(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
-        self.characters(path, question, text, node)
-            .then(|| Value::Text(Localised::both(text.trim().to_owned(), text.trim().to_owned())))
+        if !self.characters(path, question, text, node) {
+            return None;
+        }
+        // Latin names and numbers serve both languages; Chinese words do not print in an English text.
+        if self.languages.contains(&Language::En) && text.chars().any(is_han) {
+            self.untranslated(path, node, "英文", "English");
+        }
+        Some(Value::Text(Localised::both(text.trim().to_owned(), text.trim().to_owned())))
+    }
+
+    fn untranslated(&mut self, path: &str, node: &Node, zh: &str, en: &str) {
+        self.findings.push(
+            Diagnostic::error("missing-translation", format!("{path} 没有{zh}"), format!("{path} is not given in {en}"))
+                .hint("写成 { zh = \"…\", en = \"…\" }", "write { zh = \"…\", en = \"…\" }")
+                .answer(path)
+                .at(node.location.clone()),
+        );
     }
 
     fn both_languages(&mut self, path: &str, question: &Question, sides: &IndexMap<String, Node>, node: &Node) -> Option<Value> {
@@ -103,6 +120,12 @@ impl Shaper {
         }
         if text.zh.is_none() && text.en.is_none() {
             return self.wrong_type(path, question, node);
+        }
+        if text.en.is_none() && self.languages.contains(&Language::En) {
+            self.untranslated(path, node, "英文", "English");
+        }
+        if text.zh.is_none() && self.languages.contains(&Language::Zh) {
+            self.untranslated(path, node, "中文", "Chinese");
         }
         Some(Value::Text(text))
     }
@@ -306,6 +329,10 @@ impl Shaper {
         );
         None
     }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// What a question wants, in both languages.

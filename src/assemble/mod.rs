@@ -96,7 +96,8 @@ pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenan
     let frame = Frame { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
     let (document, misbuilt) = document::build(&text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
-    if !diagnostic::has_errors(&findings) || options.draft {
+    let complete = findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
+    if complete || options.draft {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }));
         findings.extend(misbuilt);
