@@ -1,7 +1,7 @@
 //! Document → Markdown that reads well in any viewer and as plain text. Numbers are plain text; what an answer says is
 //! escaped, so that it shows exactly as written.
 
-use crate::document::{Align, Content, Document, Signature, Span, SpanKind, Table, Text};
+use crate::document::{Align, Change, Content, Document, Signature, Span, SpanKind, Table, Text};
 use crate::expression::escape_for_markdown;
 use crate::value::{Language, Localised};
 
@@ -130,19 +130,32 @@ impl Writer<'_> {
     }
 }
 
-/// One line of Markdown.
+/// One line of Markdown. What a comparison struck out stands in `<del>`, what it added in `<ins>`.
 pub fn spans_to_markdown(spans: &[Span]) -> String {
     let mut out = String::new();
-    for (n, span) in spans.iter().enumerate() {
-        let text = match &span.kind {
-            SpanKind::Break => {
-                out.push_str("\\\n");
-                continue;
-            }
-            _ => escape_for_markdown(&span.text),
-        };
-        let text = if n == 0 { keep_from_opening_block(&text) } else { text };
-        if span.strong && !text.trim().is_empty() {
+    for (n, change) in spans.chunk_by(|a, b| a.change == b.change).enumerate() {
+        let text = unchanged(change, n == 0);
+        out.push_str(&match change[0].change {
+            _ if text.is_empty() => text,
+            None => text,
+            Some(Change::Inserted) => format!("<ins>{text}</ins>"),
+            Some(Change::Deleted) => format!("<del>{text}</del>"),
+        });
+    }
+    out
+}
+
+fn unchanged(spans: &[Span], opens: bool) -> String {
+    let mut out = String::new();
+    // Neighbours that are both bold are bold together: ** between them would print.
+    for (n, group) in spans.chunk_by(|a, b| a.strong == b.strong && a.kind != SpanKind::Break && b.kind != SpanKind::Break).enumerate() {
+        if group[0].kind == SpanKind::Break {
+            out.push_str("\\\n");
+            continue;
+        }
+        let text: String = group.iter().map(|span| escape_for_markdown(&span.text)).collect();
+        let text = if n == 0 && opens { keep_from_opening_block(&text) } else { text };
+        if group[0].strong && !text.trim().is_empty() {
             out.push_str(&strong(&text));
         } else {
             out.push_str(&text);

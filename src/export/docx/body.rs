@@ -17,7 +17,6 @@ use crate::value::{Language, Localised};
 pub struct Body<'d> {
     pub document: &'d Document,
     pub sheet: Sheet<'d>,
-    pub options: &'d Options<'d>,
     pub xml: Xml,
     pub runs: Runs<'d>,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
@@ -26,6 +25,8 @@ pub struct Body<'d> {
     pub columns_open: bool,
     /// Space that the next paragraph keeps above it, after a table.
     pub space: Option<i32>,
+    /// The next paragraph opens a page.
+    pub new_page: bool,
     /// The last thing written was a table.
     pub after_table: bool,
     /// The block being written.
@@ -48,12 +49,12 @@ pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (St
     let mut body = Body {
         document,
         sheet,
-        options,
         xml: Xml::part(150_000),
         runs: Runs::new(places, options.revision.clone()),
         numbered: false,
         columns_open: false,
         space: None,
+        new_page: false,
         after_table: false,
         index: 0,
         comment: None,
@@ -87,8 +88,7 @@ impl<'d> Body<'d> {
             Content::Signatures(blocks) => signature::write_all(self, blocks),
             Content::PageBreak => {
                 self.close_columns();
-                self.xml.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
-                self.after_table = false;
+                self.new_page = true;
             }
             Content::Line { align, text } => {
                 let style = match align {
@@ -175,6 +175,7 @@ impl<'d> Body<'d> {
     /// One paragraph, with what waits for it: space after a table, a comment.
     pub fn paragraph(&mut self, language: Language, mut look: Paragraph, spans: &[Span]) {
         look.before = look.before.or(self.space.take());
+        look.new_page = std::mem::take(&mut self.new_page);
         look.block = Some(self.index);
         look.comment = self.comment.take();
         look.change = look.change.or(whole_change(&self.document.blocks[self.index].content));
@@ -221,6 +222,7 @@ impl<'d> Body<'d> {
             place: aligned.then_some((hang, hang)),
             block: Some(self.index),
             before: self.space.take(),
+            new_page: std::mem::take(&mut self.new_page),
             comment: self.comment.take(),
             change,
             ..Paragraph::of("Party")

@@ -35,7 +35,8 @@ pub fn write(body: &mut Body<'_>) {
             }
         });
     }
-    body.xml.raw("</w:sdtContent></w:sdt><w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
+    body.xml.raw("</w:sdtContent></w:sdt>");
+    body.new_page = true;
 }
 
 /// Titles of articles and annexes with the page each is likely to stand on, and how many pages the text is likely to have.

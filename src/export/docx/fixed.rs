@@ -15,6 +15,7 @@ pub fn parts(sheet: &Sheet<'_>, comments: bool) -> Vec<Part> {
         ("word/styles.xml", sheet.part()),
         ("word/settings.xml", settings(dashes)),
         ("word/fontTable.xml", FONTS.to_owned()),
+        ("word/theme/theme1.xml", THEME.to_owned()),
         ("docProps/app.xml", APPLICATION.to_owned()),
         ("word/footer1.xml", footer(sheet.languages, sheet.style, false)),
     ];
@@ -31,6 +32,7 @@ fn content_types(comments: bool, dashes: bool) -> String {
         ("/word/styles.xml", format!("{word}.styles+xml")),
         ("/word/settings.xml", format!("{word}.settings+xml")),
         ("/word/fontTable.xml", format!("{word}.fontTable+xml")),
+        ("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml".to_owned()),
         ("/word/numbering.xml", format!("{word}.numbering+xml")),
         ("/word/header1.xml", format!("{word}.header+xml")),
         ("/word/footer1.xml", format!("{word}.footer+xml")),
@@ -57,6 +59,7 @@ fn document_relationships(comments: bool, dashes: bool) -> String {
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdSettings", "settings", "settings.xml"),
         ("rIdFonts", "fontTable", "fontTable.xml"),
+        ("rIdTheme", "theme", "theme/theme1.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
         ("rIdHeader", "header", "header1.xml"),
         ("rIdFooter", "footer", "footer1.xml"),
@@ -98,6 +101,9 @@ const APPLICATION: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>baomi</Application></Properties>"
 );
+
+/// Black on white: Word wants a theme, though no style refers to it.
+const THEME: &str = include_str!("theme.xml");
 
 /// Names under which other systems know the faces.
 const FONTS: &str = concat!(

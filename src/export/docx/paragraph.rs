@@ -19,6 +19,8 @@ pub struct Paragraph {
     pub gap: &'static str,
     /// What comes next must stand on the same page.
     pub keep: bool,
+    /// It opens a page.
+    pub new_page: bool,
     /// Space before and after, in twips, where it is not the style's.
     pub before: Option<i32>,
     pub after: Option<i32>,
@@ -85,6 +87,9 @@ fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph:
     xml.raw("<w:pPr><w:pStyle w:val=\"").raw(paragraph.style).raw(if english { "En\"/>" } else { "\"/>" });
     if paragraph.keep {
         xml.raw("<w:keepNext/>");
+    }
+    if paragraph.new_page {
+        xml.raw("<w:pageBreakBefore/>");
     }
     match &paragraph.number {
         Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) => {
