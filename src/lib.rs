@@ -8,6 +8,7 @@ pub mod library;
 pub mod plan;
 pub mod draft;
 pub mod document;
+pub mod diff;
 pub mod check;
 pub mod assemble;
 pub mod memo;

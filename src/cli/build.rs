@@ -52,7 +52,7 @@ enum Format {
 
 impl Build {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
-        let style = self.style(library)?;
+        let style = style(library, &self.style)?;
         self.distinct_outputs()?;
         let fonts = &Fonts::bundled();
         let progress = progress(self.answers.len());
@@ -72,14 +72,6 @@ impl Build {
             report::note(&summary(self.answers.len(), &failed, language));
         }
         Ok(outcome)
-    }
-
-    fn style(&self, library: &Library) -> Result<Style, Failure> {
-        let loaded = match &library.style {
-            Some(source) => Style::load(&source.text, &self.style),
-            None => Style::bundled(&self.style),
-        };
-        loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {}：{error}", self.style), format!("style {}: {error}", self.style))])
     }
 
     /// Two files of one name would write over each other.
@@ -193,11 +185,20 @@ impl Build {
     }
 }
 
+/// The page style of that name.
+pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
+    let loaded = match &library.style {
+        Some(source) => Style::load(&source.text, name),
+        None => Style::bundled(name),
+    };
+    loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))])
+}
+
 pub(super) fn docx_failed(error: &docx::DocxError) -> Diagnostic {
     Diagnostic::error("docx", format!("无法生成 Word 文件：{error}"), format!("the Word file cannot be made: {error}"))
 }
 
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -224,7 +225,7 @@ fn summary(files: usize, failed: &[String], language: Language) -> String {
 }
 
 /// Characters that no face has, each with the answer (or the clause) it comes from.
-fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
+pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
     let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document };
     let mut findings: Vec<Diagnostic> = Vec::new();
     for glyph in missing {

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod clauses;
+mod diff;
 mod explain;
 mod input;
 mod new;
@@ -45,6 +46,8 @@ enum Command {
     Build(build::Build),
     /// Print findings only
     Check(check::Check),
+    /// Show what changed between two agreements: a Word file with tracked changes
+    Diff(diff::Diff),
     /// Make a commented answer file to fill in
     New(new::New),
     /// List the clauses, or show one with its variants, legal basis and notes
@@ -84,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => open().and_then(|library| command.run(&library, language)),
         Command::Check(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Diff(command) => open().and_then(|library| command.run(&library, language)),
         Command::New(command) => open().and_then(|library| command.run(&library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(&library, language)),
         Command::Explain(command) => open().and_then(|library| command.run(&library, language)),

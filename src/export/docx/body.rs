@@ -42,6 +42,9 @@ const ROOT: &str = concat!(
     " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
 );
 
+/// A content control round the summary of a comparison, so that it can be taken out with one click.
+const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of changes\"/><w:tag w:val=\"baomi-summary\"/></w:sdtPr><w:sdtContent>";
+
 /// The document part, and the lists that its items opened.
 pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (String, Lists) {
     let mut lists = Lists::default();
@@ -62,8 +65,17 @@ pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (St
     };
     body.measure_labels();
     body.xml.raw(ROOT);
-    contents::write(&mut body);
+    if options.summary == 0 {
+        contents::write(&mut body);
+    }
     for (index, block) in document.blocks.iter().enumerate() {
+        if index == 0 && options.summary > 0 {
+            body.xml.raw(SUMMARY);
+        }
+        if index == options.summary && index > 0 {
+            body.close_columns();
+            body.xml.raw("</w:sdtContent></w:sdt>");
+        }
         body.index = index;
         body.comment = options.notes.and_then(|notes| notes.at(index));
         body.block(block, document.blocks.get(index + 1));
