@@ -12,7 +12,7 @@ mod tokens;
 mod units;
 mod words;
 
-pub use report::{ClauseChange, Kind, Side};
+pub use report::{ClauseChange, Fragment, Kind, Side};
 pub use summary::{Compared, summary};
 
 use crate::document::{Block, Document};

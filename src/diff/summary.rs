@@ -84,7 +84,7 @@ fn cell(change: &ClauseChange, language: Language, side: impl Fn(&Fragment) -> &
         if !fragment.before.is_empty() {
             spans.push(Span::plain(format!("…{}", fragment.before.replace('\n', " "))));
         }
-        spans.push(Span { strong: !fragment.before.is_empty(), ..Span::plain(if words.is_empty() { "（—）".to_owned() } else { shortened(words) }) });
+        spans.push(Span { strong: !fragment.before.is_empty(), ..Span::plain(if words.is_empty() { "—".to_owned() } else { shortened(words) }) });
     }
     if fragments.len() > MOST_FRAGMENTS {
         spans.push(Span { kind: SpanKind::Break, ..Span::plain("") });

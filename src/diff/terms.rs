@@ -1,6 +1,7 @@
-//! Terms that two agreements define: bold inside quotation marks where they are defined. A comparison never cuts them.
+//! Terms that two agreements define, bold inside quotation marks where they are defined, and the names of their parties.
+//! A comparison never cuts them.
 
-use crate::document::{Document, Span};
+use crate::document::{Content, Document, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Terms by their first character, the longest first.
@@ -15,6 +16,11 @@ impl Terms {
         let mut found: BTreeSet<&str> = BTreeSet::new();
         for document in documents {
             for block in &document.blocks {
+                if let Content::Party(fields) = &block.content
+                    && let Some(name) = fields.first()
+                {
+                    found.extend(name.value.iter().flat_map(|(_, spans)| spans).map(|span| span.text.trim()).filter(|name| name.chars().count() > 1));
+                }
                 for text in block.content.texts() {
                     for (_, spans) in text.iter() {
                         defined(spans, &mut found);

@@ -29,14 +29,13 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
 /// The newer text with what the older one had, changes marked.
 pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
     let keys = |tokens: &[Token]| -> Vec<String> { tokens.iter().map(|token| token.key.clone()).collect() };
+    // An operation that has nothing on one side may name any place there: places are counted instead.
+    let (mut old_at, mut new_at) = (0, 0);
     let mut strokes = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new)) {
-        strokes.push(match op {
-            DiffOp::Equal { old_index, new_index, len } => Stroke { kept: true, old: old_index..old_index + len, new: new_index..new_index + len },
-            DiffOp::Delete { old_index, old_len, new_index } => Stroke { kept: false, old: old_index..old_index + old_len, new: new_index..new_index },
-            DiffOp::Insert { old_index, new_index, new_len } => Stroke { kept: false, old: old_index..old_index, new: new_index..new_index + new_len },
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => Stroke { kept: false, old: old_index..old_index + old_len, new: new_index..new_index + new_len },
-        });
+        let (kept, (old_len, new_len)) = (matches!(op, DiffOp::Equal { .. }), (op.old_range().len(), op.new_range().len()));
+        strokes.push(Stroke { kept, old: old_at..old_at + old_len, new: new_at..new_at + new_len });
+        (old_at, new_at) = (old_at + old_len, new_at + new_len);
     }
     let mut spans = Vec::new();
     for stroke in readable(strokes, old, new) {

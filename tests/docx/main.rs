@@ -13,9 +13,15 @@ use baomi::document::Document;
 use baomi::export::docx::{Options, Writer};
 use baomi::layout::Style;
 use common::{Change, examples, library};
+use std::sync::OnceLock;
 
 /// Every example in every language that it can be written in, with a name.
-fn documents() -> Vec<(String, Document)> {
+fn documents() -> &'static [(String, Document)] {
+    static DOCUMENTS: OnceLock<Vec<(String, Document)>> = OnceLock::new();
+    DOCUMENTS.get_or_init(assemble_documents)
+}
+
+fn assemble_documents() -> Vec<(String, Document)> {
     let mut documents = Vec::new();
     for path in examples() {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();

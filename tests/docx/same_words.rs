@@ -25,9 +25,9 @@ fn every_example_says_the_same_in_word_and_markdown() {
     for style_name in ["commercial", "gongwen"] {
         let writer = Writer::new(&style(style_name));
         for (name, document) in documents() {
-            let bytes = writer.write(&document, &Options::default()).expect("it can be written");
+            let bytes = writer.write(document, &Options::default()).expect("it can be written");
             let mut word: Vec<String> = lines(&bytes, Side::Accepted).iter().map(|line| line.squeezed()).filter(|line| !line.is_empty()).collect();
-            let mut markdown = markdown_lines(&markdown::write(&document));
+            let mut markdown = markdown_lines(&markdown::write(document));
             if document.languages.len() > 1 {
                 // Two columns are read side by side: the same lines in another order.
                 word.sort();

@@ -19,7 +19,7 @@ fn all<'e>(element: &'e Element, name: &str) -> Vec<&'e Element> {
 #[test]
 fn numbers_come_from_lists() {
     for (name, document) in documents() {
-        for line in lines(&write(&document), Side::Accepted) {
+        for line in lines(&write(document), Side::Accepted) {
             let numbered = ["Article", "Clause", "Item", "Subitem"].iter().any(|style| line.style.trim_end_matches("En") == *style);
             assert!(!numbered || !line.number.is_empty(), "{name}: {line:?} has its number as text");
         }
@@ -53,7 +53,7 @@ fn the_same_document_gives_the_same_bytes() {
 #[test]
 fn ids_are_unique_and_references_lead_somewhere() {
     for (name, document) in documents() {
-        let body = body(&write(&document));
+        let body = body(&write(document));
         let mut names = Vec::new();
         for bookmark in all(&body, "w:bookmarkStart") {
             names.push(bookmark.attribute("w:name").expect("a name").to_owned());
