@@ -1,48 +1,32 @@
-//! Time to print eight pages: making a subset, printing with it, and both. `cargo bench --bench pdf`.
+//! Time to print an agreement of seven pages: making a subset, printing with it, and both. `cargo bench --bench pdf`.
 
-#[path = "../tests/pdf/fonts.rs"]
-mod fonts;
-#[path = "../tests/pdf/sheet.rs"]
-mod sheet;
+#[path = "../tests/layout/fixture.rs"]
+mod fixture;
 
-use baomi::document::Provenance;
+use baomi::document::Document;
 use baomi::export::pdf::{self, GlyphSet, Metadata, Subset};
-use baomi::layout::fonts::Fonts;
-use baomi::layout::page::Pages;
-use baomi::value::Language;
+use baomi::layout::{Fonts, Pages, Style, lay_out};
 use std::sync::LazyLock;
 
 fn main() {
     divan::main();
 }
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(fonts::bundled);
-static PAGES: LazyLock<Pages> = LazyLock::new(|| agreement(1));
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| agreement(1));
+static PAGES: LazyLock<Pages> = LazyLock::new(|| pages(&DOCUMENT));
 
-/// Text of an agreement of some 6,800 characters, 700 of them distinct, as paragraphs.
-const TEXT: &str = include_str!("agreement.txt");
-
-/// The text set `times` over, 35 characters a line.
-fn agreement(times: usize) -> Pages {
-    let mut sheet = sheet::Sheet::new(&FONTS);
-    for (index, paragraph) in std::iter::repeat_n(TEXT.lines(), times).flatten().enumerate() {
-        if index % 6 == 0 {
-            sheet.heading(2, "第一条　保密信息的范围");
-        }
-        let characters: Vec<char> = paragraph.chars().collect();
-        let lines: Vec<String> = characters.chunks(35).map(|line| line.iter().collect()).collect();
-        sheet.paragraph(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-    }
-    sheet.pages
+/// The test agreement of the layout, its text `times` over.
+fn agreement(times: usize) -> Document {
+    let mut document = fixture::parse(include_str!("../tests/layout/agreement.txt"));
+    let blocks = document.blocks.clone();
+    document.blocks = std::iter::repeat_n(blocks, times).flatten().collect();
+    document
 }
 
-fn metadata() -> Metadata {
-    Metadata {
-        title: "资产转让保密协议".into(),
-        number: Some("QY-NDA-2026-0001".into()),
-        language: Language::Zh,
-        provenance: Provenance::default(),
-    }
+fn pages(document: &Document) -> Pages {
+    let style = Style::bundled("commercial").expect("the style is bundled");
+    lay_out(document, &style, &FONTS).expect("the faces have all characters")
 }
 
 /// Gathers the glyphs of the pages.
@@ -58,12 +42,13 @@ fn subset(bencher: divan::Bencher) {
     bencher.bench(|| Subset::new(&FONTS, &glyphs));
 }
 
-/// All but the fonts, as for each row of a batch; 10 and 100 times the text show the growth.
+/// All but the fonts, as for each row of a batch; 10 and 100 times the text show the growth. Items are pages.
 #[divan::bench(args = [1, 10, 100])]
 fn shared(bencher: divan::Bencher, times: usize) {
-    let pages = agreement(times);
-    let subset = Subset::new(&FONTS, &GlyphSet::of(&pages)).expect("the faces have all characters");
-    let metadata = metadata();
+    let document = agreement(times);
+    let pages = pages(&document);
+    let subset = Subset::new(&FONTS, &GlyphSet::of(&pages)).expect("the faces are sound");
+    let metadata = Metadata::of(&document);
     bencher
         .counter(divan::counter::ItemsCount::new(pages.pages.len()))
         .bench(|| pdf::write_with(&pages, &subset, &metadata));
@@ -72,6 +57,7 @@ fn shared(bencher: divan::Bencher, times: usize) {
 /// A single document.
 #[divan::bench]
 fn single(bencher: divan::Bencher) {
-    let metadata = metadata();
-    bencher.bench(|| pdf::write(&PAGES, &FONTS, &metadata));
+    let metadata = Metadata::of(&DOCUMENT);
+    let pages = &*PAGES;
+    bencher.bench(|| pdf::write(pages, &FONTS, &metadata));
 }

@@ -8,7 +8,7 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Outside crates and the only place where each may be named.
-const HOMES: [(&str, &str); 14] = [
+const HOMES: [(&str, &str); 13] = [
     ("tera", "expression"),
     ("pulldown_cmark", "document"),
     ("printpdf", "export/pdf"),
@@ -21,7 +21,6 @@ const HOMES: [(&str, &str); 14] = [
     ("harfrust", "layout"),
     ("hypher", "layout"),
     ("icu_segmenter", "layout"),
-    ("ttf_parser", "layout"),
     ("strsim", "answers"),
 ];
 

@@ -29,7 +29,7 @@ pub fn json_schema(schema: &Schema) -> Value {
     );
     properties.insert(
         "waive".into(),
-        json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "reason"], "properties": { "rule": { "type": "string" }, "reason": { "type": "string" }, "approved_by": { "type": "string" } } } }),
+        json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "reason"], "properties": { "rule": { "type": "string" }, "reason": { "type": "string" }, "answer": { "type": "string" }, "approved_by": { "type": "string" } } } }),
     );
     properties.insert("choose".into(), json!({ "type": "object", "additionalProperties": { "enum": Stance::ALL.map(Stance::word) } }));
     properties.insert("columns".into(), json!({ "type": "object", "additionalProperties": { "type": "string" } }));

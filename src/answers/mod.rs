@@ -70,9 +70,22 @@ pub struct Waiver {
     pub rule: String,
     /// Why it is accepted.
     pub reason: String,
+    /// Only findings about this answer; none: every finding of the rule.
+    pub answer: Option<String>,
     /// Who accepts it; asked for where a firm's own lock is lifted.
     pub approved_by: Option<String>,
     /// Where it stands.
+    pub location: Location,
+}
+
+/// Something that a firm does not let a deal change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    /// A clause id, or the path of an answer (or of a whole table).
+    pub name: String,
+    /// True for a clause.
+    pub clause: bool,
+    /// Where the firm says so.
     pub location: Location,
 }
 
@@ -95,8 +108,10 @@ pub struct Answers {
     pub waivers: Vec<Waiver>,
     /// Departures from the stance: clause id → variant and place.
     pub choose: BTreeMap<String, (Stance, Location)>,
-    /// What a firm does not let a deal change: clause ids and answer paths.
-    pub locks: Vec<(String, Location)>,
+    /// What a firm does not let a deal change.
+    pub locks: Vec<Lock>,
+    /// The stance of the firm's defaults, which its locked clauses keep.
+    pub house_stance: Option<Stance>,
     /// Spreadsheet titles → answer paths.
     pub columns: BTreeMap<String, String>,
     /// Where each answer stands, by path (`scope.categories.0.grade`); only what a file says, no defaults.

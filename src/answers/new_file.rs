@@ -74,6 +74,10 @@ fn asked(question: &Question, language: Language) -> String {
     if question.by_hand {
         line.push_str(" / \"by-hand\"");
     }
+    if let Some(condition) = &question.required_when {
+        let words = if language == Language::Zh { "必填，如果" } else { "required if" };
+        let _ = write!(line, "  [{words} {condition}]");
+    }
     if let Some(help) = &question.help {
         let _ = write!(line, "  {}", side(help));
     }
@@ -86,12 +90,11 @@ fn value(question: &Question) -> String {
         return value.to_string();
     }
     match question.answer {
-        AnswerType::Text | AnswerType::Choice | AnswerType::Role => "\"\"".to_owned(),
+        AnswerType::Text | AnswerType::Choice | AnswerType::Role | AnswerType::Date => "\"\"".to_owned(),
         AnswerType::Texts | AnswerType::Choices | AnswerType::Table => "[]".to_owned(),
         AnswerType::Boolean => "false".to_owned(),
         AnswerType::Count => question.min.unwrap_or(0).to_string(),
         AnswerType::Money => "{ amount = 0.00, currency = \"CNY\" }".to_owned(),
-        AnswerType::Date => "2026-01-01".to_owned(),
         AnswerType::Record => {
             let fields: Vec<String> = question.fields.iter().map(|(key, field)| format!("{key} = {}", value(field))).collect();
             format!("{{ {} }}", fields.join(", "))

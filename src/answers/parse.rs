@@ -4,7 +4,7 @@ use super::node::{Data, Node, from_plain};
 use super::party::{Party, designation, role_name};
 use super::schema::{AnswerType, Question, Schema};
 use super::shape::{Shaper, missing, unknown_key};
-use super::{Answers, Stance, Waiver, closest};
+use super::{Answers, Lock, Stance, Waiver, closest};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -56,6 +56,7 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
             waivers,
             choose,
             locks,
+            house_stance: None,
             columns,
             locations: reader.shaper.locations,
         },
@@ -422,8 +423,8 @@ impl Reader<'_> {
         for row in rows {
             let Data::Table(fields) = &row.data else { continue };
             for (key, value) in fields {
-                if !["rule", "reason", "approved_by"].contains(&key.as_str()) {
-                    self.find(unknown_key(&format!("waive.{key}"), key, ["rule", "reason", "approved_by"], &value.key));
+                if !["rule", "reason", "answer", "approved_by"].contains(&key.as_str()) {
+                    self.find(unknown_key(&format!("waive.{key}"), key, ["rule", "reason", "answer", "approved_by"], &value.key));
                 }
             }
             let text = |key: &str| match fields.get(key).map(|node| &node.data) {
@@ -431,7 +432,7 @@ impl Reader<'_> {
                 _ => None,
             };
             match (text("rule"), text("reason")) {
-                (Some(rule), Some(reason)) => waivers.push(Waiver { rule, reason, approved_by: text("approved_by"), location: row.location.clone() }),
+                (Some(rule), Some(reason)) => waivers.push(Waiver { rule, reason, answer: text("answer"), approved_by: text("approved_by"), location: row.location.clone() }),
                 _ => self.find(
                     Diagnostic::error("missing-answer", "[[waive]] 须有 rule 和 reason", "a [[waive]] needs rule and reason")
                         .hint("写明接受该提示的理由；理由印入起草说明", "say why the finding is accepted; the reason is printed in the memo")
@@ -466,19 +467,31 @@ impl Reader<'_> {
         chosen
     }
 
-    fn locks(&mut self, node: Option<&Node>) -> Vec<(String, Location)> {
+    fn locks(&mut self, node: Option<&Node>) -> Vec<Lock> {
         let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return Vec::new() };
         let mut locks = Vec::new();
         for (key, value) in fields {
-            match (key.as_str(), &value.data) {
-                ("clauses" | "answers", Data::Array(items)) => {
-                    for item in items {
-                        if let Data::Text(name) = &item.data {
-                            locks.push((name.clone(), item.location.clone()));
-                        }
-                    }
+            let (clause, Data::Array(items)) = (key == "clauses", &value.data) else {
+                self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key));
+                continue;
+            };
+            if !clause && key != "answers" {
+                self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key));
+                continue;
+            }
+            for item in items {
+                let Data::Text(name) = &item.data else { continue };
+                let known = clause || name == "stance" || self.schema.topics.contains_key(name) || self.schema.question(name).is_some();
+                if known {
+                    locks.push(Lock { name: name.clone(), clause, location: item.location.clone() });
+                } else {
+                    self.find(
+                        Diagnostic::error("unknown-key", format!("lock 中没有 {name} 这个答案"), format!("lock names {name}, which is no answer"))
+                            .hint("写答案路径，如 \"liability.cap\"；条款写在 clauses 中", "name an answer path, like \"liability.cap\"; clauses go under clauses")
+                            .answer("lock")
+                            .at(item.location.clone()),
+                    );
                 }
-                _ => self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key)),
             }
         }
         locks

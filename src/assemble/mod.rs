@@ -1,6 +1,6 @@
 //! From answer files to an agreement with its findings: the phases one after the other, none skipped, none repeated.
 
-use crate::answers::{self, AnswerType, Answers, Data, Node, Question, from_plain, lay_over};
+use crate::answers::{self, AnswerType, Answers, Data, Node, Question, Stance, from_plain, lay_over};
 use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
 use crate::document::{self, Document, Frame, Provenance};
@@ -63,20 +63,79 @@ pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Optio
         nodes.push(node);
     }
     if !findings.is_empty() {
+        findings.extend(beside_syntax(library, nodes, deal, &findings));
         diagnostic::sort(&mut findings);
         return Err(findings);
     }
     let kind = kind_of(library, &nodes, deal).map_err(|finding| vec![finding])?;
     let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(deal, 0..0));
+    let locks = all_locks(&nodes);
+    let house = nodes[..nodes.len() - 1].iter().rev().find_map(stance_of);
     for node in nodes {
         lay_over(&mut root, node);
     }
-    Ok(from_node(library, kind, &root, provenance(library, layers), options))
+    if let (Data::Table(fields), Some(locks)) = (&mut root.data, locks) {
+        fields.insert("lock".to_owned(), locks);
+    }
+    Ok(from_layers(library, kind, &root, house, provenance(library, layers), options))
+}
+
+/// What else is wrong in files that have syntax errors: only what no syntax error can have caused.
+fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax: &[Diagnostic]) -> Vec<Diagnostic> {
+    let Ok(kind) = kind_of(library, &nodes, deal) else { return Vec::new() };
+    let Some(root) = nodes.into_iter().reduce(|mut lower, upper| {
+        lay_over(&mut lower, upper);
+        lower
+    }) else {
+        return Vec::new();
+    };
+    let line = |finding: &Diagnostic| finding.location.as_ref().map(|place| (place.source.name.clone(), place.line_and_column().0));
+    let lines: Vec<_> = syntax.iter().map(line).collect();
+    let certain = ["unknown-key", "misplaced-key", "wrong-type", "unknown-word", "out-of-range", "empty-answer", "too-long", "forbidden-character", "wrong-amount"];
+    let mut findings = answers::parse(&root, &kind.schema).findings;
+    findings.retain(|finding| certain.contains(&finding.code.as_str()) && !lines.contains(&line(finding)));
+    findings
+}
+
+/// What every layer locks: a deal can add to a firm's locks, not take from them.
+fn all_locks(nodes: &[Node]) -> Option<Node> {
+    let locks = nodes.iter().filter_map(|node| match &node.data {
+        Data::Table(fields) => fields.get("lock"),
+        _ => None,
+    });
+    locks.cloned().reduce(|mut all, next| {
+        if let (Data::Table(all), Data::Table(next)) = (&mut all.data, next.data) {
+            for (key, node) in next {
+                match (all.get_mut(&key).map(|old| &mut old.data), node) {
+                    (Some(Data::Array(old)), Node { data: Data::Array(new), .. }) => old.extend(new),
+                    (_, node) => {
+                        all.insert(key, node);
+                    }
+                }
+            }
+        }
+        all
+    })
+}
+
+fn stance_of(node: &Node) -> Option<Stance> {
+    match &node.data {
+        Data::Table(fields) => match fields.get("stance").map(|node| &node.data) {
+            Some(Data::Text(word)) => Stance::from_word(word),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Assembles an agreement from answers already read: the last step of [`assemble`], and each row of a batch.
 pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
+    from_layers(library, kind, root, None, provenance, options)
+}
+
+fn from_layers<'l>(library: &'l Library, kind: &'l Kind, root: &Node, house: Option<Stance>, provenance: Provenance, options: Options) -> Assembly<'l> {
     let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
+    answers.house_stance = house;
     required(library, kind, &answers, root, &mut findings);
     if options.draft {
         leave_blanks(kind, &mut answers, &mut findings);

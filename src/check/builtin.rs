@@ -30,7 +30,7 @@ const fn check(code: &'static str, severity: Severity, zh: [&'static str; 2], en
     }
 }
 
-static CHECKS: [BuiltIn; 10] = [
+static CHECKS: [BuiltIn; 11] = [
     check(
         "G10",
         Severity::Error,
@@ -54,6 +54,12 @@ static CHECKS: [BuiltIn; 10] = [
         Severity::Error,
         ["正文中留有模板标记或者空括号", "已签署的文本不得有空洞。修改所指条款文件。"],
         ["template marks or empty brackets are left in the text", "A signed text may have no holes. Mend the clause file that is named."],
+    ),
+    check(
+        "languages-differ",
+        Severity::Warning,
+        ["中英文的数字、日期、金额或者引用不一致", "两种文本不一致时，以哪一种为准会成为争议。对照修改所指条款文件。"],
+        ["both languages differ in numbers, dates, amounts or references", "Where they differ, which one prevails becomes a dispute. Compare both texts of the clause file that is named."],
     ),
     check(
         "undefined-term",

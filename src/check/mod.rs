@@ -3,6 +3,7 @@
 mod builtin;
 mod force;
 mod identity;
+mod languages;
 mod rules;
 mod terms;
 mod typography;
@@ -38,6 +39,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = rules::check(subject);
     findings.extend(identities(subject));
     findings.extend(typography::check(subject));
+    findings.extend(languages::check(subject));
     findings.extend(terms::check(subject));
     findings.extend(usage::check(subject));
     findings.extend(waive::locks(subject));

@@ -22,6 +22,10 @@ fn terms_in(subject: &Subject<'_>, language: Language, findings: &mut Vec<Diagno
         if matches!(block.content, Content::Annex { .. }) {
             break;
         }
+        // A title names what an article is about; it uses no term.
+        if matches!(block.content, Content::Heading { .. } | Content::Title(_)) {
+            continue;
+        }
         for text in block.content.texts() {
             let Some(spans) = text.get(language) else { continue };
             for (n, span) in spans.iter().enumerate() {
@@ -48,7 +52,7 @@ fn terms_in(subject: &Subject<'_>, language: Language, findings: &mut Vec<Diagno
         let telling = language == Language::En || term.chars().count() >= 3;
         let uses = body.matches(term).count();
         let (code, zh, en) = match (times, uses) {
-            (0, 1..) if telling && stands_alone(&body, term, &defined) => (
+            (0, 1..) if telling && stands_alone(&body, term, &defined) && !in_answers(subject, term) => (
                 "undefined-term",
                 format!("使用了“{term}”，但没有定义（定义在条款 {clause}，不在本协议中）"),
                 format!("“{term}” is used but not defined (clause {clause}, which defines it, is not in)"),
@@ -62,6 +66,13 @@ fn terms_in(subject: &Subject<'_>, language: Language, findings: &mut Vec<Diagno
             Diagnostic::new(code, severity, zh, en).hint(format!("修改条款 {clause}，或者改用已定义的词语"), format!("mend clause {clause}, or use a defined term")),
         );
     }
+}
+
+/// An answer may hold the word (a job title, a department) without meaning the term.
+fn in_answers(subject: &Subject<'_>, term: &str) -> bool {
+    let mut found = false;
+    subject.each_text_answer(&mut |_, text| found |= text.contains(term));
+    found
 }
 
 /// Whether the term stands somewhere not as part of a longer defined term.

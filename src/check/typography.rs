@@ -24,14 +24,17 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// What never stands in a finished text, in either language.
-const LEFT_OVER: [&str; 10] = ["{{", "}}", "{%", "%}", "None", "null", "undefined", "（）", "()", "“”"];
+const LEFT_OVER: [&str; 7] = ["{{", "}}", "{%", "%}", "（）", "()", "“”"];
+/// What a template engine writes for a value that is not there; ordinary words in English.
+const NOTHING: [&str; 4] = ["None", "null", "undefined", "true"];
 /// Marks that never stand side by side in Chinese.
 const DOUBLED: [&str; 20] = [
     "，，", "。。", "；；", "、、", "：：", "，。", "。，", "；。", "。；", "、。", "，；", "；，", "、，", "，、", "：。", "：；", "（，", "（、", "，）", "、）",
 ];
 
 fn slips(subject: &Subject<'_>, origin: Option<&Origin>, language: Language, plain: &str, findings: &mut Vec<Diagnostic>) {
-    for word in LEFT_OVER {
+    let nothing = NOTHING.into_iter().filter(|_| language == Language::Zh);
+    for word in LEFT_OVER.into_iter().chain(nothing) {
         // The letters may belong to an answer: a company may be called None.
         if plain.contains(word) && !in_answers(subject, word) {
             findings.push(at_clause(subject, origin, "left-over", Severity::Error, word, format!("正文中留有“{word}”"), format!("“{word}” is left over in the text")));

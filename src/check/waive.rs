@@ -1,9 +1,10 @@
 //! Findings that the lawyer accepts, and what a firm does not let a deal change.
 
 use super::{Subject, built_in};
-use crate::answers::Answers;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::answers::{Answers, Lock};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::library::Library;
+use crate::plan::Choice;
 
 /// An accepted finding and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,8 @@ pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) ->
     let may_be_waived = |code: &str| library.rule(code).is_some() || built_in().iter().any(|check| check.code == code);
     for finding in findings {
         let waiver = answers.waivers.iter().find(|waiver| {
-            waiver.rule == finding.code && may_be_waived(&waiver.rule) && (finding.code != "locked" || waiver.approved_by.is_some())
+            let about = waiver.answer.as_ref().is_none_or(|answer| finding.answer.as_ref() == Some(answer));
+            waiver.rule == finding.code && about && may_be_waived(&waiver.rule) && (finding.code != "locked" || waiver.approved_by.is_some())
         });
         match waiver {
             Some(waiver) => waived.push(Waived { finding, reason: waiver.reason.clone(), approved_by: waiver.approved_by.clone() }),
@@ -55,27 +57,38 @@ pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) ->
 
 /// Departures from what a firm's own defaults lock.
 pub fn locks(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    subject.answers.locks.iter().filter_map(|lock| departure(subject, lock)).collect()
+}
+
+fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
     let answers = subject.answers;
-    let mut findings = Vec::new();
-    for (name, lock) in &answers.locks {
-        let departures = answers
-            .locations
-            .iter()
-            .filter(|(path, _)| *path == name || path.starts_with(&format!("{name}.")))
-            .map(|(_, place)| place)
-            .chain(answers.choose.get(name).map(|(_, place)| place))
-            .find(|place| place.source != lock.source);
-        if let Some(place) = departures {
-            findings.push(
-                Diagnostic::error("locked", format!("{name} 已由 {} 锁定，本交易不得改动", lock.source.name), format!("{name} is locked by {}: a deal may not depart from it", lock.source.name))
-                    .hint(
-                        "删除该行；确需偏离的，写 [[waive]] rule = \"locked\"，并写明 reason 和 approved_by",
-                        "remove the line; to depart from it, write [[waive]] rule = \"locked\" with reason and approved_by",
-                    )
+    let name = &lock.name;
+    let elsewhere = |place: &&Location| place.source != lock.location.source;
+    let place = if lock.clause {
+        if subject.library.versions(name).next().is_none() {
+            return Some(
+                Diagnostic::error("locked", format!("锁定的条款 {name} 不存在"), format!("the locked clause {name} does not exist"))
+                    .hint("baomi clauses 列出全部条款", "`baomi clauses` lists all clauses")
                     .answer(name)
-                    .at(place.clone()),
+                    .at(lock.location.clone()),
             );
         }
-    }
-    findings
+        let by_stance = subject.plan.clauses().any(|planned| planned.clause.id == *name && planned.choice == Choice::Stance);
+        let stance_moved = by_stance && answers.house_stance.is_some_and(|house| house != answers.stance);
+        let chosen = answers.choose.get(name).map(|(_, place)| place).filter(elsewhere);
+        chosen.or(answers.locations.get("stance").filter(|_| stance_moved))?
+    } else {
+        let inside = format!("{name}.");
+        answers.locations.iter().filter(|(path, _)| *path == name || path.starts_with(&inside)).map(|(_, place)| place).find(elsewhere)?
+    };
+    let file = &lock.location.source.name;
+    Some(
+        Diagnostic::error("locked", format!("{name} 已由 {file} 锁定，本交易不得改动"), format!("{name} is locked by {file}: a deal may not depart from it"))
+            .hint(
+                format!("恢复原样；确需偏离的，写 [[waive]] rule = \"locked\"、answer = \"{name}\"，并写明 reason 和 approved_by"),
+                format!("undo the change; to depart from it, write [[waive]] with rule = \"locked\", answer = \"{name}\", reason and approved_by"),
+            )
+            .answer(name)
+            .at(place.clone()),
+    )
 }

@@ -4,6 +4,7 @@ use super::output::{Output, write_all};
 use super::{Failure, Outcome, input, report};
 use crate::assemble::{Assembly, Options, assemble};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::document::{Document, split_annexes};
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
 use crate::library::Library;
@@ -33,6 +34,9 @@ pub struct Build {
     /// Comments in the Word file: notes for the drafter, legal basis, text to fall back on
     #[arg(long)]
     notes: bool,
+    /// Also write each annex as a file of its own, to be signed separately
+    #[arg(long)]
+    split_annexes: bool,
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
@@ -142,28 +146,55 @@ impl Build {
     ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
         let stem = stem(path);
         let mut outputs = Vec::new();
-        let mut put = |ending: &str, bytes: Vec<u8>| outputs.push(Output { path: self.output.join(format!("{stem}.{ending}")), bytes });
-        if self.format.contains(&Format::Md) {
-            put("md", markdown::write(&assembly.document).into_bytes());
-        }
-        if self.format.contains(&Format::Pdf) {
-            let pages = lay_out(&assembly.document, style, fonts).map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
-            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(&assembly.document))
-                .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
-            put("pdf", bytes);
-        }
-        if self.format.contains(&Format::Docx) {
-            let notes = self.notes.then(|| docx::drafting_notes(library, assembly, language));
-            let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
-            let bytes = docx::Writer::new(style).write(&assembly.document, &options).map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
-            put("docx", bytes);
+        self.print(library, style, fonts, assembly, &assembly.document, language, &stem, &mut outputs)?;
+        if self.split_annexes {
+            for (name, annex) in split_annexes(&assembly.document) {
+                self.print(library, style, fonts, assembly, &annex, language, &format!("{stem}.{name}"), &mut outputs)?;
+            }
         }
         if self.format.contains(&Format::Memo) {
             let memo = memo::write(library, assembly, language).map_err(|finding| (Outcome::Failed, vec![finding]))?;
-            put("memo.md", memo.into_bytes());
-            put("steps.csv", memo::steps_csv(&memo::steps(library, assembly, language), language));
+            outputs.push(self.output(&stem, "memo.md", memo.into_bytes()));
+            outputs.push(self.output(&stem, "steps.csv", memo::steps_csv(&memo::steps(library, assembly, language), language)));
         }
         Ok(outputs)
+    }
+
+    fn output(&self, stem: &str, ending: &str, bytes: Vec<u8>) -> Output {
+        Output { path: self.output.join(format!("{stem}.{ending}")), bytes }
+    }
+
+    /// One document in every format asked for.
+    #[allow(clippy::too_many_arguments, reason = "one call, and each says what it is")]
+    fn print(
+        &self,
+        library: &Library,
+        style: &Style,
+        fonts: &Fonts,
+        assembly: &Assembly<'_>,
+        document: &Document,
+        language: Language,
+        stem: &str,
+        outputs: &mut Vec<Output>,
+    ) -> Result<(), (Outcome, Vec<Diagnostic>)> {
+        if self.format.contains(&Format::Md) {
+            outputs.push(self.output(stem, "md", markdown::write(document).into_bytes()));
+        }
+        if self.format.contains(&Format::Pdf) {
+            let pages = lay_out(document, style, fonts).map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document))
+                .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
+            outputs.push(self.output(stem, "pdf", bytes));
+        }
+        if self.format.contains(&Format::Docx) {
+            let notes = self.notes.then(|| docx::drafting_notes(library, assembly, document, language));
+            let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
+            let bytes = docx::Writer::new(style)
+                .write(document, &options)
+                .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+            outputs.push(self.output(stem, "docx", bytes));
+        }
+        Ok(())
     }
 
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {

@@ -1,11 +1,12 @@
 //! Findings for people: the line itself with the marker under it, the hint and the law, as compilers print them.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Location, Severity};
 use crate::value::Language;
 use codespan_reporting::diagnostic as report;
 use codespan_reporting::files::SimpleFiles;
 use codespan_reporting::term::{self, termcolor};
 use std::io;
+use std::ops::Range;
 
 /// Whether colours are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,9 @@ fn write_one(
     let mut files = SimpleFiles::new();
     let mut labels = Vec::new();
     if let Some(place) = &finding.location {
-        let file = files.add(place.source.name.as_str(), place.source.text.as_str());
-        labels.push(report::Label::primary(file, first_line(place)));
+        let (text, span) = shortened(place);
+        let file = files.add(place.source.name.as_str(), text);
+        labels.push(report::Label::primary(file, span));
     }
     let diagnostic = report::Diagnostic::new(severity)
         .with_code(&finding.code)
@@ -60,11 +62,30 @@ fn write_one(
     term::emit_to_write_style(buffer, &config, &files, &diagnostic)
 }
 
-/// A marker over many lines says no more than one over the first.
-fn first_line(place: &super::Location) -> std::ops::Range<usize> {
-    let text = &place.source.text.as_bytes()[place.span.clone()];
-    let line = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
-    place.span.start..place.span.start + line
+/// Longest line shown, in characters, and how much of it stands before the marker.
+const LINE: (usize, usize) = (100, 40);
+
+/// The text with the marker over its first line only, since one over many lines says no more; a long line is cut.
+fn shortened(place: &Location) -> (String, Range<usize>) {
+    let text = &place.source.text;
+    let line_start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[place.span.start..].find('\n').map_or(text.len(), |at| place.span.start + at);
+    let end = place.span.end.min(line_end);
+    let line = &text[line_start..line_end];
+    if line.chars().count() <= LINE.0 {
+        return (text.clone(), place.span.start..end);
+    }
+    let before: Vec<char> = text[line_start..place.span.start].chars().collect();
+    let kept: String = match before.len() {
+        0..=39 => before.iter().collect(),
+        long => std::iter::once('…').chain(before[long - LINE.1..].iter().copied()).collect(),
+    };
+    let room = LINE.0 - kept.chars().count();
+    let marked: String = text[place.span.start..end].chars().take(room).collect();
+    let after: String = text[end..line_end].chars().take(room - marked.chars().count()).collect();
+    let start = line_start + kept.len();
+    let span = start..start + marked.len();
+    (format!("{}{kept}{marked}{after}…{}", &text[..line_start], &text[line_end..]), span)
 }
 
 fn notes(finding: &Diagnostic, language: Language) -> Vec<String> {

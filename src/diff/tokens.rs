@@ -18,12 +18,21 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
     for span in spans {
         match &span.kind {
             SpanKind::Plain => tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token { key: piece.to_owned(), span: Span { text: piece.to_owned(), ..span.clone() } })),
-            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor}"), span: span.clone() }),
+            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor} {}", paragraphs(&span.text)), span: span.clone() }),
             SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
             _ => tokens.push(Token { key: span.text.clone(), span: span.clone() }),
         }
     }
     tokens
+}
+
+/// How many paragraphs a reference names: 第19.3款至第19.5款 names three. Where that differs, the reference has changed.
+fn paragraphs(text: &str) -> usize {
+    let ends: Vec<usize> = text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(|number| number.split_once('.')?.1.parse().ok()).collect();
+    match ends.as_slice() {
+        [first, last] => last.saturating_sub(*first) + 1,
+        other => other.len(),
+    }
 }
 
 /// The newer text with what the older one had, changes marked.

@@ -78,7 +78,8 @@ impl Reader {
             Tag::Heading { .. } | Tag::TableCell => {}
             Tag::Strong => self.strong = true,
             Tag::BlockQuote(_) => self.quote = true,
-            Tag::List(_) => {
+            Tag::List(None) => return Err("- ".to_owned()),
+            Tag::List(Some(_)) => {
                 self.flush_item();
                 self.lists.push(0);
             }
@@ -89,7 +90,9 @@ impl Reader {
                 self.item_open = true;
             }
             Tag::Link { dest_url, .. } => {
-                let target = dest_url.strip_prefix('#').unwrap_or(&dest_url).to_owned();
+                let Some(target) = dest_url.strip_prefix('#').map(str::to_owned) else {
+                    return Err(format!("]({dest_url})"));
+                };
                 self.spans.push(Span { text: "?".to_owned(), strong: self.strong, kind: SpanKind::Reference(target), change: None });
             }
             Tag::Table(alignments) => {

@@ -1,11 +1,13 @@
 //! The finished agreement as a tree of numbered blocks: what Markdown, PDF and Word are made from.
 //! Everything here is final text: conditions, numbers and references have been resolved.
 
+mod annex;
 mod build;
 mod markdown;
 mod reference;
 mod spans;
 
+pub use annex::split_annexes;
 pub use build::{Frame, build};
 
 use crate::value::{Language, Localised};

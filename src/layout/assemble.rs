@@ -3,9 +3,13 @@
 use super::flow::compose::Composer;
 use super::flow::furniture::Furnish;
 use super::flow::paginate::{Sheet, What};
+use super::flow::structure::ROOT;
 use super::flow::{Grid, LocalMark, LocalTarget};
 use super::length::{Milli, to_points};
-use super::page::{Artifact, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, Target};
+use super::page::{
+    Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField,
+    Target,
+};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -19,25 +23,74 @@ struct Standing {
     left: Milli,
 }
 
-/// Turns sheets into pages. `before` pages stand before the first sheet; page numbers count from `first_number` of `total`.
-pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], before: usize, first_number: usize, total: usize) -> Pages {
+/// How the pages of a galley are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Count {
+    /// Pages that stand before its first one.
+    pub before: usize,
+    /// How many of these bear no number: the cover.
+    pub unnumbered: usize,
+    /// The number of the last page.
+    pub total: usize,
+}
+
+/// Turns sheets into pages; `outline` is where the headings of the text stand, for the contents.
+pub(crate) fn assemble(
+    composer: &mut Composer<'_>,
+    sheets: &[Sheet],
+    count: Count,
+    outline: &[OutlineEntry],
+) -> Pages {
     let style = composer.style;
     let mut pages = Pages::default();
     let mut standing: Vec<Option<Standing>> = vec![None; composer.flow.slabs.len()];
     for (index, sheet) in sheets.iter().enumerate() {
-        let (width, height) = if sheet.landscape { (style.paper.height, style.paper.width) } else { (style.paper.width, style.paper.height) };
-        let (left, top) = if sheet.landscape { (style.margin.top, style.margin.left) } else { (style.margin.left, style.margin.top) };
-        let measure = if sheet.landscape { width - style.margin.top - style.margin.bottom } else { style.measure() };
-        let furnish = Furnish { width, height, left, measure, number: first_number + index, total };
+        let (width, height) = if sheet.landscape {
+            (style.paper.height, style.paper.width)
+        } else {
+            (style.paper.width, style.paper.height)
+        };
+        let (left, top) = if sheet.landscape {
+            (style.margin.top, style.margin.left)
+        } else {
+            (style.margin.left, style.margin.top)
+        };
+        let measure = if sheet.landscape {
+            width - style.margin.top - style.margin.bottom
+        } else {
+            style.measure()
+        };
+        let number = (count.before + index + 1)
+            .checked_sub(count.unnumbered)
+            .filter(|number| *number > 0);
+        let furnish = Furnish {
+            width,
+            height,
+            left,
+            measure,
+            number,
+            total: count.total,
+        };
         let mut marks = Vec::with_capacity(64);
         composer.page_head(&furnish, &mut marks);
-        let mut body = Body { composer, left, origin: height - top, marks: &mut marks, waiting: Vec::new(), group: None };
+        let mut body = Body {
+            composer,
+            left,
+            origin: height - top,
+            marks: &mut marks,
+            waiting: Vec::new(),
+            group: None,
+        };
         for (position, entry) in sheet.entries.iter().enumerate() {
             let foot = position + 1 == sheet.entries.len();
             match entry.what {
                 What::Slab(slab) | What::Alternative(slab) => {
-                    let page = (before + index) as u32;
-                    standing[slab] = Some(Standing { page, top: height - top - entry.top, left });
+                    let page = (count.before + index) as u32;
+                    standing[slab] = Some(Standing {
+                        page,
+                        top: height - top - entry.top,
+                        left,
+                    });
                     body.slab(slab, entry.what, entry.top, foot);
                 }
                 What::Repeat(repeat) => body.repeat(repeat, entry.top),
@@ -45,9 +98,13 @@ pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], before: us
         }
         body.flush();
         composer.page_foot(&furnish, &mut marks);
-        pages.pages.push(Page { width: to_points(width), height: to_points(height), marks });
+        pages.pages.push(Page {
+            width: to_points(width),
+            height: to_points(height),
+            marks,
+        });
     }
-    attach(composer, &standing, &mut pages);
+    attach(composer, &standing, outline, &mut pages);
     pages
 }
 
@@ -92,7 +149,14 @@ impl Body<'_, '_> {
     }
 
     fn local(&mut self, range: Range<usize>, top: Milli, owner: Option<Owner>) {
-        for LocalMark { owner: own, x, y, column, shape } in &self.composer.flow.marks[range] {
+        for LocalMark {
+            owner: own,
+            x,
+            y,
+            column,
+            shape,
+        } in &self.composer.flow.marks[range]
+        {
             let mark = Mark {
                 owner: owner.unwrap_or(*own),
                 x: to_points(self.left + x),
@@ -106,13 +170,27 @@ impl Body<'_, '_> {
     /// Rules of a strip of a table: its columns, its lower edge where the row or the page ends, its upper edge if it is the first.
     fn grid(&mut self, grid: Grid, top: Milli, height: Milli, foot: bool) {
         let edges = &self.composer.flow.grids[grid.columns as usize];
-        let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return };
+        let (Some(first), Some(last)) = (edges.first(), edges.last()) else {
+            return;
+        };
         let thickness = to_points(self.composer.style.rule);
         let owner = Owner::Artifact(Artifact::Layout);
         let upper = self.origin - top;
         let mut rule = |x: Milli, y: Milli, dx: Milli, dy: Milli| {
-            let shape = Shape::Rule { dx: to_points(dx), dy: to_points(dy), thickness };
-            self.waiting.push((u16::MAX, Mark { owner, x: to_points(self.left + x), y: to_points(y), shape }));
+            let shape = Shape::Rule {
+                dx: to_points(dx),
+                dy: to_points(dy),
+                thickness,
+            };
+            self.waiting.push((
+                u16::MAX,
+                Mark {
+                    owner,
+                    x: to_points(self.left + x),
+                    y: to_points(y),
+                    shape,
+                },
+            ));
         };
         if grid.top {
             rule(*first, upper, last - first, 0);
@@ -130,31 +208,61 @@ impl Body<'_, '_> {
         if self.waiting.iter().any(|(column, _)| *column > 0) {
             self.waiting.sort_by_key(|(column, _)| *column);
         }
-        self.marks.extend(self.waiting.drain(..).map(|(_, mark)| mark));
+        self.marks
+            .extend(self.waiting.drain(..).map(|(_, mark)| mark));
         self.group = None;
     }
 }
 
 /// Links, fields and outline at the places where their slabs came to stand.
-fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], pages: &mut Pages) {
+fn attach(
+    composer: &mut Composer<'_>,
+    standing: &[Option<Standing>],
+    outline: &[OutlineEntry],
+    pages: &mut Pages,
+) {
     let at = |slab: usize| standing.get(slab).copied().flatten();
-    let place = |slab: usize| at(slab).map(|standing| Place { page: standing.page, y: to_points(standing.top) });
-    let anchors: BTreeMap<&str, Place> =
-        composer.flow.anchors.iter().rev().filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?))).collect();
+    let place = |slab: usize| {
+        at(slab).map(|standing| Place {
+            page: standing.page,
+            y: to_points(standing.top),
+        })
+    };
+    let anchors: BTreeMap<&str, Place> = composer
+        .flow
+        .anchors
+        .iter()
+        .rev()
+        .filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?)))
+        .collect();
     for link in &composer.flow.links {
-        let Some(stands) = at(link.slab) else { continue };
+        let Some(stands) = at(link.slab) else {
+            continue;
+        };
         let target = match &link.target {
             LocalTarget::Uri(uri) => Target::Uri(uri.clone()),
+            LocalTarget::Heading(index) => match outline.get(*index) {
+                Some(entry) => Target::Place(entry.place),
+                None => continue,
+            },
             LocalTarget::Anchor(anchor) => match anchors.get(anchor.as_str()) {
                 Some(place) => Target::Place(*place),
                 None => continue,
             },
         };
         let rectangle = rectangle(stands, link.x, link.width, link.top, link.height);
-        pages.links.push(Link { page: stands.page, rectangle, target, description: link.description.clone(), element: link.element });
+        pages.links.push(Link {
+            page: stands.page,
+            rectangle,
+            target,
+            description: link.description.clone(),
+            element: link.element,
+        });
     }
     for field in &composer.flow.fields {
-        let Some(stands) = at(field.slab) else { continue };
+        let Some(stands) = at(field.slab) else {
+            continue;
+        };
         pages.fields.push(SignatureField {
             name: field.name.clone(),
             description: field.description.clone(),
@@ -165,7 +273,11 @@ fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], pages: &mu
     }
     for heading in &composer.flow.headings {
         if let Some(place) = place(heading.slab) {
-            pages.outline.push(OutlineEntry { level: heading.level, title: heading.title.clone(), place });
+            pages.outline.push(OutlineEntry {
+                level: heading.level,
+                title: heading.title.clone(),
+                place,
+            });
         }
     }
 }
@@ -173,5 +285,51 @@ fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], pages: &mu
 fn rectangle(stands: Standing, x: Milli, width: Milli, top: Milli, height: Milli) -> [f32; 4] {
     let left = stands.left + x;
     let upper = stands.top - top;
-    [to_points(left), to_points(upper - height), to_points(left + width), to_points(upper)]
+    [
+        to_points(left),
+        to_points(upper - height),
+        to_points(left + width),
+        to_points(upper),
+    ]
+}
+
+/// Puts the pages `before` in front of `text`, with their elements in front of the others.
+pub(crate) fn join(
+    mut before: Pages,
+    mut elements: Vec<Element>,
+    mut text: Pages,
+    others: Vec<Element>,
+) -> Pages {
+    // Both trees have the document as element 0: it is kept once, and the text's other elements move up.
+    let shift = elements.len() as u32 - 1;
+    let moved = |element: u32| {
+        if element == ROOT {
+            ROOT
+        } else {
+            element + shift
+        }
+    };
+    elements.extend(others.into_iter().skip(1).map(|element| Element {
+        parent: element.parent.map(moved),
+        ..element
+    }));
+    for page in &mut text.pages {
+        for mark in &mut page.marks {
+            if let Owner::Element(element) = &mut mark.owner {
+                *element = moved(*element);
+            }
+        }
+    }
+    text.links
+        .iter_mut()
+        .for_each(|link| link.element = moved(link.element));
+    text.fields
+        .iter_mut()
+        .for_each(|field| field.element = moved(field.element));
+    before.pages.append(&mut text.pages);
+    before.links.append(&mut text.links);
+    before.outline.append(&mut text.outline);
+    before.fields.append(&mut text.fields);
+    before.structure = elements;
+    before
 }

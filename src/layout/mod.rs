@@ -24,7 +24,9 @@ pub(crate) use length::Milli;
 pub(crate) use style::{Numbers, PageNumber, Type};
 
 use crate::document::{Document, Origin};
+use assemble::{Count, assemble, join};
 use flow::compose::Composer;
+use flow::paginate::paginate;
 
 /// A character that no face has, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,11 @@ pub struct MissingGlyph {
 ///
 /// # Errors
 /// All characters that none of the faces has: a page never shows an empty box.
-pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts) -> Result<Pages, Vec<MissingGlyph>> {
+pub fn lay_out(
+    document: &Document,
+    style: &Style,
+    fonts: &Fonts,
+) -> Result<Pages, Vec<MissingGlyph>> {
     lay_out_with(&mut LayoutCache::new(), document, style, fonts)
 }
 
@@ -48,12 +54,64 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts) -> Result<Page
 ///
 /// # Errors
 /// As [`lay_out`].
-pub fn lay_out_with(cache: &mut LayoutCache, document: &Document, style: &Style, fonts: &Fonts) -> Result<Pages, Vec<MissingGlyph>> {
+pub fn lay_out_with(
+    cache: &mut LayoutCache,
+    document: &Document,
+    style: &Style,
+    fonts: &Fonts,
+) -> Result<Pages, Vec<MissingGlyph>> {
     cache.belong_to(fonts);
-    let mut composer = Composer::new(document, style, fonts, cache);
-    composer.document();
-    let sheets = flow::paginate::paginate(&composer.flow, style);
-    let mut pages = assemble::assemble(&mut composer, &sheets, 0, 1, sheets.len());
-    pages.structure = std::mem::take(&mut composer.tree.elements);
-    if composer.missing.is_empty() { Ok(pages) } else { Err(composer.missing) }
+    let mut text = Composer::new(document, style, fonts, cache);
+    text.document();
+    let sheets = paginate(&text.flow, style);
+    let covers = usize::from(style.cover);
+    let wanted = match style.contents {
+        Contents::Always => true,
+        Contents::Never => false,
+        Contents::Auto => sheets.len() >= style.contents_from,
+    };
+    // The contents need page numbers, and page numbers need the length of the contents: one page, or as many as it then takes.
+    let mut contents = usize::from(wanted);
+    loop {
+        let count = Count {
+            before: covers + contents,
+            unnumbered: covers,
+            total: contents + sheets.len(),
+        };
+        let mut pages = assemble(&mut text, &sheets, count, &[]);
+        let elements = std::mem::take(&mut text.tree.elements);
+        let mut missing = std::mem::take(&mut text.missing);
+        if covers + contents == 0 {
+            pages.structure = elements;
+            return if missing.is_empty() {
+                Ok(pages)
+            } else {
+                Err(missing)
+            };
+        }
+        let mut front = Composer::new(document, style, fonts, text.into_cache());
+        if style.cover {
+            front.cover();
+        }
+        if wanted {
+            front.contents(&pages.outline, covers);
+        }
+        let front_sheets = paginate(&front.flow, style);
+        let taken = front_sheets.len() - covers;
+        if taken != contents {
+            contents = taken;
+            text = Composer::new(document, style, fonts, front.into_cache());
+            text.document();
+            continue;
+        }
+        let count = Count { before: 0, ..count };
+        let before = assemble(&mut front, &front_sheets, count, &pages.outline);
+        missing.append(&mut front.missing);
+        let pages = join(before, front.tree.elements, pages, elements);
+        return if missing.is_empty() {
+            Ok(pages)
+        } else {
+            Err(missing)
+        };
+    }
 }

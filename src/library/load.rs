@@ -71,6 +71,7 @@ pub(super) fn load(files: &Files) -> Result<Library, Vec<Diagnostic>> {
         Ok(library)
     } else {
         diagnostic::sort(&mut loader.findings);
+        loader.findings.dedup();
         Err(loader.findings)
     }
 }

@@ -69,6 +69,11 @@ impl Library {
         self.topics.values().flat_map(|topic| &topic.rules)
     }
 
+    /// Questions that no condition, text, rule or step uses.
+    pub fn unused_questions(&self) -> Vec<Diagnostic> {
+        verify::unused_questions(self)
+    }
+
     /// All versions of a clause or annex.
     pub fn versions<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Clause> {
         self.clauses.iter().chain(&self.annexes).filter(move |clause| clause.id == id)

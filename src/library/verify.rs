@@ -24,16 +24,23 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
     verifier.questions();
     verifier.clauses();
     verifier.kinds();
-    for (path, row) in &library.coverage.rows {
+    for row in library.coverage.rows.values() {
         for condition in [&row.granted_when, &row.refused_when].into_iter().flatten() {
             verifier.condition(condition);
         }
-        if !library.clauses.iter().chain(&library.annexes).any(|clause| clause.covers.contains(path)) {
-            let source = files.get("clauses/coverage.toml").cloned().unwrap_or_else(|| Source::new("clauses/coverage.toml", ""));
-            let at = source.text.find(&format!("[rows.{path}]")).unwrap_or(0);
-            verifier.wrong(&source, at..at + path.len() + 7, format!("没有条款写到 {path}"), format!("no clause carries row {path}"));
-        }
     }
+    verifier.findings
+}
+
+/// Questions of which no condition, text, rule or step speaks: answering them changes nothing. An overlay may silence a
+/// question, so that this is no fault of a library as such.
+pub(super) fn unused_questions(library: &Library) -> Vec<Diagnostic> {
+    let mut verifier = Verifier { library, used: BTreeSet::new(), findings: Vec::new() };
+    verifier.rules(&Files::default());
+    verifier.questions();
+    verifier.clauses();
+    verifier.kinds();
+    verifier.findings.clear();
     verifier.unused_questions();
     verifier.findings
 }
@@ -298,6 +305,13 @@ impl Verifier<'_> {
         }
         for condition in [&clause.when, &clause.highlight_when].into_iter().flatten() {
             self.condition(condition);
+        }
+        if let Some(condition) = &clause.when {
+            let names = |path: &str| path == "clauses" || path == "covers";
+            if condition.paths.paths.iter().any(|(path, _)| names(path)) {
+                let place = &condition.location;
+                self.wrong(&place.source, place.span.clone(), "when 中不能使用 clauses 和 covers：此时条款尚未选定；改用 needs 或者答案".to_owned(), "`when` cannot speak of clauses and covers, which are not chosen yet: use `needs` or an answer".to_owned());
+            }
         }
         for (language, template) in clause.text.iter() {
             self.template(template);

@@ -65,8 +65,8 @@ struct Reader {
     lines: Vec<Line>,
     /// Name → number of its paragraph, and text it encloses.
     bookmarks: BTreeMap<String, (String, String)>,
-    /// Line, instruction, cached text.
-    references: Vec<(usize, String, String)>,
+    /// Line, its byte, instruction, cached text.
+    references: Vec<(usize, usize, String, String)>,
     /// Text of a paragraph whose mark went: it joins the next.
     joined: Option<String>,
 }
@@ -107,13 +107,15 @@ impl Reader {
             self.joined = Some(self.joined.take().unwrap_or_default() + &text);
             return;
         }
-        let text = self.joined.take().unwrap_or_default() + &text;
+        let joined = self.joined.take().unwrap_or_default();
+        let before = joined.len();
+        let text = joined + &text;
         let number = self.numbering.number(&properties, &style);
         for (name, enclosed) in fields.bookmarks {
             self.bookmarks.insert(name, (number.clone(), enclosed));
         }
-        for (instruction, cached) in fields.references {
-            self.references.push((self.lines.len(), instruction, cached));
+        for (at, instruction, cached) in fields.references {
+            self.references.push((self.lines.len(), before + at, instruction, cached));
         }
         self.lines.push(Line { number, text, style });
     }
@@ -156,7 +158,7 @@ impl Reader {
                                 }
                                 _ => {
                                     if let Some((instruction, Some(cached))) = fields.field.take() {
-                                        fields.references.push((instruction, cached));
+                                        fields.references.push((text.len() - cached.len(), instruction, cached));
                                     }
                                 }
                             },
@@ -171,7 +173,8 @@ impl Reader {
 
     /// Every REF field prints what it points to. Accepted, that is what it already shows; refused, it is counted anew.
     fn resolve(&mut self) {
-        for (line, instruction, cached) in &self.references {
+        // From the last to the first, so that places before stay right.
+        for (line, at, instruction, cached) in self.references.iter().rev() {
             let mut words = instruction.split_whitespace();
             if words.next() != Some("REF") {
                 continue;
@@ -183,8 +186,7 @@ impl Reader {
             match self.side {
                 Side::Accepted => assert_eq!(shown, cached, "the cached text of {instruction} in {:?}", self.lines[*line].text),
                 Side::Rejected => {
-                    let text = &mut self.lines[*line].text;
-                    *text = text.replacen(cached.as_str(), shown, 1);
+                    self.lines[*line].text.replace_range(*at..at + cached.len(), shown);
                 }
             }
         }
@@ -195,7 +197,7 @@ impl Reader {
 struct Fields {
     open: Vec<(String, String, usize)>,
     bookmarks: Vec<(String, String)>,
-    references: Vec<(String, String)>,
+    references: Vec<(usize, String, String)>,
     field: Option<(String, Option<String>)>,
 }
 

@@ -1,22 +1,27 @@
 //! The checkers of `tests/tools`: they pass a good PDF and catch each fault. They need other programs, so
 //! `cargo test` names them as ignored, and CI runs them with `--include-ignored`.
 
+use super::fixture;
 use super::fonts::bundled;
 use super::sheet::{AREA, Sheet};
 use super::specimen::{HEADER, agreement, metadata};
-use baomi::export::pdf;
+use baomi::export::pdf::{self, Metadata};
 use baomi::layout::page::*;
+use baomi::layout::{Style, lay_out};
 use std::process::Command;
 
+/// Every checker.
+const ALL: &str = "syntax,archive,access,text,pages";
+
 /// What the checkers named in `only` say of `bytes`: passed or not, and their words.
-fn prove(bytes: &[u8], only: &str) -> (bool, String) {
+fn prove(bytes: &[u8], style: &str, only: &str) -> (bool, String) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("proof.pdf");
     std::fs::write(&file, bytes).unwrap();
     let root = env!("CARGO_MANIFEST_DIR");
     let output = Command::new("python3")
         .arg(format!("{root}/tests/tools/prove_pdf.py"))
-        .args(["--only", only])
+        .args(["--style", style, "--only", only])
         .arg(&file)
         .output()
         .expect("python3 runs");
@@ -48,7 +53,7 @@ fn spoiled(spoil: impl FnOnce(&mut lopdf::Document)) -> Vec<u8> {
 }
 
 fn assert_caught(bytes: &[u8], by: &str, words: &str) {
-    let (passed, said) = prove(bytes, by);
+    let (passed, said) = prove(bytes, "commercial", by);
     assert!(!passed, "{by} passes a PDF with the fault “{words}”");
     assert!(said.contains(words), "expected “{words}” in:\n{said}");
 }
@@ -60,7 +65,7 @@ const FIRST: &str = "一点一　保密信息是指披露方为本次交易目�
 fn a_good_pdf_passes_every_checker() {
     let fonts = bundled();
     let bytes = pdf::write(&agreement(&fonts), &fonts, &metadata()).unwrap();
-    let (passed, said) = prove(&bytes, "syntax,archive,access,text,pages");
+    let (passed, said) = prove(&bytes, "commercial", ALL);
     assert!(passed, "{said}");
 }
 
@@ -217,4 +222,53 @@ fn edit_first_page(document: &mut lopdf::Document, edit: impl FnOnce(&mut Vec<u8
     let mut content = document.get_page_content(page);
     edit(&mut content);
     document.change_page_content(page, content).unwrap();
+}
+
+const FIXTURES: [(&str, &str); 4] = [
+    ("agreement", include_str!("../layout/agreement.txt")),
+    ("bilingual", include_str!("../layout/bilingual.txt")),
+    ("english", include_str!("../layout/english.txt")),
+    ("extremes", include_str!("../layout/extremes.txt")),
+];
+
+/// Styles of templates/style.toml and tests/layout/styles.toml.
+const STYLES: [&str; 5] = ["commercial", "dense", "gongwen", "beside", "front"];
+
+/// A test agreement of the layout as PDF. `BAOMI_KEEP_PDF=directory` keeps it to look at.
+fn printed(name: &str, source: &str, style_name: &str) -> Vec<u8> {
+    let styles = [
+        include_str!("../../templates/style.toml"),
+        include_str!("../layout/styles.toml"),
+    ];
+    let style = Style::load(&styles.concat(), style_name).unwrap();
+    let fonts = bundled();
+    let document = fixture::parse(source);
+    let pages = lay_out(&document, &style, &fonts).unwrap();
+    let bytes = pdf::write(&pages, &fonts, &Metadata::of(&document)).unwrap();
+    if let Some(directory) = std::env::var_os("BAOMI_KEEP_PDF") {
+        let file = std::path::Path::new(&directory).join(format!("{name}-{style_name}.pdf"));
+        std::fs::write(file, &bytes).unwrap();
+    }
+    bytes
+}
+
+#[test]
+#[ignore = "needs python3 with tests/tools/requirements.txt, qpdf, poppler, node with pdfjs-dist, java with PDFBox"]
+fn agreements_pass_every_checker_in_each_style() {
+    let mut failures = Vec::new();
+    for (name, source) in FIXTURES {
+        for style in STYLES {
+            // The extremes hold rows of closing marks, which no line can be broken between.
+            let checks = if name == "extremes" {
+                "syntax,archive,access,text"
+            } else {
+                ALL
+            };
+            let (passed, said) = prove(&printed(name, source, style), style, checks);
+            if !passed {
+                failures.push(format!("{name} in {style}:\n{said}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

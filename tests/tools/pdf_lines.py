@@ -74,9 +74,10 @@ class Structure:
             return
         numbers = resolve1(resolve1(root["ParentTree"])["Nums"])
         for key, value in zip(numbers[::2], numbers[1::2]):
-            value = value if isinstance(value, list) else resolve1(value)
             if isinstance(value, list):
                 self.marked[key] = [self.add(reference) for reference in value]
+            else:
+                self.add(value)
 
     def add(self, reference):
         number, element = reference.objid, resolve1(reference)

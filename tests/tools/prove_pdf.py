@@ -1,6 +1,6 @@
 """Puts PDFs before every checker: qpdf, PDFBox Preflight, outloud, their text and their pages.
 
-usage: prove_pdf.py [--margins LEFT,RIGHT,TOP,BOTTOM] [--only NAME,…] FILE.pdf…
+usage: prove_pdf.py [--style NAME] [--only NAME,…] FILE.pdf…
 
 Names: syntax, archive, access, text, pages. A checker that is not installed is a failure. Preflight knows PDF/A-1b only:
 it is given a copy whose XMP says part 1, which holds since the pages use no transparency.
@@ -19,7 +19,7 @@ JARS = "javax.activation jaxb-api preflight pdfbox2 fontbox2 xmpbox commons-io c
 
 def main():
     arguments = argparse.ArgumentParser(usage=__doc__)
-    arguments.add_argument("--margins", default="31,30.8,25.4,25.4")
+    arguments.add_argument("--style", default="commercial")
     arguments.add_argument("--only", default="syntax,archive,access,text,pages")
     arguments.add_argument("files", nargs="+")
     options = arguments.parse_args()
@@ -28,7 +28,7 @@ def main():
         "archive": archive,
         "access": lambda path: run("outloud", "--fail-on", "warning", path),
         "text": lambda path: run(sys.executable, os.path.join(HERE, "check_text.py"), path),
-        "pages": lambda path: run(sys.executable, os.path.join(HERE, "check_pages.py"), "--margins", options.margins, path),
+        "pages": lambda path: run(sys.executable, os.path.join(HERE, "check_pages.py"), "--style", options.style, path),
     }
     failures = 0
     for path in options.files:

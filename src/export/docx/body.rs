@@ -174,7 +174,7 @@ impl<'d> Body<'d> {
     }
 
     /// The sides of a text under each other.
-    fn stacked(&mut self, text: &'d Text, paragraph: impl Fn(&Self, Language) -> Paragraph) {
+    fn stacked(&mut self, text: &Text, paragraph: impl Fn(&Self, Language) -> Paragraph) {
         self.close_columns();
         for language in &self.document.languages {
             if let Some(spans) = text.get(*language) {
@@ -196,7 +196,13 @@ impl<'d> Body<'d> {
     }
 
     fn annex(&mut self, number: &'d Localised<String>, title: &'d Text) {
-        self.stacked(title, |body, language| Paragraph {
+        let mut title = title.clone();
+        if let Some(spans) = &mut title.zh {
+            // An em after the number, which the list prints: a centred heading has no stop to tab to.
+            let change = spans.first().and_then(|span| span.change);
+            spans.insert(0, Span { change, ..Span::plain("\u{3000}") });
+        }
+        self.stacked(&title, |body, language| Paragraph {
             number: number.get(language).map(|number| body.number(number, language)),
             gap: if language == Language::Zh { "" } else { " " },
             ..Paragraph::of("Annex")

@@ -9,9 +9,8 @@ use crate::library::{Clause, Library};
 use crate::value::Language;
 use chrono::NaiveDate;
 
-/// A comment for each clause and annex, in `language`.
-pub fn drafting_notes(library: &Library, assembly: &Assembly<'_>, language: Language) -> Notes {
-    let document = &assembly.document;
+/// A comment for each clause and annex of a document (the agreement or an annex of its own), in `language`.
+pub fn drafting_notes(library: &Library, assembly: &Assembly<'_>, document: &Document, language: Language) -> Notes {
     let chosen: Vec<&Clause> = assembly.plan.clauses().map(|planned| planned.clause).chain(assembly.plan.annexes.iter().copied()).collect();
     let mut notes = Notes::default();
     for (index, block) in document.blocks.iter().enumerate() {

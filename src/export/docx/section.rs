@@ -34,5 +34,10 @@ pub fn end(xml: &mut Xml, style: &Style, across: bool) {
 
 /// A paragraph of no height between two tables, which Word would otherwise join, or after the last one.
 pub fn filler(xml: &mut Xml) {
-    xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+    space(xml, 0);
+}
+
+/// The same with room, in twips.
+pub fn space(xml: &mut Xml, room: i32) {
+    xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"").number(room.max(20)).raw("\" w:lineRule=\"exact\"/></w:pPr></w:p>");
 }

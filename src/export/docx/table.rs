@@ -30,7 +30,7 @@ pub fn write(body: &mut Body<'_>, table: &Table) {
     if across {
         section::end(&mut body.xml, style, false);
     } else if body.after_table {
-        section::filler(&mut body.xml);
+        section::space(&mut body.xml, body.space.unwrap_or_default());
     }
     open(body, &widths);
     row(body, table, &table.header, &widths, true);

@@ -2,10 +2,9 @@
 
 use super::PdfError;
 use super::glyphs::source;
-use super::program::Coding;
 use super::structure::Structure;
 use super::subset::Subset;
-use super::syntax::{escaped, hundredths, integer, points, text, to_hundredths};
+use super::syntax::{escaped, hundredths, integer, nearest, points, text, to_hundredths};
 use crate::layout::fonts::FaceId;
 use crate::layout::page::{Artifact, LineBox, Mark, Owner, Page, Run, Shape};
 use crate::value::Language;
@@ -25,6 +24,7 @@ pub(super) fn write(
         language: None,
         origin: None,
         font: None,
+        pen: None,
     };
     for mark in &page.marks {
         content.enter(mark.owner, index, structure)?;
@@ -46,6 +46,8 @@ struct Content<'a> {
     origin: Option<(i32, i32)>,
     /// The font in force with its size in hundredths of a point.
     font: Option<(FaceId, i32)>,
+    /// Width of the path being drawn, in hundredths of a point. Rules of one width that follow each other are one path.
+    pen: Option<i32>,
 }
 
 impl Content<'_> {
@@ -90,6 +92,7 @@ impl Content<'_> {
 
     fn leave(&mut self) {
         self.end_text();
+        self.end_path();
         if self.owner.take().is_some() {
             self.put(b"EMC\n");
         }
@@ -99,13 +102,7 @@ impl Content<'_> {
         match &mark.shape {
             Shape::Line(line) => self.line(line, mark.x, mark.y),
             Shape::Rule { dx, dy, thickness } => {
-                self.end_text();
-                points(self.out, *thickness);
-                self.put(b" w ");
-                self.pair(mark.x, mark.y);
-                self.put(b" m ");
-                self.pair(mark.x + dx, mark.y + dy);
-                self.put(b" l S\n");
+                self.rule(mark.x, mark.y, *dx, *dy, to_hundredths(*thickness));
                 Ok(())
             }
             Shape::Stamp {
@@ -114,6 +111,7 @@ impl Content<'_> {
                 grey,
             } => {
                 self.end_text();
+                self.end_path();
                 let (sine, cosine) = degrees.to_radians().sin_cos();
                 let font = self.font;
                 self.put(b"q ");
@@ -137,7 +135,28 @@ impl Content<'_> {
         }
     }
 
+    fn rule(&mut self, x: f32, y: f32, dx: f32, dy: f32, thickness: i32) {
+        self.end_text();
+        if self.pen != Some(thickness) {
+            self.end_path();
+            hundredths(self.out, thickness);
+            self.put(b" w ");
+            self.pen = Some(thickness);
+        }
+        self.pair(x, y);
+        self.put(b" m ");
+        self.pair(x + dx, y + dy);
+        self.put(b" l\n");
+    }
+
+    fn end_path(&mut self) {
+        if self.pen.take().is_some() {
+            self.put(b"S\n");
+        }
+    }
+
     fn line(&mut self, line: &LineBox, x: f32, y: f32) -> Result<(), PdfError> {
+        self.end_path();
         for run in line.runs.iter().filter(|run| !run.glyphs.is_empty()) {
             let foreign = self.is_foreign(run);
             self.move_to(to_hundredths(x + run.dx), to_hundredths(y));
@@ -213,38 +232,40 @@ impl Content<'_> {
         let size = to_hundredths(run.size) as f32 / 100.0;
         // Pen position in thousandths of a point, as `Glyph::x`.
         let mut pen = 0.0;
-        let mut at = 0;
+        // End of the cluster whose text the codes do not say.
+        let mut said_until = None;
         self.put(b"[(");
-        while at < run.glyphs.len() {
-            let (end, exact) = cluster(run, at, coding);
-            if !exact {
-                let whole: String = run.glyphs[at..end]
-                    .iter()
-                    .map(|glyph| source(run, &glyph.text))
-                    .collect();
+        for (index, glyph) in run.glyphs.iter().enumerate() {
+            let words = source(run, &glyph.text);
+            let (code, exact) = coding
+                .code(glyph.id, words)
+                .ok_or_else(|| self.missing(run, index))?;
+            let goes_on = run
+                .glyphs
+                .get(index + 1)
+                .is_some_and(|next| next.text.is_empty());
+            if said_until.is_none() && (!exact || goes_on || words.is_empty()) {
+                let (end, whole) = cluster(run, index);
                 self.put(b")]TJ/Span<</ActualText");
                 text(self.out, &whole);
                 self.put(b">>BDC[(");
+                said_until = Some(end);
             }
-            for (glyph, index) in run.glyphs[at..end].iter().zip(at..) {
-                let (code, _) = (coding.code(glyph.id, source(run, &glyph.text)))
-                    .ok_or_else(|| self.missing(run, index))?;
-                let shift = ((pen - glyph.x as f32) / size).round();
-                if shift != 0.0 {
-                    self.put(b")");
-                    integer(self.out, shift as i64);
-                    self.put(b"(");
-                    pen -= shift * size;
-                }
-                let [high, low] = code.to_be_bytes();
-                escaped(self.out, high);
-                escaped(self.out, low);
-                pen += coding.width(code) * size;
+            let shift = nearest((pen - glyph.x as f32) / size);
+            if shift != 0 {
+                self.put(b")");
+                integer(self.out, i64::from(shift));
+                self.put(b"(");
+                pen -= shift as f32 * size;
             }
-            if !exact {
+            let [high, low] = code.to_be_bytes();
+            escaped(self.out, high);
+            escaped(self.out, low);
+            pen += coding.width(code) * size;
+            if said_until == Some(index + 1) {
                 self.put(b")]TJ EMC[(");
+                said_until = None;
             }
-            at = end;
         }
         self.put(b")]TJ");
         Ok(())
@@ -271,20 +292,17 @@ impl Content<'_> {
     }
 }
 
-/// The end of the cluster that begins at glyph `at`, and whether the codes alone say its text.
-fn cluster(run: &Run, at: usize, coding: &Coding) -> (usize, bool) {
-    let mut end = at + 1;
-    while run
-        .glyphs
-        .get(end)
-        .is_some_and(|glyph| glyph.text.is_empty())
-    {
-        end += 1;
-    }
-    let glyph = &run.glyphs[at];
-    let words = source(run, &glyph.text);
-    let exact = end == at + 1
-        && !words.is_empty()
-        && coding.code(glyph.id, words).is_none_or(|(_, exact)| exact);
-    (end, exact)
+/// The end of the cluster that begins at glyph `at`, and its text.
+fn cluster(run: &Run, at: usize) -> (usize, String) {
+    let more = run.glyphs[at + 1..]
+        .iter()
+        .take_while(|glyph| glyph.text.is_empty());
+    let end = at + 1 + more.count();
+    (
+        end,
+        run.glyphs[at..end]
+            .iter()
+            .map(|glyph| source(run, &glyph.text))
+            .collect(),
+    )
 }

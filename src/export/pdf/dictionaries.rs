@@ -20,11 +20,19 @@ pub(super) fn fonts(programs: &[(usize, &Face, Program)]) -> (lopdf::Document, V
     let printed = specimen(programs);
     let mut document = lopdf::Document::with_version("1.7");
     let fonts = named_fonts(&printed);
+    let mut deflater = Deflater::new(FONT_LEVEL);
     let ids = (programs.iter())
         .map(|(index, face, program)| {
             let mut font = (fonts.get(&resource_name(*index)).cloned())
                 .expect("printpdf writes every font of which it prints a glyph");
-            complete(&mut font, &printed, &mut document, face, program);
+            complete(
+                &mut font,
+                &printed,
+                &mut document,
+                face,
+                program,
+                &mut deflater,
+            );
             document.add_object(font)
         })
         .collect();
@@ -120,8 +128,8 @@ fn complete(
     document: &mut lopdf::Document,
     face: &Face,
     program: &Program,
+    deflater: &mut Deflater,
 ) {
-    let mut deflater = Deflater::new(FONT_LEVEL);
     let mut compressed = |mut stream: Stream| {
         let mut content = Vec::new();
         deflater.deflate(&stream.content, &mut content);

@@ -34,8 +34,27 @@ pub(super) struct Coding {
     plain: Vec<u16>,
     /// Codes of glyphs that stand for further texts.
     further: BTreeMap<u16, Vec<u16>>,
-    /// At each code its text and width.
-    codes: Vec<Code>,
+    /// At each code what it says and how wide it is, small enough to stay at hand for every glyph of every page.
+    codes: Vec<Said>,
+    /// Texts of codes that say more than fits in [`Said`].
+    long: BTreeMap<u16, Box<str>>,
+}
+
+/// A code's text, packed (see [`packed`]), and its width in thousandths of an em.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    text: u64,
+    width: f32,
+}
+
+/// Up to seven bytes of text with their number in one word; `u64::MAX` for more.
+fn packed(text: &str) -> u64 {
+    match text.len() {
+        length @ 0..=7 => text
+            .bytes()
+            .fold(length as u64, |word, byte| word << 8 | u64::from(byte)),
+        _ => u64::MAX,
+    }
 }
 
 impl Coding {
@@ -45,19 +64,39 @@ impl Coding {
             .plain
             .get(usize::from(glyph))
             .filter(|&&code| code > 0)?;
-        if *self.codes[usize::from(plain)].text == *text {
+        let text_packed = packed(text);
+        if self.says(plain, text, text_packed) {
             return Some((plain, true));
         }
         let further = self.further.get(&glyph).into_iter().flatten();
         let exact = further
             .copied()
-            .find(|&code| *self.codes[usize::from(code)].text == *text);
+            .find(|&code| self.says(code, text, text_packed));
         Some(exact.map_or((plain, false), |code| (code, true)))
+    }
+
+    fn says(&self, code: u16, text: &str, text_packed: u64) -> bool {
+        self.codes[usize::from(code)].text == text_packed
+            && (text_packed != u64::MAX || self.long.get(&code).is_some_and(|long| **long == *text))
     }
 
     /// Width of a code in thousandths of an em.
     pub(super) fn width(&self, code: u16) -> f32 {
         self.codes[usize::from(code)].width
+    }
+
+    /// Takes the meanings of all codes.
+    fn set_codes(&mut self, codes: &[Code]) {
+        for (number, code) in (0u16..).zip(codes) {
+            let text = packed(&code.text);
+            if text == u64::MAX {
+                self.long.insert(number, code.text.clone());
+            }
+            self.codes.push(Said {
+                text,
+                width: code.width,
+            });
+        }
     }
 }
 
@@ -95,11 +134,11 @@ pub(super) fn reduce(
         plain: vec![0; glyphs.first.len()],
         ..Coding::default()
     };
-    coding.codes.push(Code {
+    let mut codes = vec![Code {
         glyph: 0,
         width: width(0),
         text: "".into(),
-    });
+    }];
     for (glyph, text) in (0u16..)
         .zip(&glyphs.first)
         .filter_map(|(g, text)| Some((g, text.as_ref()?)))
@@ -112,7 +151,7 @@ pub(super) fn reduce(
         }
         let code = remapper.remap(glyph);
         coding.plain[usize::from(glyph)] = code;
-        coding.codes.push(Code {
+        codes.push(Code {
             glyph: code,
             width: width(glyph),
             text: text.clone(),
@@ -121,10 +160,9 @@ pub(super) fn reduce(
     // The codes of CFF outlines are fixed by the font program; there the page says the text (see `content`).
     if !cff {
         for (glyph, text) in &glyphs.further {
-            let code =
-                u16::try_from(coding.codes.len()).map_err(|error| unreadable(face, error))?;
+            let code = u16::try_from(codes.len()).map_err(|error| unreadable(face, error))?;
             coding.further.entry(*glyph).or_default().push(code);
-            coding.codes.push(Code {
+            codes.push(Code {
                 glyph: coding.plain[usize::from(*glyph)],
                 width: width(*glyph),
                 text: text.clone(),
@@ -134,11 +172,12 @@ pub(super) fn reduce(
 
     let bytes = subsetter::subset(&face.bytes, face.index, &remapper)
         .map_err(|error| unreadable(face, error))?;
+    coding.set_codes(&codes);
     let program = Program {
-        name: format!("{}+{}", tag(&coding.codes, &glyphs.first), face.name),
+        name: format!("{}+{}", tag(&codes, &glyphs.first), face.name),
         glyph_count: glyph_count(&bytes).unwrap_or(remapper.num_gids()),
         bytes,
-        codes: coding.codes.clone(),
+        codes,
     };
     Ok((program, coding))
 }

@@ -15,11 +15,16 @@ pub(super) struct Structure<'a> {
     kids: Vec<Kid>,
     /// For each element the last child that has had something on a page.
     last_child: Vec<u32>,
+    /// For each element the page where it, or what is in it, begins; [`NOWHERE`] before that is known.
+    begins: Vec<u32>,
     /// For each page the element of each marked content.
     marked: Vec<Vec<u32>>,
     /// Elements of the annotations, by their key in the parent tree less the number of pages.
     annotations: Vec<u32>,
 }
+
+/// The page of an element of which nothing is printed.
+const NOWHERE: u32 = u32::MAX;
 
 /// Something an element holds. Sorted: by owner, then by the child it is or follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +73,7 @@ impl<'a> Structure<'a> {
             languages,
             kids,
             last_child: vec![0; elements.len()],
+            begins: vec![NOWHERE; elements.len()],
             marked: vec![Vec::new(); pages],
             annotations: Vec::new(),
         })
@@ -88,6 +94,12 @@ impl<'a> Structure<'a> {
             place: self.last_child[element as usize],
             what: What::Content { page, number },
         });
+        let mut begun = Some(element);
+        while let Some(element) = begun.filter(|&element| self.begins[element as usize] == NOWHERE)
+        {
+            self.begins[element as usize] = page;
+            begun = self.elements[element as usize].parent;
+        }
         let mut child = element;
         while let Some(parent) = self.elements[child as usize].parent {
             let last = &mut self.last_child[parent as usize];
@@ -108,6 +120,9 @@ impl<'a> Structure<'a> {
             place: u32::MAX,
             what: What::Annotation { page, id },
         });
+        if self.begins[element as usize] == NOWHERE {
+            self.begins[element as usize] = page;
+        }
         self.annotations.push(element);
         Ok(self.marked.len() + self.annotations.len() - 1)
     }
@@ -146,7 +161,8 @@ impl<'a> Structure<'a> {
             kids = rest;
             file.object(first + index, |out| {
                 let parent = element.parent.map_or(root, |parent| first + parent);
-                write_element(out, element, parent, held, first, first_page);
+                let page = self.begins[index as usize];
+                write_element(out, element, parent, page, held, first, first_page);
             });
         }
         root
@@ -178,6 +194,7 @@ fn write_element(
     out: &mut Vec<u8>,
     element: &Element,
     parent: Id,
+    begins: u32,
     kids: &[Kid],
     first: Id,
     first_page: Id,
@@ -197,22 +214,16 @@ fn write_element(
         Role::List => out.extend_from_slice(b"/A<</O/List/ListNumbering/Decimal>>"),
         _ => {}
     }
-    let own_page = kids.iter().find_map(|kid| match kid.what {
-        What::Content { page, .. } => Some(page),
-        _ => None,
-    });
-    if let Some(page) = own_page {
+    if begins != NOWHERE {
         out.extend_from_slice(b"/Pg ");
-        reference(out, first_page + page);
+        reference(out, first_page + begins);
     }
     if !kids.is_empty() {
         out.extend_from_slice(b"/K[");
         for kid in kids {
             match kid.what {
                 What::Child => reference(out, first + kid.place),
-                What::Content { page, number } if own_page == Some(page) => {
-                    integer(out, i64::from(number))
-                }
+                What::Content { page, number } if page == begins => integer(out, i64::from(number)),
                 What::Content { page, number } => {
                     out.extend_from_slice(b"<</Type/MCR/Pg ");
                     reference(out, first_page + page);

@@ -43,7 +43,12 @@ pub(super) fn hundredths(out: &mut Vec<u8>, value: i32) {
 
 /// Points as whole hundredths.
 pub(super) fn to_hundredths(points: f32) -> i32 {
-    (points * 100.0).round() as i32
+    nearest(points * 100.0)
+}
+
+/// The nearest whole number. `f32::round` is a call of the C library on most machines, made here for every glyph.
+pub(super) fn nearest(value: f32) -> i32 {
+    (value + 0.5f32.copysign(value)) as i32
 }
 
 /// Appends points to two decimals.

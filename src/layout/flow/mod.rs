@@ -2,7 +2,10 @@
 
 pub(crate) mod columns;
 pub(crate) mod compose;
+mod front;
 pub(crate) mod furniture;
+mod heading;
+mod lines;
 pub(crate) mod paginate;
 mod party;
 mod prose;
@@ -97,6 +100,8 @@ pub(crate) struct LocalLink {
 pub(crate) enum LocalTarget {
     Anchor(String),
     Uri(String),
+    /// Heading of the text by its index in the outline.
+    Heading(usize),
 }
 
 /// A place to sign within its slab.

@@ -1,6 +1,7 @@
 //! The parties' block: labels of equal width, values beside them.
 
-use super::compose::{Column, Composer};
+use super::compose::Composer;
+use super::lines::Column;
 use crate::document::{Content, Field, Span};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
@@ -9,14 +10,24 @@ use crate::value::Language;
 
 impl<'a> Composer<'a> {
     pub(crate) fn party(&mut self, fields: &'a [Field]) {
+        self.space = self.space.max(self.style.party.above);
         let languages = self.document.languages.clone();
-        let sides: Vec<Language> = languages.into_iter().filter(|language| fields.iter().any(|field| field.label.get(*language).is_some())).collect();
+        let sides: Vec<Language> = languages
+            .into_iter()
+            .filter(|language| {
+                fields
+                    .iter()
+                    .any(|field| field.label.get(*language).is_some())
+            })
+            .collect();
         if self.beside && sides.len() > 1 {
             for (index, field) in fields.iter().enumerate() {
                 let columns: Vec<Column> = sides
                     .iter()
                     .enumerate()
-                    .filter_map(|(side, language)| self.field(field, *language, index == 0, side, sides.len()))
+                    .filter_map(|(side, language)| {
+                        self.field(field, *language, index == 0, side, sides.len())
+                    })
                     .collect();
                 let kind = self.style.beside;
                 self.lines(&columns, kind.pitch, kind.above, index + 1 < fields.len());
@@ -24,9 +35,11 @@ impl<'a> Composer<'a> {
         } else {
             for language in sides {
                 for (index, field) in fields.iter().enumerate() {
-                    let Some(column) = self.field(field, language, index == 0, 0, 1) else { continue };
+                    let Some(column) = self.field(field, language, index == 0, 0, 1) else {
+                        continue;
+                    };
                     let kind = self.style.party;
-                    self.lines(&[column], kind.pitch, kind.above, index + 1 < fields.len());
+                    self.lines(&[column], kind.pitch, 0, index + 1 < fields.len());
                 }
             }
         }
@@ -35,19 +48,68 @@ impl<'a> Composer<'a> {
     }
 
     /// One line: the first names the party in bold, the others have their values aligned.
-    fn field(&mut self, field: &'a Field, language: Language, first: bool, side: usize, sides: usize) -> Option<Column> {
-        let kind = if self.beside { self.style.beside } else { self.style.party };
+    fn field(
+        &mut self,
+        field: &'a Field,
+        language: Language,
+        first: bool,
+        side: usize,
+        sides: usize,
+    ) -> Option<Column> {
+        let kind = if self.beside {
+            self.style.beside
+        } else {
+            self.style.party
+        };
         let (left, width) = self.place_of(side, sides);
         let label = labelled(field.label.get(language)?, language, first);
-        let value: Vec<Span> = field.value.get(language)?.iter().map(|span| Span { strong: span.strong || first, ..span.clone() }).collect();
+        let value: Vec<Span> = field
+            .value
+            .get(language)?
+            .iter()
+            .map(|span| Span {
+                strong: span.strong || first,
+                ..span.clone()
+            })
+            .collect();
         let element = self.tree.block(Role::Paragraph, Some(language));
         let mut manner = self.manner(kind, language, Fit::Left, width);
+        if self.beside {
+            // No room for a column of labels: label and value run on.
+            let mut spans = label;
+            if language == Language::En {
+                spans.push(Span::plain(" "));
+            }
+            spans.extend(value);
+            let setting = self.set(&manner, &spans);
+            return Some(Column {
+                setting,
+                x: left,
+                size: kind.size,
+                element,
+                label: None,
+                spans,
+            });
+        }
         let natural = self.widths(&manner, &label).0;
-        let tab = if first { natural } else { self.tab(&manner, language) };
+        let tab = if first && language == Language::Zh {
+            natural + kind.size / 2
+        } else if first {
+            natural + kind.size / 3
+        } else {
+            self.tab(&manner, language)
+        };
         let setting = self.set(&manner, &label);
         manner.measure = (width - tab).max(6 * kind.size);
         let value_set = self.set(&manner, &value);
-        Some(Column { setting: value_set, x: left + tab, size: kind.size, element, label: Some((setting, left, element)), spans: value })
+        Some(Column {
+            setting: value_set,
+            x: left + tab,
+            size: kind.size,
+            element,
+            label: Some((setting, left, element)),
+            spans: value,
+        })
     }
 
     /// Width of the widest label of all parties, their first lines aside; at most 12 em.
@@ -55,7 +117,9 @@ impl<'a> Composer<'a> {
         let document = self.document;
         let mut widest = 0;
         for block in &document.blocks {
-            let Content::Party(fields) = &block.content else { continue };
+            let Content::Party(fields) = &block.content else {
+                continue;
+            };
             for field in fields.iter().skip(1) {
                 if let Some(label) = field.label.get(language) {
                     let label = labelled(label, language, false);
@@ -63,15 +127,28 @@ impl<'a> Composer<'a> {
                 }
             }
         }
-        let room = if language == Language::Zh { manner.size / 2 } else { manner.size / 3 };
+        let room = if language == Language::Zh {
+            manner.size / 2
+        } else {
+            manner.size / 3
+        };
         (widest + room).min(12 * manner.size)
     }
 }
 
 /// A label with its colon.
 fn labelled(label: &[Span], language: Language, strong: bool) -> Vec<Span> {
-    let mut spans: Vec<Span> = label.iter().map(|span| Span { strong: span.strong || strong, ..span.clone() }).collect();
-    let colon = if language == Language::Zh { "：" } else { ": " };
-    spans.push(Span { strong, ..Span::plain(colon) });
+    let mut spans: Vec<Span> = label
+        .iter()
+        .map(|span| Span {
+            strong: span.strong || strong,
+            ..span.clone()
+        })
+        .collect();
+    let colon = if language == Language::Zh { "：" } else { ":" };
+    spans.push(Span {
+        strong,
+        ..Span::plain(colon)
+    });
     spans
 }

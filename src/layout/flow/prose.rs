@@ -1,37 +1,15 @@
-//! Titles, lines, headings, paragraphs and items.
+//! Lines, paragraphs and items.
 
-use super::compose::{Column, Composer};
-use crate::document::{Align, Span, Text, plain_text};
+use super::compose::Composer;
+use super::lines::Column;
+use crate::document::{Align, Span, Text};
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::Role;
 use crate::layout::style::Type;
-use crate::layout::text::glyphs::Weight;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 use crate::value::{Language, Localised};
 
 impl<'a> Composer<'a> {
-    pub(crate) fn title(&mut self, text: &'a Text) {
-        let element = self.tree.block(Role::Heading(1), None);
-        for (index, (language, spans)) in self.sides(text).into_iter().enumerate() {
-            let mut kind = self.style.title;
-            if index > 0 {
-                // The second language of a title is smaller, as on a bilingual title page.
-                kind.size = scale(kind.size, 8, 11);
-                kind.pitch = scale(kind.pitch, 8, 11);
-            }
-            let above = if index == 0 { kind.above } else { 0 };
-            self.centred(spans, language, kind, above, element, Self::heading_weight(language));
-        }
-        self.space = self.style.title.below;
-    }
-
-    fn centred(&mut self, spans: &[Span], language: Language, kind: Type, above: Milli, element: u32, weight: Weight) {
-        let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
-        manner.weight = weight;
-        let setting = self.set(&manner, spans);
-        self.lines(&[Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.to_vec() }], kind.pitch, above, true);
-    }
-
     pub(crate) fn line(&mut self, align: Align, text: &'a Text) {
         for (language, spans) in self.sides(text) {
             let (kind, fit) = match align {
@@ -41,96 +19,29 @@ impl<'a> Composer<'a> {
             };
             let element = self.tree.block(Role::Paragraph, Some(language));
             let setting = self.set(&self.manner(kind, language, fit, self.measure()), spans);
-            let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.clone() };
+            let column = Column {
+                setting,
+                x: 0,
+                size: kind.size,
+                element,
+                label: None,
+                spans: spans.clone(),
+            };
             self.lines(&[column], kind.pitch, kind.above, false);
         }
         self.numbered = false;
     }
 
-    pub(crate) fn heading(&mut self, level: u8, number: Option<&'a Localised<String>>, title: &'a Text) {
-        let kind = if level <= 1 { self.style.heading } else { self.style.subheading };
-        let element = self.tree.block(Role::Heading(level.saturating_add(1).min(6)), None);
-        self.outline(level, number, title);
-        let sides = self.sides(title);
-        let mut columns = Vec::new();
-        for (index, (language, spans)) in sides.iter().enumerate() {
-            let kind = if self.beside || (*language == Language::En && sides.len() > 1) { smaller(kind) } else { kind };
-            let number = number.and_then(|number| number.get(*language));
-            let (left, measure) = self.place_of(index, sides.len());
-            let column = self.headed(kind, *language, number.map(String::as_str), spans, left, measure, element);
-            if self.beside {
-                columns.push(column);
-            } else {
-                let above = if index == 0 { kind.above } else { 0 };
-                self.lines(&[column], kind.pitch, above, true);
-            }
-        }
-        if self.beside {
-            let kind = smaller(kind);
-            self.lines(&columns, kind.pitch, kind.above, true);
-        }
-        self.space = kind.below;
-        self.wanted = 2;
-        self.numbered = false;
-    }
-
-    pub(crate) fn annex(&mut self, number: &'a Localised<String>, title: &'a Text) {
-        self.new_page = !self.flow.slabs.is_empty();
-        self.landscape = false;
-        self.outline(1, Some(number), title);
-        let element = self.tree.block(Role::Heading(2), None);
-        for (language, spans) in self.sides(title) {
-            let mut kind = self.style.annex;
-            if language == Language::En && self.document.languages.len() > 1 {
-                kind = smaller(kind);
-            }
-            let gap = match language {
-                Language::Zh => "\u{3000}",
-                Language::En => " – ",
-            };
-            let mut all: Vec<Span> = number.get(language).map(|number| Span::plain(format!("{number}{gap}"))).into_iter().collect();
-            all.extend(spans.iter().cloned());
-            self.centred(&all, language, kind, kind.above, element, Self::heading_weight(language));
-        }
-        self.space = self.style.annex.below;
-        self.wanted = 2;
-        self.numbered = false;
-    }
-
-    fn outline(&mut self, level: u8, number: Option<&'a Localised<String>>, title: &'a Text) {
-        let sides = self.sides(title);
-        let shown: Vec<String> = sides
-            .iter()
-            .map(|(language, spans)| {
-                let title = plain_text(spans);
-                let gap = if *language == Language::Zh { "\u{3000}" } else { " " };
-                match number.and_then(|number| number.get(*language)) {
-                    Some(number) => format!("{number}{gap}{title}"),
-                    None => title,
-                }
-            })
-            .collect();
-        self.note_heading(level, shown.join(" "));
-    }
-
-    /// A heading's number with its title hanging beside it.
-    fn headed(&mut self, kind: Type, language: Language, number: Option<&str>, spans: &[Span], left: Milli, measure: Milli, element: u32) -> Column {
-        let mut manner = self.manner(kind, language, Fit::Left, measure);
-        manner.weight = Self::heading_weight(language);
-        let label = number.map(|number| self.set_plain(&manner, number));
-        let gap = if language == Language::Zh { kind.size } else { scale(kind.size, 75, 100) };
-        let hang = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width + gap);
-        manner.measure = (measure - hang).max(4 * kind.size);
-        let setting = self.set(&manner, spans);
-        let label = label.map(|label| (label, left, element));
-        Column { setting, x: left + hang, size: kind.size, element, label, spans: spans.to_vec() }
-    }
-
     /// Left edge and width of the column of a side.
     pub(crate) fn place_of(&self, index: usize, sides: usize) -> (Milli, Milli) {
         if self.beside && sides > 1 {
-            let width = (self.measure() - self.style.gutter) / 2;
-            (index as Milli * (width + self.style.gutter), width)
+            let room = self.measure() - self.style.gutter;
+            let first = scale(room, self.style.beside_share, 1000);
+            if index == 0 {
+                (0, first)
+            } else {
+                (first + self.style.gutter, room - first)
+            }
         } else {
             (0, self.measure())
         }
@@ -146,8 +57,11 @@ impl<'a> Composer<'a> {
             let (left, width) = self.place_of(index, sides.len());
             // The number stands once, before the first language, unless each has its own column.
             let number = number.filter(|_| index == 0 || self.beside);
-            let goes_on = self.numbered || (index > 0 && number.is_none() && columns.is_empty() && self.numbered);
-            let column = self.numbered_text(kind, *language, number, goes_on, spans, left, width, element);
+            let goes_on = self.numbered
+                || (index > 0 && number.is_none() && columns.is_empty() && self.numbered);
+            let column = self.numbered_text(
+                kind, *language, number, goes_on, spans, left, width, element,
+            );
             if number.is_some() {
                 self.numbered = true;
             }
@@ -155,7 +69,11 @@ impl<'a> Composer<'a> {
                 columns.push(column);
             } else {
                 let more = index + 1 < sides.len();
-                let above = if index == 0 && sides.len() > 1 { self.style.english.above } else { kind.above };
+                let above = if index == 0 && sides.len() > 1 {
+                    self.style.english.above
+                } else {
+                    kind.above
+                };
                 self.lines(&[column], kind.pitch, above, keep && !more);
             }
         }
@@ -166,12 +84,26 @@ impl<'a> Composer<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn numbered_text(&mut self, kind: Type, language: Language, number: Option<&str>, goes_on: bool, spans: &[Span], left: Milli, width: Milli, element: u32) -> Column {
+    fn numbered_text(
+        &mut self,
+        kind: Type,
+        language: Language,
+        number: Option<&str>,
+        goes_on: bool,
+        spans: &[Span],
+        left: Milli,
+        width: Milli,
+        element: u32,
+    ) -> Column {
         let hang = scale(self.text_em(), self.style.hang_ems, 1000);
         let hanging = self.hanging();
         let mut manner = self.manner(kind, language, Fit::Justify, width);
+        manner.fit = justified(&manner);
         let label = number.map(|number| self.set_plain(&manner, number));
-        let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
+        let label_width = label
+            .as_ref()
+            .and_then(|label| label.lines.first())
+            .map_or(0, |line| line.width);
         let mut x = left;
         let mut label_x = left;
         if hanging && (label.is_some() || goes_on) {
@@ -180,18 +112,39 @@ impl<'a> Composer<'a> {
             // A number too wide for its room pushes the first line in.
             manner.indent = (label_width + kind.size / 2 - hang).max(0);
         } else {
-            let first = if language == Language::Zh || label.is_some() { scale(kind.size, self.style.first_indent_ems, 1000) } else { 0 };
+            let first = if language == Language::Zh || label.is_some() {
+                scale(kind.size, self.style.first_indent_ems, 1000)
+            } else {
+                0
+            };
             label_x = left + first;
-            manner.indent = if label.is_some() { first + label_width + kind.size } else { first };
+            manner.keep_lead = label.is_none() && first > 0;
+            manner.indent = if label.is_some() {
+                first + label_width + kind.size
+            } else {
+                first
+            };
         }
         let setting = self.set(&manner, spans);
         let label = label.map(|label| (label, label_x, element));
-        Column { setting, x, size: kind.size, element, label, spans: spans.to_vec() }
+        Column {
+            setting,
+            x,
+            size: kind.size,
+            element,
+            label,
+            spans: spans.to_vec(),
+        }
     }
 
     /// The em that indents are counted in: that of the first language, so that both languages align.
     fn text_em(&self) -> Milli {
-        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
+        let language = self
+            .document
+            .languages
+            .first()
+            .copied()
+            .unwrap_or(Language::Zh);
         self.body(language).size
     }
 
@@ -202,36 +155,73 @@ impl<'a> Composer<'a> {
         let em = self.text_em();
         let chinese = self.document.languages.first() == Some(&Language::Zh);
         let hang = |level: u8| {
-            let ems = if level <= 1 && chinese { self.style.item_ems } else { self.style.subitem_ems };
+            let ems = if level <= 1 && chinese {
+                self.style.item_ems
+            } else {
+                self.style.subitem_ems
+            };
             scale(em, ems, 1000)
         };
-        let base = if self.hanging() && self.numbered { scale(em, self.style.hang_ems, 1000) } else { scale(em, self.style.first_indent_ems, 1000) };
+        let base = if self.hanging() && self.numbered {
+            scale(em, self.style.hang_ems, 1000)
+        } else {
+            scale(em, self.style.first_indent_ems, 1000)
+        };
         let from = base + (1..level).map(hang).sum::<Milli>();
         let hang = hang(level);
         let mut columns = Vec::new();
         for (index, (language, spans)) in sides.iter().enumerate() {
             let kind = self.body(*language);
             let (left, width) = self.place_of(index, sides.len());
-            let from = if self.beside { from.min(width / 6) } else { from };
+            let from = if self.beside {
+                (1..level).map(|_| hang).sum()
+            } else {
+                from
+            };
             let mut manner = self.manner(kind, *language, Fit::Left, width);
-            let label = marker.get(*language).filter(|_| index == 0 || self.beside || sides.len() == 1);
+            let label = marker.get(*language);
             let label = label.map(|label| self.set_plain(&manner, label));
-            let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
-            let element = if sides.len() > 1 { self.tree.add(Role::Paragraph, body, Some(*language)) } else { body };
-            manner.fit = Fit::Justify;
+            let label_width = label
+                .as_ref()
+                .and_then(|label| label.lines.first())
+                .map_or(0, |line| line.width);
+            let element = if sides.len() > 1 {
+                self.tree.add(Role::Paragraph, body, Some(*language))
+            } else {
+                body
+            };
             manner.measure = (width - from - hang).max(6 * kind.size);
+            manner.fit = justified(&manner);
             // A marker opens with a blank half: （一） is pulled left by it, so that its ink stands at the margin.
-            let opens = marker.get(*language).is_some_and(|marker| marker.starts_with('（'));
-            let pull = if opens { kind.size / 2 } else { 0 };
-            manner.indent = if label.is_some() { (label_width - pull + kind.size / 4 - hang).max(0) } else { 0 };
+            let opens = marker
+                .get(*language)
+                .is_some_and(|marker| marker.starts_with('（'));
+            let pull = if opens { (kind.size / 2).min(from) } else { 0 };
+            manner.indent = if label.is_some() {
+                (label_width - pull + kind.size / 4 - hang).max(0)
+            } else {
+                0
+            };
             let setting = self.set(&manner, spans);
             let label = label.map(|label| (label, left + from - pull, label_element));
-            let column = Column { setting, x: left + from + hang, size: kind.size, element, label, spans: spans.to_vec() };
+            let column = Column {
+                setting,
+                x: left + from + hang,
+                size: kind.size,
+                element,
+                label,
+                spans: spans.to_vec(),
+            };
             if self.beside {
                 columns.push(column);
             } else {
                 let more = index + 1 < sides.len();
-                self.lines(&[column], kind.pitch, kind.above, keep && !more);
+                let above = if sides.len() > 1 {
+                    self.style.english.above
+                } else {
+                    kind.above
+                };
+                self.lines(&[column], kind.pitch, above, keep && !more);
             }
         }
         if self.beside {
@@ -241,7 +231,12 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// A step down, for the second language and for narrow columns.
-fn smaller(kind: Type) -> Type {
-    Type { size: scale(kind.size, 12, 14), pitch: scale(kind.pitch, 12, 14), ..kind }
+/// English in a narrow column stays ragged: too few spaces share what is left over.
+fn justified(manner: &Manner) -> Fit {
+    const NARROWEST_EMS: Milli = 18;
+    if manner.language == Language::En && manner.measure < NARROWEST_EMS * manner.size {
+        Fit::Left
+    } else {
+        Fit::Justify
+    }
 }

@@ -1,11 +1,12 @@
 //! Signature blocks side by side, with room for seals, kept with the line that ends the text.
 
-use super::compose::{Column, Composer, baseline};
+use super::compose::Composer;
+use super::lines::{Column, baseline};
 use super::{Alternative, LocalField, Repeat};
-use crate::document::{Signature, Span, Text, plain_text};
+use crate::document::{Signature, Span, SpanKind, Text, plain_text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 use crate::value::Language;
 
 impl<'a> Composer<'a> {
@@ -13,7 +14,14 @@ impl<'a> Composer<'a> {
     pub(crate) fn end_of_text(&mut self, text: &'a Text) {
         let element = self.tree.block(Role::Paragraph, None);
         let marks = self.flow.marks.len();
-        let height = self.stacked(&self.sides(text).into_iter().map(|(language, spans)| (language, spans.clone())).collect::<Vec<_>>(), element);
+        let height = self.stacked(
+            &self
+                .sides(text)
+                .into_iter()
+                .map(|(language, spans)| (language, spans.clone()))
+                .collect::<Vec<_>>(),
+            element,
+        );
         self.next_group();
         let slab = self.slab(self.style.body.pitch / 2, height, true, marks);
         let alone: Vec<(Language, Vec<Span>)> = self
@@ -22,7 +30,9 @@ impl<'a> Composer<'a> {
             .map(|(language, title)| {
                 let line = match language {
                     Language::Zh => format!("（本页无正文，为《{title}》签署页）"),
-                    Language::En => format!("(Signature page to the {title}; no other text on this page)"),
+                    Language::En => {
+                        format!("(Signature page to the {title}; no other text on this page)")
+                    }
                 };
                 (language, vec![Span::plain(line)])
             })
@@ -31,8 +41,16 @@ impl<'a> Composer<'a> {
         let height = self.stacked(&alone, element);
         let marks = marks..self.flow.marks.len();
         self.flow.slabs[slab].alternative = Some(self.flow.alternatives.len() as u32);
-        self.flow.alternatives.push(Alternative { marks: marks.clone(), height });
-        self.flow.repeats.push(Repeat { marks, height, grid: None, content: true });
+        self.flow.alternatives.push(Alternative {
+            marks: marks.clone(),
+            height,
+        });
+        self.flow.repeats.push(Repeat {
+            marks,
+            height: height + self.style.body.pitch / 2,
+            grid: None,
+            content: true,
+        });
     }
 
     /// Sides of a text under each other from y = 0; gives the height.
@@ -41,10 +59,21 @@ impl<'a> Composer<'a> {
         for (language, spans) in sides {
             let kind = self.body(*language);
             let mut manner = self.manner(kind, *language, Fit::Left, self.measure());
-            manner.indent = if *language == Language::Zh { 2 * kind.size } else { 0 };
+            manner.indent = if *language == Language::Zh {
+                2 * kind.size
+            } else {
+                0
+            };
             let setting = self.set(&manner, spans);
             for index in 0..setting.lines.len() {
-                self.place(&setting, index, 0, top + baseline(kind.pitch, kind.size), 0, element);
+                self.place(
+                    &setting,
+                    index,
+                    0,
+                    top + baseline(kind.pitch, kind.size),
+                    0,
+                    element,
+                );
                 top += kind.pitch;
             }
         }
@@ -53,7 +82,12 @@ impl<'a> Composer<'a> {
 
     pub(crate) fn signatures(&mut self, signatures: &'a [Signature]) {
         // The line before has put what repeats on each further page of signatures.
-        let repeat = self.flow.slabs.last().filter(|slab| slab.alternative.is_some()).map(|_| (self.flow.repeats.len() - 1) as u32);
+        let repeat = self
+            .flow
+            .slabs
+            .last()
+            .filter(|slab| slab.alternative.is_some())
+            .map(|_| (self.flow.repeats.len() - 1) as u32);
         let rows = signatures.len().div_ceil(2);
         let whole: bool = rows as Milli * self.row_estimate(signatures) < self.style.depth();
         for (index, row) in signatures.chunks(2).enumerate() {
@@ -68,7 +102,11 @@ impl<'a> Composer<'a> {
                 height = height.max(self.signature(signature, x, width, column as u16, slab));
             }
             let last = index + 1 == rows;
-            let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
+            let above = if index == 0 {
+                self.style.body.pitch / 2
+            } else {
+                self.style.body.pitch
+            };
             let slab = self.slab(above, height, !last && whole, marks);
             self.flow.slabs[slab].repeat = repeat;
         }
@@ -76,32 +114,67 @@ impl<'a> Composer<'a> {
     }
 
     fn row_estimate(&self, signatures: &[Signature]) -> Milli {
-        let lines = signatures.iter().map(|signature| signature.lines.len() * self.document.languages.len()).max().unwrap_or(0);
+        let lines = signatures
+            .iter()
+            .map(|signature| signature.lines.len() * self.document.languages.len())
+            .max()
+            .unwrap_or(0);
         (lines as Milli + 3) * self.style.body.pitch + self.style.seal
     }
 
     /// One party's lines: the name, the room for its seal, then what is signed; gives the height.
-    fn signature(&mut self, signature: &'a Signature, x: Milli, width: Milli, column: u16, slab: usize) -> Milli {
+    fn signature(
+        &mut self,
+        signature: &'a Signature,
+        x: Milli,
+        width: Milli,
+        column: u16,
+        slab: usize,
+    ) -> Milli {
         let mut top = 0;
         let mut description = String::new();
         let mut first_rule = None;
         let mut seal_top = 0;
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
-                let kind = if language == Language::Zh { self.style.body } else { self.style.english };
+                let kind = if language == Language::Zh {
+                    self.style.body
+                } else {
+                    self.style.english
+                };
                 // Signed lines stand wider than text: a pen needs room.
-                let pitch = if index == 0 { kind.pitch } else { kind.pitch.max(26_000) };
-                let spans: Vec<Span> = spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
+                let pitch = if index == 0 {
+                    kind.pitch
+                } else {
+                    kind.pitch.max(26_000)
+                };
+                let spans: Vec<Span> = spans
+                    .iter()
+                    .map(|span| Span {
+                        strong: span.strong || index == 0,
+                        ..span.clone()
+                    })
+                    .collect();
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let manner = self.manner(kind, language, Fit::Left, width);
+                let spans = self.fitted(&manner, spans, width);
                 let setting = self.set(&manner, &spans);
                 if index == 0 && description.is_empty() {
                     description = plain_text(&spans);
                 }
-                let text_column = Column { setting, x, size: kind.size, element, label: None, spans };
+                let text_column = Column {
+                    setting,
+                    x,
+                    size: kind.size,
+                    element,
+                    label: None,
+                    spans,
+                };
                 for line in 0..text_column.setting.lines.len() {
                     let base = top + baseline(pitch, kind.size);
-                    if let (None, Some(rule)) = (first_rule, text_column.setting.lines[line].rules.first()) {
+                    if let (None, Some(rule)) =
+                        (first_rule, text_column.setting.lines[line].rules.first())
+                    {
                         first_rule = Some((x + rule.x, base, rule.width, kind.size));
                     }
                     self.place(&text_column.setting, line, x, base, column, element);
@@ -114,10 +187,16 @@ impl<'a> Composer<'a> {
             }
         }
         let element = self.tree.block(Role::Form, None);
-        let named = if description.is_empty() { signature.party.clone() } else { description };
+        let named = if description.is_empty() {
+            signature.party.clone()
+        } else {
+            description
+        };
         let (field_x, field_top, field_width, field_height) = match first_rule {
             _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
-            Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
+            Some((rule_x, base, rule_width, size)) => {
+                (rule_x, base - 2 * size, rule_width, 2 * size)
+            }
             None => (x, top, width / 2, 2 * self.style.body.size),
         };
         let name = self.field_name(&signature.party);
@@ -134,10 +213,63 @@ impl<'a> Composer<'a> {
         top
     }
 
+    /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
+    fn fitted(&mut self, manner: &Manner, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
+        const LEAST_EMS: Milli = 4;
+        let (line, _) = self.widths(manner, &spans);
+        if line <= width {
+            return spans;
+        }
+        let blanks: Vec<usize> = (0..spans.len())
+            .filter(|at| matches!(spans[*at].kind, SpanKind::Blank(_)))
+            .collect();
+        if let [at] = blanks.as_slice()
+            && let SpanKind::Blank(ems) = &mut spans[*at].kind
+        {
+            let over = (line - width + manner.size - 1) / manner.size;
+            if i32::from(*ems) - over >= LEAST_EMS {
+                *ems -= over as u8;
+            }
+            return spans;
+        }
+        if let Some(at) = spans
+            .iter()
+            .position(|span| span.text.contains(['：', ':']))
+        {
+            let text = spans[at].text.clone();
+            let cut = text.find(['：', ':']).map_or(0, |cut| {
+                cut + text[cut..].chars().next().map_or(0, char::len_utf8)
+            });
+            let rest = Span {
+                text: text[cut..].trim_start().to_owned(),
+                ..spans[at].clone()
+            };
+            spans[at].text.truncate(cut);
+            let broken = Span {
+                text: String::new(),
+                kind: SpanKind::Break,
+                ..spans[at].clone()
+            };
+            if !rest.text.is_empty() || at + 1 < spans.len() {
+                spans.splice(at + 1..at + 1, [broken, rest]);
+            }
+        }
+        spans
+    }
+
     /// `signature-<party>`, made unique.
     fn field_name(&self, party: &str) -> String {
         let name = format!("signature-{party}");
-        let same = self.flow.fields.iter().filter(|field| field.name == name || field.name.starts_with(&format!("{name}-"))).count();
-        if same == 0 { name } else { format!("{name}-{}", same + 1) }
+        let same = self
+            .flow
+            .fields
+            .iter()
+            .filter(|field| field.name == name || field.name.starts_with(&format!("{name}-")))
+            .count();
+        if same == 0 {
+            name
+        } else {
+            format!("{name}-{}", same + 1)
+        }
     }
 }

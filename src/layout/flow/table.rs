@@ -1,7 +1,8 @@
 //! Ruled tables: cells wrapped into solved columns, a header that repeats, rows that stay whole while they are low.
 
 use super::columns::{Need, solve, squeeze};
-use super::compose::{Column, Composer, baseline};
+use super::compose::Composer;
+use super::lines::{Column, baseline};
 use super::{Grid, Repeat};
 use crate::document::{Align, Table, Text};
 use crate::layout::length::Milli;
@@ -10,7 +11,7 @@ use crate::layout::text::glyphs::Weight;
 use crate::layout::text::{Fit, Manner};
 use crate::value::Language;
 
-/// A cell narrower than this, in em, is not justified (fonts README section 4, 15).
+/// A cell narrower than this, in em, is not justified.
 const JUSTIFIED_EMS: Milli = 12;
 
 impl<'a> Composer<'a> {
@@ -23,18 +24,22 @@ impl<'a> Composer<'a> {
         }
         let needs: Vec<Vec<Need>> = std::iter::once((&table.header, Weight::Bold))
             .chain(table.rows.iter().map(|row| (row, Weight::Regular)))
-            .map(|(row, weight)| (0..count).map(|index| self.need(row.get(index), weight)).collect())
+            .map(|(row, weight)| {
+                (0..count)
+                    .map(|index| self.need(row.get(index), weight))
+                    .collect()
+            })
             .collect();
         let paddings = 2 * padding.across * count as Milli;
         let portrait = self.landscape;
         let mut widths = solve(&needs, self.measure() - paddings, kind.size);
         let across = widths.is_none() && self.style.landscape && !self.landscape;
         if across {
-            self.landscape = true;
-            self.new_page = true;
+            self.turn_page();
             widths = solve(&needs, self.measure() - paddings, kind.size);
         }
-        let widths = widths.unwrap_or_else(|| squeeze(&needs, self.measure() - paddings, kind.size));
+        let widths =
+            widths.unwrap_or_else(|| squeeze(&needs, self.measure() - paddings, kind.size));
         let mut edges = vec![0];
         for width in &widths {
             edges.push(edges.last().copied().unwrap_or(0) + width + 2 * padding.across);
@@ -46,7 +51,12 @@ impl<'a> Composer<'a> {
         let first = self.flow.slabs.len();
         self.row(&table.header, table, &edges, columns, element, true);
         let header = &self.flow.slabs[first];
-        let repeat = Repeat { marks: header.marks.clone(), height: header.height, grid: header.grid, content: false };
+        let repeat = Repeat {
+            marks: header.marks.clone(),
+            height: header.height,
+            grid: header.grid,
+            content: false,
+        };
         self.flow.repeats.push(repeat);
         let repeat = Some((self.flow.repeats.len() - 1) as u32);
         let body = self.flow.slabs.len();
@@ -64,13 +74,38 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Begins a page across, and takes onto it what must stand with what follows: a heading, the words that announce a table.
+    fn turn_page(&mut self) {
+        let mut first = self.flow.slabs.len();
+        while first > 0 && self.flow.slabs[first - 1].keep {
+            first -= 1;
+        }
+        self.landscape = true;
+        match self.flow.slabs.get_mut(first) {
+            Some(slab) => slab.new_page = true,
+            None => self.new_page = true,
+        }
+        self.flow.slabs[first..]
+            .iter_mut()
+            .for_each(|slab| slab.landscape = true);
+    }
+
     fn need(&mut self, cell: Option<&'a Text>, weight: Weight) -> Need {
         let kind = self.style.table;
         let mut need = Need::default();
         let Some(cell) = cell else { return need };
-        for (language, spans) in self.sides(cell) {
-            let manner = Manner { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
+        for (language, spans) in self.different_sides(cell) {
+            let manner = Manner {
+                weight,
+                ..self.manner(kind, language, Fit::Left, kind.size)
+            };
             let (line, piece) = self.widths(&manner, spans);
+            // A short heading stands on one line.
+            let piece = if weight == Weight::Bold && line <= 5 * kind.size {
+                line
+            } else {
+                piece
+            };
             need.line = need.line.max(line);
             need.piece = need.piece.max(piece);
         }
@@ -78,18 +113,32 @@ impl<'a> Composer<'a> {
     }
 
     /// One row: a single strip while it is lower than half a page, else a strip a line.
-    fn row(&mut self, cells: &'a [Text], table: &'a Table, edges: &[Milli], columns: u32, parent: u32, header: bool) {
+    fn row(
+        &mut self,
+        cells: &'a [Text],
+        table: &'a Table,
+        edges: &[Milli],
+        columns: u32,
+        parent: u32,
+        header: bool,
+    ) {
         let kind = self.style.table;
         let padding = self.style.cell_padding;
         let row_element = self.tree.add(Role::Row, parent, None);
         let mut placed: Vec<Vec<Column>> = Vec::new();
         for (index, edge) in edges.windows(2).enumerate() {
-            let role = if header { Role::ColumnHeader } else { Role::Cell };
+            let role = if header {
+                Role::ColumnHeader
+            } else {
+                Role::Cell
+            };
             let element = self.tree.add(role, row_element, None);
             let width = edge[1] - edge[0] - 2 * padding.across;
             let align = table.aligns.get(index).copied().unwrap_or(Align::Left);
-            let Some(cell) = cells.get(index) else { continue };
-            let sides: Vec<_> = self.sides(cell);
+            let Some(cell) = cells.get(index) else {
+                continue;
+            };
+            let sides = self.different_sides(cell);
             let mut stack = Vec::new();
             for (language, spans) in &sides {
                 let fit = match align {
@@ -105,30 +154,67 @@ impl<'a> Composer<'a> {
                 }
                 manner.size = self.cell_size(&manner, spans, width);
                 let setting = self.set(&manner, spans);
-                let element = if sides.len() > 1 { self.tree.add(Role::Paragraph, element, Some(*language)) } else { element };
-                stack.push(Column { setting, x: edge[0] + padding.across, size: manner.size, element, label: None, spans: spans.to_vec() });
+                let element = if sides.len() > 1 {
+                    self.tree.add(Role::Paragraph, element, Some(*language))
+                } else {
+                    element
+                };
+                stack.push(Column {
+                    setting,
+                    x: edge[0] + padding.across,
+                    size: manner.size,
+                    element,
+                    label: None,
+                    spans: spans.to_vec(),
+                });
             }
             placed.push(stack);
         }
-        let lines = placed.iter().map(|stack| stack.iter().map(|column| column.setting.lines.len()).sum::<usize>()).max().unwrap_or(0).max(1);
+        let lines = placed
+            .iter()
+            .map(|stack| {
+                stack
+                    .iter()
+                    .map(|column| column.setting.lines.len())
+                    .sum::<usize>()
+            })
+            .max()
+            .unwrap_or(0)
+            .max(1);
         let height = lines as Milli * kind.pitch + 2 * padding.along;
         self.next_group();
         if header || height * 2 <= self.style.depth() {
             let marks = self.flow.marks.len();
             for (index, stack) in placed.iter().enumerate() {
-                let taken = stack.iter().map(|column| column.setting.lines.len()).sum::<usize>();
+                let taken = stack
+                    .iter()
+                    .map(|column| column.setting.lines.len())
+                    .sum::<usize>();
                 // A header cell of fewer lines stands in the middle of its row.
-                let mut line = if header { -((lines - taken) as Milli * kind.pitch / 2) } else { 0 };
+                let mut line = if header {
+                    -((lines - taken) as Milli * kind.pitch / 2)
+                } else {
+                    0
+                };
                 line = padding.along - line;
                 for column in stack {
                     for at in 0..column.setting.lines.len() {
-                        self.cell_line(column, at, line + baseline(kind.pitch, column.size), index as u16);
+                        self.cell_line(
+                            column,
+                            at,
+                            line + baseline(kind.pitch, column.size),
+                            index as u16,
+                        );
                         line += kind.pitch;
                     }
                 }
             }
             let slab = self.slab(0, height, header, marks);
-            self.flow.slabs[slab].grid = Some(Grid { columns, top: header, bottom: true });
+            self.flow.slabs[slab].grid = Some(Grid {
+                columns,
+                top: header,
+                bottom: true,
+            });
             return;
         }
         for strip in 0..lines {
@@ -140,7 +226,12 @@ impl<'a> Composer<'a> {
                 for column in stack {
                     let count = column.setting.lines.len();
                     if at < count {
-                        self.cell_line(column, at, top + baseline(kind.pitch, column.size), index as u16);
+                        self.cell_line(
+                            column,
+                            at,
+                            top + baseline(kind.pitch, column.size),
+                            index as u16,
+                        );
                         break;
                     }
                     at -= count;
@@ -149,14 +240,26 @@ impl<'a> Composer<'a> {
             let height = kind.pitch + top + if last { padding.along } else { 0 };
             let keep = first || strip + 2 == lines;
             let slab = self.slab(0, height, keep && !last, marks);
-            self.flow.slabs[slab].grid = Some(Grid { columns, top: false, bottom: last });
+            self.flow.slabs[slab].grid = Some(Grid {
+                columns,
+                top: false,
+                bottom: last,
+            });
         }
     }
 
     /// A number or a code that does not fit may shrink to 9 pt before it breaks.
-    fn cell_size(&mut self, manner: &Manner, spans: &[crate::document::Span], width: Milli) -> Milli {
+    fn cell_size(
+        &mut self,
+        manner: &Manner,
+        spans: &[crate::document::Span],
+        width: Milli,
+    ) -> Milli {
         const LEAST: Milli = 9_000;
-        let code = spans.iter().all(|span| span.text.chars().all(|c| c.is_ascii_graphic())) && manner.language == Language::Zh;
+        let code = spans
+            .iter()
+            .all(|span| span.text.chars().all(|c| c.is_ascii_graphic()))
+            && manner.language == Language::Zh;
         if !code || manner.size <= LEAST {
             return manner.size;
         }
@@ -164,8 +267,13 @@ impl<'a> Composer<'a> {
         if piece <= width {
             return manner.size;
         }
-        let fitting = (i64::from(manner.size) * i64::from(width) / i64::from(piece.max(1))) as Milli;
-        if fitting >= LEAST { fitting / 100 * 100 } else { manner.size }
+        let fitting =
+            (i64::from(manner.size) * i64::from(width) / i64::from(piece.max(1))) as Milli;
+        if fitting >= LEAST {
+            fitting / 100 * 100
+        } else {
+            manner.size
+        }
     }
 
     fn cell_line(&mut self, column: &Column, at: usize, y: Milli, index: u16) {

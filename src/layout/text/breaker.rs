@@ -1,8 +1,9 @@
 //! Total-fit line breaking (Knuth and Plass, "Breaking Paragraphs into Lines", 1981) over atoms and gaps.
 
-use super::atoms::{Atom, Break, Paragraph, Stretch};
+use super::atoms::{Atom, Paragraph};
+use super::gaps::{Break, Stretch};
 use crate::layout::length::Milli;
-use crate::layout::text::Fit;
+use crate::layout::text::{Fit, Manner};
 
 /// How far gaps grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,35 +64,85 @@ struct Pass {
     ragged: bool,
 }
 
-const JUSTIFIED: [Pass; 4] = [
-    Pass { weakest: Break::Free, stretch: 100, ragged: false },
-    Pass { weakest: Break::Weak, stretch: 100, ragged: false },
-    Pass { weakest: Break::Weak, stretch: LOOSEST, ragged: false },
-    Pass { weakest: Break::Last, stretch: LOOSEST, ragged: true },
+const JUSTIFIED: [Pass; 5] = [
+    Pass {
+        weakest: Break::Free,
+        stretch: 100,
+        ragged: false,
+    },
+    Pass {
+        weakest: Break::Weak,
+        stretch: 100,
+        ragged: false,
+    },
+    Pass {
+        weakest: Break::Weak,
+        stretch: LOOSEST,
+        ragged: false,
+    },
+    Pass {
+        weakest: Break::Last,
+        stretch: LOOSEST,
+        ragged: true,
+    },
+    Pass {
+        weakest: Break::Never,
+        stretch: LOOSEST,
+        ragged: true,
+    },
 ];
-const RAGGED: [Pass; 2] = [
-    Pass { weakest: Break::Weak, stretch: 0, ragged: true },
-    Pass { weakest: Break::Last, stretch: 0, ragged: true },
+const RAGGED: [Pass; 3] = [
+    Pass {
+        weakest: Break::Weak,
+        stretch: 0,
+        ragged: true,
+    },
+    Pass {
+        weakest: Break::Last,
+        stretch: 0,
+        ragged: true,
+    },
+    Pass {
+        weakest: Break::Never,
+        stretch: 0,
+        ragged: true,
+    },
 ];
 /// Lines looser than this (hundredths of the limit) are left short instead.
 pub(crate) const LOOSEST: i64 = 150;
 
-/// Finds the lines of a paragraph. `measure` and `first` are the widths of all lines and of the first one.
-pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, first: Milli, measure: Milli, fit: Fit) -> Vec<LineRange> {
+/// Finds the lines of a paragraph.
+pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &Manner) -> Vec<LineRange> {
     let atoms = &paragraph.atoms;
     let mut lines = Vec::new();
     let mut start = 0;
-    let ends = paragraph.breaks.iter().copied().filter(|end| *end < atoms.len()).chain([atoms.len()]);
+    let ends = paragraph
+        .breaks
+        .iter()
+        .copied()
+        .filter(|end| *end < atoms.len())
+        .chain([atoms.len()]);
     for end in ends {
         if end <= start {
             continue;
         }
         let hyphen = paragraph.hyphen.map_or(0, |glyph| glyph.advance);
-        let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, first, measure, fit);
-        let passes: &[Pass] = if fit == Fit::Justify { &JUSTIFIED } else { &RAGGED };
-        let found = passes.iter().enumerate().find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
+        let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, manner);
+        let passes: &[Pass] = if manner.fit == Fit::Justify {
+            &JUSTIFIED
+        } else {
+            &RAGGED
+        };
+        let found = passes
+            .iter()
+            .enumerate()
+            .find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
         for line in found.unwrap_or_default() {
-            lines.push(LineRange { from: line.from + start, to: line.to + start, ..line });
+            lines.push(LineRange {
+                from: line.from + start,
+                to: line.to + start,
+                ..line
+            });
         }
         start = end;
     }
@@ -103,15 +154,23 @@ struct Breaker<'a> {
     sums: Vec<Sum>,
     limits: Limits,
     hyphen: i64,
-    /// The segment opens its paragraph.
+    /// The first line keeps the blank half of a mark that opens it.
     opening: bool,
+    /// Width of the first line, and of all others.
     first: i64,
     measure: i64,
     fit: Fit,
+    size: i64,
 }
 
 impl<'a> Breaker<'a> {
-    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, opening: bool, first: Milli, measure: Milli, fit: Fit) -> Self {
+    fn new(
+        atoms: &'a [Atom],
+        limits: Limits,
+        hyphen: Milli,
+        first_segment: bool,
+        manner: &Manner,
+    ) -> Self {
         let mut sums = Vec::with_capacity(atoms.len() + 1);
         let mut sum = Sum::default();
         for atom in atoms {
@@ -125,20 +184,50 @@ impl<'a> Breaker<'a> {
                 Stretch::Latin => sum.latin += i64::from((limits.latin - natural).max(0)),
                 Stretch::Han => sum.gaps += 1,
             }
-            let counts = atom.han || atom.gap.breaks == Break::Never && atom.width > 2 * limits.space;
-            sum.weight += if !counts { 0 } else if atom.class == super::class::Class::Han { 1 } else { 2 };
+            let counts = atom.han || atom.gap.breaks == Break::Never && atom.width > manner.size;
+            sum.weight += if !counts {
+                0
+            } else if atom.class == super::class::Class::Han {
+                1
+            } else {
+                2
+            };
         }
         sums.push(sum);
-        let (first, measure) = (i64::from(first), i64::from(measure));
-        Breaker { atoms, sums, limits, hyphen: i64::from(hyphen), opening, first, measure, fit }
+        let measure = i64::from(manner.measure);
+        let first = if first_segment {
+            measure - i64::from(manner.indent)
+        } else {
+            measure
+        };
+        let opening = first_segment && manner.keep_lead;
+        Breaker {
+            atoms,
+            sums,
+            limits,
+            hyphen: i64::from(hyphen),
+            opening,
+            first,
+            measure,
+            fit: manner.fit,
+            size: i64::from(manner.size),
+        }
     }
 
     fn room(&self, from: usize, to: usize, hyphen: bool) -> Room {
         let (a, b) = (&self.sums[from], &self.sums[to - 1]);
         let last = &self.atoms[to - 1];
         let keep = from == 0 && self.opening;
-        let lead = if keep || self.fit == Fit::Centre { 0 } else { i64::from(self.atoms[from].lead) };
-        let tail = if self.fit == Fit::Centre { 0 } else { i64::from(last.tail) };
+        let lead = if keep || self.fit == Fit::Centre {
+            0
+        } else {
+            i64::from(self.atoms[from].lead)
+        };
+        let tail = if self.fit == Fit::Centre {
+            0
+        } else {
+            i64::from(last.tail)
+        };
         let extra = if hyphen { self.hyphen } else { 0 };
         Room {
             natural: b.width - a.width + i64::from(last.width) - lead - tail + extra,
@@ -156,9 +245,8 @@ impl<'a> Breaker<'a> {
                 return None;
             }
             let ratio = -rest as f64 / room.shrink as f64;
-            return Some(60.0 * ratio * ratio);
+            return Some(140.0 * ratio * ratio);
         }
-        let em = self.limits.han.max(1) as f64 * 12.5;
         if self.fit != Fit::Justify {
             if last && self.fit != Fit::Centre {
                 return Some(0.0);
@@ -174,7 +262,11 @@ impl<'a> Breaker<'a> {
         let mut badness = if easy > 0 {
             let ratio = easy as f64 / (room.space + room.latin) as f64;
             // Words alone share what there is: wide spaces are as bad as wide Han.
-            if room.gaps == 0 { 100.0 * ratio * ratio * ratio } else { 15.0 * ratio * ratio }
+            if room.gaps == 0 {
+                100.0 * ratio * ratio * ratio
+            } else {
+                15.0 * ratio * ratio
+            }
         } else {
             0.0
         };
@@ -184,7 +276,7 @@ impl<'a> Breaker<'a> {
                 let ratio = hard as f64 / (f64::from(room.gaps) * f64::from(self.limits.han));
                 badness += 100.0 * ratio * ratio;
             } else if pass.ragged {
-                badness += 1000.0 + 100.0 * hard as f64 / em;
+                badness += 1000.0 + 100.0 * hard as f64 / self.size as f64;
             } else {
                 return None;
             }
@@ -206,13 +298,15 @@ impl<'a> Breaker<'a> {
             let to = starts[index];
             let last = to == count;
             let breaks = self.atoms[to - 1].gap.breaks;
-            let hyphen = !last && breaks == Break::Hyphen;
+            let hyphen = !last && breaks.hyphenates();
             let penalty = match breaks {
                 _ if last => 0.0,
                 Break::Hyphen => 50.0,
                 Break::Weak => 60.0,
+                Break::LastHyphen => 200.0,
                 Break::Last => 300.0,
-                Break::Free | Break::Never => 0.0,
+                Break::Never => 3000.0,
+                Break::Free => 0.0,
             };
             let mut chosen = (f64::INFINITY, 0u32);
             active.retain(|&candidate| {
@@ -226,7 +320,8 @@ impl<'a> Breaker<'a> {
                     // A single unbreakable thing wider than the line.
                     None if alone => 100_000.0,
                     None => {
-                        let slack = i64::from(self.atoms[to - 1].tail) + if hyphen { self.hyphen } else { 0 };
+                        let slack = i64::from(self.atoms[to - 1].tail)
+                            + if hyphen { self.hyphen } else { 0 };
                         return rest + room.shrink + slack >= 0 || rest >= 0;
                     }
                 };
@@ -236,11 +331,15 @@ impl<'a> Breaker<'a> {
                     demerits += 250_000.0;
                 }
                 let before = self.atoms[from.saturating_sub(1)].gap.breaks;
-                if hyphen && from > 0 && before == Break::Hyphen {
+                if hyphen && from > 0 && before.hyphenates() {
                     demerits += 3000.0;
                 }
-                if last && from > 0 && before == Break::Hyphen {
-                    demerits += 5000.0;
+                if last && from > 0 && before.hyphenates() {
+                    demerits += 50_000.0;
+                }
+                // A last line shorter than three em looks lost.
+                if last && from > 0 && room.natural < 3 * self.size {
+                    demerits += 2000.0;
                 }
                 let total = best[candidate as usize].0 + demerits;
                 if total < chosen.0 {
@@ -267,7 +366,7 @@ impl<'a> Breaker<'a> {
             lines.push(LineRange {
                 from,
                 to,
-                hyphen: !last && self.atoms[to - 1].gap.breaks == Break::Hyphen,
+                hyphen: !last && self.atoms[to - 1].gap.breaks.hyphenates(),
                 last,
                 keep_lead: from == 0 && self.opening,
             });

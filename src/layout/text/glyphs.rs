@@ -2,7 +2,7 @@
 
 use crate::layout::fonts::{FaceId, Fonts, HEI, SONG, SONG_BOLD, Slot, TINOS, TINOS_BOLD};
 use crate::layout::length::{Milli, scale};
-use harfrust::{Buffer, Direction, Script, ShapeOptions, ShapePlan, ShaperFont};
+use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -60,7 +60,11 @@ impl Chain {
             }
         }
         // What only Tinos has: letters with rare accents outside a Latin run.
-        chain.push(if self.weight == Weight::Regular { (TINOS, false) } else { (TINOS_BOLD, false) });
+        chain.push(if self.weight == Weight::Regular {
+            (TINOS, false)
+        } else {
+            (TINOS_BOLD, false)
+        });
         chain
     }
 }
@@ -109,13 +113,15 @@ pub(crate) struct GlyphCache {
     /// By chain and character / 256 within the basic plane.
     pages: HashMap<(usize, u32), Box<[Slotted; 256]>>,
     words: [HashMap<Box<str>, Arc<Word>>; Chain::COUNT],
-    plans: HashMap<FaceId, Option<ShapePlan>>,
+    /// Used again for every word.
+    buffer: Buffer,
 }
 
 /// Faces opened for one run of the layout.
 pub(crate) struct GlyphSource<'a> {
     pub fonts: &'a Fonts,
     parsed: Vec<OnceCell<Option<ttf_parser::Face<'a>>>>,
+    shapers: Vec<OnceCell<ShaperFont<'a, 'static>>>,
 }
 
 /// Longest word kept for later, in bytes.
@@ -125,16 +131,27 @@ const KEPT_WORDS: usize = 20_000;
 
 impl<'a> GlyphSource<'a> {
     pub(crate) fn new(fonts: &'a Fonts) -> Self {
-        GlyphSource { fonts, parsed: fonts.faces.iter().map(|_| OnceCell::new()).collect() }
+        GlyphSource {
+            fonts,
+            parsed: fonts.faces.iter().map(|_| OnceCell::new()).collect(),
+            shapers: fonts.faces.iter().map(|_| OnceCell::new()).collect(),
+        }
     }
 
     fn parsed(&self, id: FaceId) -> Option<&ttf_parser::Face<'a>> {
         let face = self.fonts.face(id);
-        self.parsed[usize::from(id.0)].get_or_init(|| ttf_parser::Face::parse(&face.bytes, face.index).ok()).as_ref()
+        self.parsed[usize::from(id.0)]
+            .get_or_init(|| ttf_parser::Face::parse(&face.bytes, face.index).ok())
+            .as_ref()
     }
 
     /// The first face of the chain that has `character`.
-    pub(crate) fn choose(&self, cache: &mut GlyphCache, chain: Chain, character: char) -> Option<Choice> {
+    pub(crate) fn choose(
+        &self,
+        cache: &mut GlyphCache,
+        chain: Chain,
+        character: char,
+    ) -> Option<Choice> {
         let code = u32::from(character);
         let page = cache
             .pages
@@ -147,7 +164,12 @@ impl<'a> GlyphSource<'a> {
                 let parsed = self.parsed(face)?;
                 let glyph = parsed.glyph_index(character).filter(|glyph| glyph.0 != 0)?;
                 let advance = parsed.glyph_hor_advance(glyph)?;
-                Some(Choice { face, glyph: glyph.0, advance, stroke })
+                Some(Choice {
+                    face,
+                    glyph: glyph.0,
+                    advance,
+                    stroke,
+                })
             });
             *slot = found.map_or(Slotted::Missing, Slotted::Found);
         }
@@ -155,6 +177,20 @@ impl<'a> GlyphSource<'a> {
             Slotted::Found(choice) => Some(choice),
             Slotted::Unknown | Slotted::Missing => None,
         }
+    }
+
+    /// An invisible glyph that nothing else is set with: it stands for the underscores of blanks. Noto Serif SC has one of
+    /// its own for U+00A0; in other faces it may be that of the space.
+    pub(crate) fn no_break_space(&self) -> Option<Choice> {
+        let parsed = self.parsed(SONG)?;
+        let glyph = parsed.glyph_index('\u{A0}')?;
+        let advance = parsed.glyph_hor_advance(glyph)?;
+        Some(Choice {
+            face: SONG,
+            glyph: glyph.0,
+            advance,
+            stroke: false,
+        })
     }
 
     /// A word (no spaces) as glyphs: shaped as a whole where the first face of the chain has all of it.
@@ -207,25 +243,31 @@ impl<'a> GlyphSource<'a> {
     }
 
     /// Shapes `text` with harfrust; None where the face cannot or a glyph would be missing.
-    fn shape_whole(&self, cache: &mut GlyphCache, face: FaceId, stroke: bool, text: &str) -> Option<Vec<WordGlyph>> {
+    fn shape_whole(
+        &self,
+        cache: &mut GlyphCache,
+        face: FaceId,
+        stroke: bool,
+        text: &str,
+    ) -> Option<Vec<WordGlyph>> {
         // The bundled Chinese faces carry no layout tables: their advances are all there is.
         if face < TINOS {
             return None;
         }
-        let font = self.fonts.shaper(face)?;
-        let shaper = ShaperFont::new(font);
-        let plan = cache
-            .plans
-            .entry(face)
-            .or_insert_with(|| Some(ShapePlan::new(font, Direction::LeftToRight, Some(Script::LATIN), None, &[])));
-        let mut buffer = Buffer::new();
+        let (font, plan) = self.fonts.shaper(face)?;
+        let shaper = self.shapers[usize::from(face.0)].get_or_init(|| ShaperFont::new(font));
+        let buffer = &mut cache.buffer;
+        buffer.reset();
         buffer.push_str(text);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(Some(Script::LATIN));
-        harfrust::shape(&shaper, &mut buffer, ShapeOptions::new().plan(plan.as_ref())).ok()?;
+        harfrust::shape(shaper, buffer, ShapeOptions::new().plan(Some(plan))).ok()?;
         let infos = buffer.glyph_infos();
         let positions = buffer.glyph_positions();
-        if positions.iter().any(|position| position.x_offset != 0 || position.y_offset != 0) {
+        if positions
+            .iter()
+            .any(|position| position.x_offset != 0 || position.y_offset != 0)
+        {
             // Marks placed over letters: the page knows pen positions only, so composed letters alone are taken.
             return None;
         }
@@ -233,8 +275,16 @@ impl<'a> GlyphSource<'a> {
             .iter()
             .zip(positions)
             .map(|(info, position)| {
-                let glyph = u16::try_from(info.glyph_id).ok().filter(|glyph| *glyph != 0)?;
-                Some(WordGlyph { face, stroke, glyph, advance: position.x_advance, cluster: info.cluster })
+                let glyph = u16::try_from(info.glyph_id)
+                    .ok()
+                    .filter(|glyph| *glyph != 0)?;
+                Some(WordGlyph {
+                    face,
+                    stroke,
+                    glyph,
+                    advance: position.x_advance,
+                    cluster: info.cluster,
+                })
             })
             .collect()
     }

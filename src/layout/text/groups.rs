@@ -15,20 +15,91 @@ pub(crate) enum Bond {
 
 /// Units after a number, longest first where one begins another.
 const UNITS: &[&str] = &[
-    "个工作日", "个自然日", "个日历日", "个交易日", "个月", "小时", "分钟", "万元", "亿元", "万份", "万人", "平方米",
-    "元", "万", "亿", "年", "月", "日", "天", "时", "分", "秒", "个", "份", "名", "人", "次", "条", "款", "项", "页", "倍",
-    "岁", "家", "方", "周", "层", "号", "室", "角", "位", "批", "类", "种", "股",
+    "个工作日",
+    "个自然日",
+    "个日历日",
+    "个交易日",
+    "个月",
+    "小时",
+    "分钟",
+    "万元",
+    "亿元",
+    "万份",
+    "万人",
+    "平方米",
+    "元",
+    "万",
+    "亿",
+    "年",
+    "月",
+    "日",
+    "天",
+    "时",
+    "分",
+    "秒",
+    "个",
+    "份",
+    "名",
+    "人",
+    "次",
+    "条",
+    "款",
+    "项",
+    "页",
+    "倍",
+    "岁",
+    "家",
+    "方",
+    "周",
+    "层",
+    "号",
+    "室",
+    "角",
+    "位",
+    "批",
+    "类",
+    "种",
+    "股",
 ];
 /// What 第X… counts.
 const ORDINALS: &str = "条款项章编节页号期次批笔部类级方届人阶";
 const CAPITALS: &str = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正";
 /// English words that a number follows on the same line.
 const BEFORE_NUMBER: &[&str] = &[
-    "Section", "Sections", "Article", "Articles", "Clause", "Clauses", "Annex", "Schedule", "Paragraph", "Item", "No.", "RMB", "CNY",
-    "USD", "EUR", "HKD", "GBP", "JPY", "Tel.", "(Tel.)",
+    "Section",
+    "Sections",
+    "Article",
+    "Articles",
+    "Clause",
+    "Clauses",
+    "Annex",
+    "Schedule",
+    "Paragraph",
+    "Item",
+    "No.",
+    "RMB",
+    "CNY",
+    "USD",
+    "EUR",
+    "HKD",
+    "GBP",
+    "JPY",
+    "Tel.",
+    "(Tel.)",
 ];
 const MONTHS: &[&str] = &[
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn numeral(character: char) -> bool {
@@ -48,15 +119,39 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
             '第' => ordinal(chars, index, &mut bonds),
             '附' if at(chars, index + 1) == Some('件') => {
                 let end = run(chars, index + 2, |c| numeral(c) || digit(c));
-                if end > index + 2 { tie(&mut bonds, index, end) } else { index + 1 }
+                if end > index + 2 {
+                    tie(&mut bonds, index, end)
+                } else {
+                    index + 1
+                }
             }
             '（' | '〔' => bracketed(chars, index, &mut bonds),
-            '甲' | '乙' | '丙' | '丁' | '戊' if at(chars, index + 1) == Some('方') => tie(&mut bonds, index, index + 2),
-            '双' | '各' if at(chars, index + 1) == Some('方') => tie(&mut bonds, index, index + 2),
+            '甲' | '乙' | '丙' | '丁' | '戊' if at(chars, index + 1) == Some('方') => {
+                tie(&mut bonds, index, index + 2)
+            }
+            '双' | '各' if at(chars, index + 1) == Some('方') => {
+                tie(&mut bonds, index, index + 2)
+            }
             '人' if matches(chars, index, "人民币") => {
                 let words = run(chars, index + 3, |c| CAPITALS.contains(c));
-                tie(&mut bonds, index, if words > index + 3 { index + 4 } else { index + 3 });
+                tie(
+                    &mut bonds,
+                    index,
+                    if words > index + 3 {
+                        index + 4
+                    } else {
+                        index + 3
+                    },
+                );
                 index + 3
+            }
+            '—' | '－' | '～' if index > 0 && chars[index - 1].character.is_ascii_digit() => {
+                // 2026—2028 and the like.
+                bonds[index - 1] = Bond::Tight;
+                if at(chars, index + 1).is_some_and(|c| c.is_ascii_digit()) {
+                    bonds[index] = Bond::Weak;
+                }
+                index + 1
             }
             ' ' => space(chars, index, &mut bonds),
             c if digit(c) => number(chars, index, &mut bonds, digit_run),
@@ -74,13 +169,19 @@ fn at(chars: &[Char], index: usize) -> Option<char> {
 }
 
 fn matches(chars: &[Char], index: usize, word: &str) -> bool {
-    word.chars().enumerate().all(|(offset, c)| at(chars, index + offset) == Some(c))
+    word.chars()
+        .enumerate()
+        .all(|(offset, c)| at(chars, index + offset) == Some(c))
 }
 
 /// End of the run of characters from `start` that `belongs` takes.
 fn run(chars: &[Char], start: usize, belongs: impl Fn(char) -> bool) -> usize {
     let rest = chars.get(start..).unwrap_or_default();
-    start + rest.iter().take_while(|char| belongs(char.character)).count()
+    start
+        + rest
+            .iter()
+            .take_while(|char| belongs(char.character))
+            .count()
 }
 
 /// Ties `start..end` into one; gives `end`.
@@ -99,9 +200,11 @@ fn numeral_run(chars: &[Char], start: usize) -> usize {
     run(chars, start, numeral)
 }
 
-/// 第九条, 第5.2款, 第__条.
+/// 第九条, 第5.2款, 第（三）项, 第__条.
 fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
-    let end = run(chars, start + 1, |c| numeral(c) || digit(c) || c == '.');
+    let end = run(chars, start + 1, |c| {
+        numeral(c) || digit(c) || matches!(c, '.' | '（' | '）')
+    });
     match at(chars, end) {
         Some(unit) if end > start + 1 && ORDINALS.contains(unit) => tie(bonds, start, end + 1),
         _ => start + 1,
@@ -110,7 +213,9 @@ fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 
 /// （一）, （12）, 〔2026〕.
 fn bracketed(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
-    let end = run(chars, start + 1, |c| numeral(c) || c.is_ascii_alphanumeric());
+    let end = run(chars, start + 1, |c| {
+        numeral(c) || c.is_ascii_alphanumeric()
+    });
     match at(chars, end) {
         Some('）' | '〕') if end > start + 1 && end - start <= 6 => tie(bonds, start, end + 1),
         _ => start + 1,
@@ -118,14 +223,30 @@ fn bracketed(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 }
 
 /// A number with its unit; in a date the year and the month may be parted from what follows, at a price.
-fn number(chars: &[Char], start: usize, bonds: &mut [Bond], extent: fn(&[Char], usize) -> usize) -> usize {
+fn number(
+    chars: &[Char],
+    start: usize,
+    bonds: &mut [Bond],
+    extent: fn(&[Char], usize) -> usize,
+) -> usize {
     let end = extent(chars, start);
-    let Some(unit) = UNITS.iter().find(|unit| matches(chars, end, unit)) else { return end };
+    let Some(unit) = UNITS.iter().find(|unit| matches(chars, end, unit)) else {
+        return end;
+    };
     let after = end + unit.chars().count();
     tie(bonds, start, after);
+    if unit.chars().count() == 4 {
+        // 10个 | 工作日: the counted word may follow on the next line, at a price.
+        bonds[end] = Bond::Weak;
+    }
     let follows = at(chars, after).is_some_and(|c| digit(c) || numeral(c));
     if follows && matches!(*unit, "年" | "月") && extent(chars, after) > after {
-        bonds[after - 1] = Bond::Weak;
+        // A date to fill in stands whole.
+        bonds[after - 1] = if at(chars, start) == Some(BLANK) {
+            Bond::Tight
+        } else {
+            Bond::Weak
+        };
     }
     after
 }
@@ -137,7 +258,9 @@ fn capital(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
         return tie(bonds, start, end);
     }
     for index in start..end - 1 {
-        let splits = "万亿元".contains(chars[index].character) && chars[index + 1].character != '元' && chars[index + 1].character != '整';
+        let splits = "万亿元".contains(chars[index].character)
+            && chars[index + 1].character != '元'
+            && chars[index + 1].character != '整';
         bonds[index] = if splits { Bond::Weak } else { Bond::Tight };
     }
     end
@@ -145,11 +268,22 @@ fn capital(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 
 /// A typed space: kept between the parts of a telephone number, a word and its number, a day and its month.
 fn space(chars: &[Char], index: usize, bonds: &mut [Bond]) -> usize {
-    let Some(next) = at(chars, index + 1) else { return index + 1 };
-    let before = chars[..index].iter().rev().take(12).take_while(|char| char.character != ' ').count();
+    let Some(next) = at(chars, index + 1) else {
+        return index + 1;
+    };
+    let before = chars[..index]
+        .iter()
+        .rev()
+        .take(12)
+        .take_while(|char| char.character != ' ')
+        .count();
     let word = &chars[index - before..index];
-    let is = |text: &str| text.chars().count() == word.len() && text.chars().zip(word).all(|(a, b)| a == b.character);
-    let number = word.last().is_some_and(|char| char.character.is_ascii_digit());
+    let is = |text: &str| {
+        text.chars().count() == word.len() && text.chars().zip(word).all(|(a, b)| a == b.character)
+    };
+    let number = word
+        .last()
+        .is_some_and(|char| char.character.is_ascii_digit());
     let tight = (next.is_ascii_digit() && (number || BEFORE_NUMBER.iter().any(|word| is(word))))
         || (number && MONTHS.iter().any(|month| matches(chars, index + 1, month)));
     if tight {
@@ -188,10 +322,11 @@ mod tests {
         assert_eq!(shown("依第九条第5.2款"), "依|第九条|第5.2款|");
         assert_eq!(shown("于2026年12月1日前"), "于|2026年:12月:1日|前|");
         assert_eq!(shown("二〇二六年十一月"), "二〇二六年:十一月|");
-        assert_eq!(shown("甲方应在10个工作日内"), "甲方|应|在|10个工作日|内|");
+        assert_eq!(shown("甲方应在10个工作日内"), "甲方|应|在|10个:工作日|内|");
         assert_eq!(shown("款（十二）项"), "款|（十二）|项|");
         assert_eq!(shown("人民币壹佰万元整（"), "人民币壹佰万元整|（|");
         assert_eq!(shown("统一安排"), "统|一|安|排|");
         assert_eq!(shown("附件一"), "附件一|");
+        assert_eq!(shown("第十二条第（三）项"), "第十二条|第（三）项|");
     }
 }

@@ -2,7 +2,9 @@
 
 mod atoms;
 mod breaker;
+mod builder;
 pub(crate) mod class;
+mod gaps;
 pub(crate) mod glyphs;
 mod groups;
 mod justify;
@@ -43,6 +45,8 @@ pub(crate) struct Manner {
     pub measure: Milli,
     /// Where the first line starts, from the left edge.
     pub indent: Milli,
+    /// A mark that opens the paragraph keeps its blank half: so after an indent, where no edge is to be seen.
+    pub keep_lead: bool,
     /// Room between Han and Latin: natural, least, most; thousandths of an em.
     pub latin_gap: [i32; 3],
     /// Most stretch of another gap, thousandths of an em.
@@ -65,8 +69,6 @@ pub(crate) struct SetLine {
     pub rules: Vec<Rule>,
     /// Advance without the parts cut at its ends.
     pub width: Milli,
-    /// Left end from the left edge of the block.
-    pub start: Milli,
 }
 
 /// A stretch of a line that belongs to one structure element.
@@ -90,15 +92,24 @@ pub(crate) struct Rule {
 }
 
 /// Breaks and sets `spans`.
-pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
-    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
-    let paragraph = atoms::atoms(source, cache, &look, spans);
+pub(crate) fn set(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &Manner,
+    spans: &[Span],
+) -> Setting {
+    let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
-        space: manner.size / 2,
+        // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
+        space: if manner.language == Language::Zh {
+            scale(manner.size, 375, 1000)
+        } else {
+            manner.size / 2
+        },
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
-    let ranges = breaker::lines(&paragraph, limits, manner.measure - manner.indent, manner.measure, manner.fit);
+    let ranges = breaker::lines(&paragraph, limits, manner);
     let setter = justify::Setter {
         paragraph: &paragraph,
         spans,
@@ -114,14 +125,22 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
             setter.line(*range, indent, manner.measure - indent)
         })
         .collect();
-    let missing = paragraph.missing.iter().map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize))).collect();
+    let missing = paragraph
+        .missing
+        .iter()
+        .map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize)))
+        .collect();
     Setting { lines, missing }
 }
 
 /// Natural width of `spans` on one line, with the width of the widest part that cannot be broken.
-pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
-    let look = Look { size: manner.size, weight: manner.weight, language: manner.language, latin_gap: manner.latin_gap };
-    let paragraph = atoms::atoms(source, cache, &look, spans);
+pub(crate) fn widths(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &Manner,
+    spans: &[Span],
+) -> (Milli, Milli) {
+    let paragraph = atoms::atoms(source, cache, &look(manner, Milli::MAX), spans);
     let (mut widest_line, mut widest_piece, mut line, mut piece) = (0, 0, 0, 0);
     for (index, atom) in paragraph.atoms.iter().enumerate() {
         if paragraph.breaks.contains(&index) {
@@ -132,13 +151,35 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
         widest_line = widest_line.max(line - atom.tail);
         widest_piece = widest_piece.max(piece - atom.tail);
         line += atom.gap.natural;
-        piece = if atom.gap.breaks < atoms::Break::Last { 0 } else { piece + atom.gap.natural };
+        piece = if atom.gap.breaks < gaps::Break::LastHyphen {
+            0
+        } else {
+            piece + atom.gap.natural
+        };
     }
     (widest_line, widest_piece)
+}
+
+fn look(manner: &Manner, measure: Milli) -> Look {
+    Look {
+        size: manner.size,
+        weight: manner.weight,
+        language: manner.language,
+        measure,
+        whole_words: manner.fit == Fit::Centre && manner.weight != Weight::Regular,
+        latin_gap: manner.latin_gap,
+    }
 }
 
 /// Up to eight characters on either side of a byte.
 fn excerpt(text: &str, at: usize) -> String {
     let before: Vec<char> = text[..at].chars().rev().take(8).collect();
-    before.into_iter().rev().chain(text[at..].chars().take(9)).collect()
+    before
+        .into_iter()
+        .rev()
+        .chain(text[at..].chars().take(9))
+        .collect()
 }
+
+#[cfg(test)]
+mod tests;

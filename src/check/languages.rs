@@ -1,0 +1,92 @@
+//! Both languages of a bilingual agreement say the same: the same numbers, dates, amounts and references, block by block.
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Span, SpanKind, plain_text};
+
+/// Compares both sides of every text that has two.
+pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if subject.document.languages.len() < 2 {
+        return findings;
+    }
+    for block in &subject.document.blocks {
+        let Some(origin) = &block.origin else { continue };
+        for text in block.content.texts() {
+            let (Some(zh), Some(en)) = (&text.zh, &text.en) else { continue };
+            let mut differs = |zh_part: String, en_part: String, what: (&str, &str)| {
+                let excerpt: String = plain_text(zh).chars().take(24).collect();
+                findings.push(
+                    Diagnostic::new(
+                        "languages-differ",
+                        Severity::Warning,
+                        format!("条款 {} 的中英文{}不一致：{zh_part} / {en_part}（“{excerpt}…”）", origin.clause, what.0),
+                        format!("the languages of clause {} differ in their {}: {zh_part} / {en_part} (“{excerpt}…”)", origin.clause, what.1),
+                    )
+                    .hint(format!("对照修改条款 {} 的两种文本", origin.clause), format!("compare both texts of clause {}", origin.clause))
+                    .at(subject.place_in_clause(origin, "+++")),
+                );
+            };
+            let (a, b) = (references(zh), references(en));
+            if a != b {
+                differs(a.join(" "), b.join(" "), ("引用", "references"));
+            }
+            let (a, b) = (numbers(zh, false), numbers(en, true));
+            if a != b {
+                differs(a.join(" "), b.join(" "), ("数字", "numbers"));
+            }
+        }
+    }
+    findings
+}
+
+/// Anchors referred to, in order of name.
+fn references(spans: &[Span]) -> Vec<String> {
+    let mut anchors: Vec<String> = spans
+        .iter()
+        .filter_map(|span| match &span.kind {
+            SpanKind::Reference(anchor) => Some(anchor.clone()),
+            _ => None,
+        })
+        .collect();
+    anchors.sort();
+    anchors
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// Numbers in figures, in order of their digits; months of English dates count as numbers.
+fn numbers(spans: &[Span], english: bool) -> Vec<String> {
+    let plain: String = spans.iter().filter(|span| span.kind == SpanKind::Plain).map(|span| format!("{} ", span.text)).collect();
+    let mut found: Vec<String> = Vec::new();
+    let mut digits = String::new();
+    let letters: Vec<char> = plain.chars().collect();
+    for (n, c) in letters.iter().enumerate() {
+        let inside = matches!(c, ',' | '.') && !digits.is_empty() && letters.get(n + 1).is_some_and(char::is_ascii_digit);
+        if c.is_ascii_digit() {
+            digits.push(*c);
+        } else if inside {
+            if *c == '.' {
+                digits.push('.');
+            }
+        } else if !digits.is_empty() {
+            found.push(std::mem::take(&mut digits));
+        }
+    }
+    if english {
+        // “1 December 2026”: the month between two numbers.
+        let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        for three in words.windows(3) {
+            let numeric = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+            if let Some(month) = MONTHS.iter().position(|month| *month == three[1])
+                && numeric(three[0])
+                && numeric(three[2])
+            {
+                found.push((month + 1).to_string());
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,192 @@
+//! Lines of text into the galley: one column or two, with their labels, links and rules.
+
+use super::compose::Composer;
+use super::{LocalLink, LocalMark, LocalTarget};
+use crate::document::{Span, SpanKind};
+use crate::layout::length::{Milli, scale, to_points};
+use crate::layout::page::{Artifact, Owner, Role, Shape};
+use crate::layout::text::Setting;
+use std::sync::Arc;
+
+/// Lines of one column of a strip.
+pub(crate) struct Column {
+    pub setting: Arc<Setting>,
+    pub x: Milli,
+    pub size: Milli,
+    /// The element of its text.
+    pub element: u32,
+    /// Something set to the left of its first line: a number, a marker, a label.
+    pub label: Option<(Arc<Setting>, Milli, u32)>,
+    /// Which spans of which text: for links.
+    pub spans: Vec<Span>,
+}
+
+impl Composer<'_> {
+    /// Lines of one or two columns, strip by strip. `keep` ties the last strip to what follows.
+    pub(crate) fn lines(&mut self, columns: &[Column], pitch: Milli, above: Milli, keep: bool) {
+        self.next_group();
+        let count = columns
+            .iter()
+            .map(|column| column.setting.lines.len())
+            .max()
+            .unwrap_or(0);
+        let mut links: Vec<(usize, u16, u32)> = Vec::new();
+        for index in 0..count {
+            let marks = self.flow.marks.len();
+            let slab = self.flow.slabs.len();
+            for (number, column) in columns.iter().enumerate() {
+                let baseline = baseline(pitch, column.size);
+                if let (0, Some((label, x, element))) = (index, &column.label) {
+                    self.place(label, 0, *x, baseline, number as u16, *element);
+                }
+                self.text_line(column, number, index, baseline, slab, &mut links);
+            }
+            // Widows and orphans: two lines at least on either side.
+            let mut tied = index == 0 || index + 2 == count;
+            if index + 1 == count {
+                tied = keep;
+            }
+            if self.wanted > 0 {
+                self.wanted -= 1;
+                tied |= self.wanted > 0;
+            }
+            let above = if index == 0 { above } else { 0 };
+            self.slab(above, pitch, tied, marks);
+        }
+    }
+
+    /// Puts line `index` of a setting at (x, baseline).
+    pub(crate) fn place(
+        &mut self,
+        setting: &Setting,
+        index: usize,
+        x: Milli,
+        baseline: Milli,
+        column: u16,
+        element: u32,
+    ) {
+        let Some(line) = setting.lines.get(index) else {
+            return;
+        };
+        for part in &line.parts {
+            let shape = Shape::Line(Arc::clone(&part.line));
+            self.flow.marks.push(LocalMark {
+                owner: Owner::Element(element),
+                x: x + part.x,
+                y: baseline,
+                column,
+                shape,
+            });
+        }
+        for rule in &line.rules {
+            self.rule(x + rule.x, baseline + rule.below, rule.width, column);
+        }
+    }
+
+    /// Line `index` of a column with its links; `number` is the column's place in its group.
+    pub(crate) fn text_line(
+        &mut self,
+        column: &Column,
+        number: usize,
+        index: usize,
+        baseline: Milli,
+        slab: usize,
+        links: &mut Vec<(usize, u16, u32)>,
+    ) {
+        let Some(line) = column.setting.lines.get(index) else {
+            return;
+        };
+        for part in &line.parts {
+            let element = match part.link {
+                Some(span) => self.link(column, number, span, links),
+                None => None,
+            };
+            let owner = Owner::Element(
+                element
+                    .as_ref()
+                    .map_or(column.element, |(element, _)| *element),
+            );
+            let x = column.x + part.x;
+            if let (Some((element, target)), Some(span)) = (element, part.link) {
+                let description = column.spans[usize::from(span)].text.clone();
+                let (top, height) = (baseline - scale(column.size, 88, 100), column.size);
+                self.flow.links.push(LocalLink {
+                    slab,
+                    x,
+                    width: part.width,
+                    top,
+                    height,
+                    target,
+                    description,
+                    element,
+                });
+            }
+            let shape = Shape::Line(Arc::clone(&part.line));
+            self.flow.marks.push(LocalMark {
+                owner,
+                x,
+                y: baseline,
+                column: number as u16,
+                shape,
+            });
+        }
+        for rule in &line.rules {
+            self.rule(
+                column.x + rule.x,
+                baseline + rule.below,
+                rule.width,
+                number as u16,
+            );
+        }
+    }
+
+    /// The element and target of a link's span; None where its anchor is nowhere.
+    fn link(
+        &mut self,
+        column: &Column,
+        number: usize,
+        span: u16,
+        links: &mut Vec<(usize, u16, u32)>,
+    ) -> Option<(u32, LocalTarget)> {
+        let target = match &column.spans.get(usize::from(span))?.kind {
+            SpanKind::Reference(anchor) if self.anchors.contains(anchor.as_str()) => {
+                LocalTarget::Anchor(anchor.clone())
+            }
+            SpanKind::Address(uri) => LocalTarget::Uri(uri.clone()),
+            _ => return None,
+        };
+        let known = links
+            .iter()
+            .find(|(column, known, _)| *column == number && *known == span);
+        let element = match known {
+            Some((_, _, element)) => *element,
+            None => {
+                let element = self.tree.add(Role::Link, column.element, None);
+                links.push((number, span, element));
+                element
+            }
+        };
+        Some((element, target))
+    }
+
+    /// A rule of a blank.
+    pub(crate) fn rule(&mut self, x: Milli, y: Milli, width: Milli, column: u16) {
+        let shape = Shape::Rule {
+            dx: to_points(width),
+            dy: 0.0,
+            thickness: to_points(self.style.rule),
+        };
+        self.flow.marks.push(LocalMark {
+            owner: Owner::Artifact(Artifact::Layout),
+            x,
+            y,
+            column,
+            shape,
+        });
+    }
+}
+
+/// Baseline from the top of a strip: the em box stands in its middle, 0.88 em of it above the baseline.
+pub(crate) fn baseline(pitch: Milli, size: Milli) -> Milli {
+    (pitch - size) / 2 + scale(size, 88, 100)
+}

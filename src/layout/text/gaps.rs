@@ -1,0 +1,206 @@
+//! The room between two atoms: whether a line may break there, and how it shrinks and stretches.
+
+use super::atoms::Look;
+use super::class::Class;
+use super::groups::Bond;
+use crate::layout::length::{Milli, scale};
+
+/// Where a line may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Break {
+    /// Anywhere here without harm.
+    Free,
+    /// With a hyphen added.
+    Hyphen,
+    /// In a code, an address, a date, a long amount.
+    Weak,
+    /// With a hyphen, in an English word of a Chinese paragraph.
+    LastHyphen,
+    /// In any word, when nothing else fits.
+    Last,
+    /// Not at all.
+    Never,
+}
+
+impl Break {
+    /// True where a hyphen is added.
+    pub(crate) fn hyphenates(self) -> bool {
+        matches!(self, Break::Hyphen | Break::LastHyphen)
+    }
+}
+
+/// What a gap gives when a line is stretched; spaces first, then Han beside Latin, then all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stretch {
+    None,
+    Space,
+    Latin,
+    Han,
+}
+
+/// Steps of shrinking in their order (CLREQ, rules of justification).
+pub(crate) const SHRINK_STEPS: usize = 5;
+
+/// The room after an atom.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gap {
+    /// Room before any shrinking or stretching; negative where the blank halves of two marks meet.
+    pub natural: Milli,
+    /// How much it can lose, and in which step.
+    pub shrink: Milli,
+    pub step: u8,
+    /// How it can grow.
+    pub stretch: Stretch,
+    pub breaks: Break,
+    /// The typed space that stands here, as bytes of the paragraph's text; empty for none.
+    pub space: (u32, u32),
+}
+
+/// What an atom's neighbour has to know of it besides its class.
+#[derive(Clone, Copy)]
+pub(crate) struct Edge {
+    pub first: char,
+    pub last: char,
+    /// A full-width mark with a blank half.
+    pub full: bool,
+}
+
+/// One side of a gap.
+#[derive(Clone, Copy)]
+pub(crate) struct Side {
+    pub class: Class,
+    pub edge: Edge,
+}
+
+impl Side {
+    /// A full-width mark whose right half is blank.
+    fn closes(self) -> bool {
+        self.class.is_closing() && self.edge.full
+    }
+
+    /// A full-width mark whose left half is blank.
+    fn opens(self) -> bool {
+        self.class == Class::Open && self.edge.full
+    }
+}
+
+/// No room, no break: what a gap is before it is settled, and inside words.
+pub(crate) const CLOSED: Gap = Gap {
+    natural: 0,
+    shrink: 0,
+    step: 0,
+    stretch: Stretch::None,
+    breaks: Break::Never,
+    space: (0, 0),
+};
+
+/// The gap between `left` and `right`; `space` is a typed space with its bytes and width.
+pub(crate) fn settle(
+    look: &Look,
+    left: Side,
+    right: Side,
+    space: Option<((u32, u32), Milli)>,
+    bond: Bond,
+) -> Gap {
+    let mut gap = Gap {
+        breaks: breaks(left, right, space.is_some(), bond),
+        ..CLOSED
+    };
+    gap.stretch = if stretches(left, right) {
+        Stretch::Han
+    } else {
+        Stretch::None
+    };
+    room(look, left, right, space, &mut gap);
+    gap
+}
+
+/// Natural room and what it can lose.
+fn room(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>, gap: &mut Gap) {
+    let em = look.size;
+    let beside_latin = (left.class == Class::Han
+        && right.class == Class::Word
+        && right.edge.first.is_alphanumeric())
+        || (left.class == Class::Word
+            && right.class == Class::Han
+            && left.edge.last.is_alphanumeric());
+    let beside_mark = left.closes() || left.opens() || right.closes() || right.opens();
+    if (left.closes() && (right.closes() || right.opens()))
+        || (left.class == Class::Open && right.opens())
+    {
+        // Two blank halves meet: one goes, before any line is broken.
+        gap.natural = -em / 2;
+    } else if beside_latin {
+        // Replaces a typed space too.
+        gap.natural = scale(em, look.latin_gap[0], 1000);
+        gap.shrink = gap.natural - scale(em, look.latin_gap[1], 1000);
+        gap.step = 3;
+        gap.stretch = Stretch::Latin;
+    } else if let Some((text, width)) = space.filter(|_| !beside_mark) {
+        gap.natural = width;
+        gap.shrink = width / 5;
+        gap.stretch = Stretch::Space;
+        gap.space = text;
+    } else if left.class == Class::Tick {
+        gap.natural = em / 4;
+    } else if left.closes() {
+        gap.shrink = em / 2;
+        gap.step = match left.class {
+            Class::Close => 1,
+            Class::Comma => 2,
+            _ => 4,
+        };
+    } else if right.opens() {
+        gap.shrink = em / 2;
+        gap.step = 1;
+    }
+}
+
+fn breaks(left: Side, right: Side, space: bool, bond: Bond) -> Break {
+    match bond {
+        _ if may_not_part(left, right, space) => Break::Never,
+        Bond::Tight => Break::Last,
+        Bond::Weak => Break::Weak,
+        Bond::Free => Break::Free,
+    }
+}
+
+/// Whether the last step of stretching may use the gap: not around dashes, solidi and signs, not after an opening mark,
+/// not before a closing one, not inside —— and ……, not between words.
+fn stretches(left: Side, right: Side) -> bool {
+    let rigid = |class: Class| {
+        matches!(
+            class,
+            Class::Connector | Class::Slash | Class::Prefix | Class::Tick
+        )
+    };
+    let latin = |class: Class| matches!(class, Class::Word | Class::Blank);
+    let pair = left.class == Class::Pair && right.class == Class::Pair;
+    let edge = left.class == Class::Open || right.class.never_starts_line();
+    !(rigid(left.class)
+        || rigid(right.class)
+        || edge
+        || pair
+        || (latin(left.class) && latin(right.class)))
+}
+
+/// The rules of line start and line end.
+fn may_not_part(left: Side, right: Side, space: bool) -> bool {
+    if left.class.never_ends_line()
+        || right.class.never_starts_line()
+        || right.class == Class::WideSpace
+        || left.class == Class::Tick
+    {
+        return true;
+    }
+    if left.class == Class::Pair && right.class == Class::Pair && left.edge.last == right.edge.first
+    {
+        return true;
+    }
+    if space {
+        return false;
+    }
+    (left.class == Class::Word && right.class == Class::Word)
+        || (right.class == Class::Word && ".,;:!?)]}%'\"”’°′″/-".contains(right.edge.first))
+        || (left.class == Class::Word && "([{$¥€£#“‘/".contains(left.edge.last))
+}

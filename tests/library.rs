@@ -1,0 +1,69 @@
+//! The library in the binary: every question matters, every provision is carried.
+
+mod common;
+
+use common::{examples, library, messages, source};
+use baomi::assemble::{Options, assemble};
+use baomi::diagnostic::Severity;
+
+#[test]
+fn every_question_changes_something() {
+    let unused = messages(&library().unused_questions());
+    assert!(unused.is_empty(), "{}", unused.join("\n"));
+}
+
+#[test]
+fn every_provision_is_carried_by_a_clause() {
+    let rows = &library().coverage.rows;
+    assert_eq!(rows.len(), 78 + 23 + 17, "rows S01-S78, N01-N23, M01-M17");
+    let bare: Vec<&String> = rows.keys().filter(|row| !library().clauses.iter().chain(&library().annexes).any(|clause| clause.covers.contains(row))).collect();
+    assert!(bare.is_empty(), "{bare:?}");
+}
+
+#[test]
+fn every_example_has_no_error() {
+    let mut wrong = Vec::new();
+    for path in examples() {
+        match assemble(library(), &[source(&path)], Options::default()) {
+            Ok(assembly) => wrong.extend(messages(&assembly.findings.into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>())),
+            Err(findings) => wrong.extend(messages(&findings)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The reference deal is as long as an agreement for signing has to be.
+#[test]
+fn the_reference_agreement_is_complete() {
+    let path = common::root().join("examples/asset-transfer.toml");
+    let assembly = assemble(library(), &[source(&path)], Options::default()).expect("the answers are sound");
+    let han = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
+    let text: String = assembly.document.blocks.iter().flat_map(|b| b.content.texts()).filter_map(|t| t.zh.as_ref()).map(|s| baomi::document::plain_text(s)).collect();
+    assert!(text.chars().filter(han).count() >= 6_000);
+    assert!(assembly.plan.clauses().count() >= 45);
+}
+
+/// An article moves to another number, and the citation follows the day.
+#[test]
+fn citations_print_the_number_in_force() {
+    use baomi::value::{Language, parse_date};
+    let cite = |id, day| library().statutes.cite(id, parse_date(day), Language::Zh).expect("an article");
+    assert!(cite("unfair-competition:10", "2025-10-14").ends_with("第九条"));
+    assert!(cite("unfair-competition:10", "2025-10-15").ends_with("第十条"));
+    assert!(cite("cybersecurity:23", "2025-12-31").ends_with("第二十一条"));
+    assert!(cite("cybersecurity:23", "2026-01-01").ends_with("第二十三条"));
+    assert!(cite("arbitration:27", "2026-02-28").ends_with("第十六条"));
+    assert!(cite("arbitration:27", "2026-03-01").ends_with("第二十七条"));
+}
+
+#[test]
+fn a_basis_that_is_not_in_force_is_reported() {
+    let path = common::root().join("examples/asset-transfer.toml");
+    let on = |day| {
+        let options = Options { as_of: baomi::value::parse_date(day), ..Options::default() };
+        let assembly = assemble(library(), &[source(&path)], options).expect("the answers are sound");
+        assembly.findings.iter().filter(|finding| finding.code == "not-in-force").count()
+    };
+    assert_eq!(on("2026-11-22"), 0);
+    assert!(on("2020-06-01") > 10, "neither the PIPL nor the Civil Code was in force");
+}
