@@ -8,7 +8,7 @@ pub type Pair = (Option<usize>, Option<usize>);
 /// The largest stretch, older times newer, in which everything is compared with everything.
 const LARGEST: usize = 40_000;
 /// Less alike than this (of 1000) and two things are no versions of each other.
-const ALIKE: u32 = 350;
+pub const LEAST_ALIKE: u32 = 350;
 
 /// Pairs in order; things of equal key belong together, others where `likeness` (of 1000) finds them alike.
 pub fn align<K: Eq + std::hash::Hash + Ord>(old: &[K], new: &[K], likeness: impl Fn(usize, usize) -> u32) -> Vec<Pair> {
@@ -34,7 +34,7 @@ fn replaced(old: usize, old_len: usize, new: usize, new_len: usize, likeness: &i
         let shared = (0..both).map(|n| (Some(old + n), Some(new + n)));
         return shared.chain((old + both..old + old_len).map(|at| (Some(at), None))).chain((new + both..new + new_len).map(|at| (None, Some(at)))).collect();
     }
-    let alike: Vec<Vec<u32>> = (0..old_len).map(|a| (0..new_len).map(|b| likeness(old + a, new + b)).map(|alike| if alike < ALIKE { 0 } else { alike }).collect()).collect();
+    let alike: Vec<Vec<u32>> = (0..old_len).map(|a| (0..new_len).map(|b| likeness(old + a, new + b)).map(|alike| if alike < LEAST_ALIKE { 0 } else { alike }).collect()).collect();
     let mut best = vec![vec![0u32; new_len + 1]; old_len + 1];
     for a in (0..old_len).rev() {
         for b in (0..new_len).rev() {

@@ -1,6 +1,6 @@
 //! Blocks of one unit, older and newer → blocks with changes marked.
 
-use super::align::{align, likeness};
+use super::align::{LEAST_ALIKE, align, likeness};
 use super::terms::Terms;
 use super::tokens::{marked, merge, tokens};
 use super::words::Cutter;
@@ -20,8 +20,14 @@ impl<'t> Comparer<'t> {
     /// The newer blocks with what the older ones had.
     pub fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
         let key = |blocks: &[Block]| -> Vec<String> { blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect() };
+        let (old_ends, new_ends) = (ends(old), ends(new));
         let pairs = align(&key(old), &key(new), |a, b| {
-            if shape(&old[a].content) == shape(&new[b].content) { alike(&old[a].content, &new[b].content) } else { 0 }
+            if shape(&old[a].content) != shape(&new[b].content) {
+                return 0;
+            }
+            // References lead to the first and the last paragraph of a clause: another wording of one is still that one.
+            let same_end = [0, 1].iter().any(|end| old_ends.is_some_and(|ends| ends[*end] == a) && new_ends.is_some_and(|ends| ends[*end] == b));
+            alike(&old[a].content, &new[b].content).max(if same_end { LEAST_ALIKE } else { 0 })
         });
         let mut merged = Vec::with_capacity(pairs.len());
         for (older, newer) in pairs {
@@ -122,6 +128,12 @@ impl<'t> Comparer<'t> {
             })
             .collect()
     }
+}
+
+/// The first and the last numbered paragraph.
+fn ends(blocks: &[Block]) -> Option<[usize; 2]> {
+    let numbered = |block: &Block| matches!(block.content, Content::Paragraph { number: Some(_), .. });
+    Some([blocks.iter().position(numbered)?, blocks.iter().rposition(numbered)?])
 }
 
 /// An older block struck out. A page break leaves no trace.

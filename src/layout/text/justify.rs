@@ -176,3 +176,163 @@ impl Setter<'_> {
         rules
     }
 }
+
+/// Takes `rest` (negative) from the gaps, step by step; gives what was taken (negative).
+/// A first round takes half of what each gap can give, so that no mark is cut to the bone while others keep all.
+fn shrink(atoms: &[Atom], gaps: &mut [Milli], rest: Milli) -> Milli {
+    let inner = atoms.len() - 1;
+    let mut need = -i64::from(rest);
+    for step in (0..SHRINK_STEPS).chain(0..SHRINK_STEPS) {
+        let takers: Vec<(usize, i64)> = (0..inner)
+            .filter(|&index| {
+                atoms[index].gap.shrink > 0 && usize::from(atoms[index].gap.step) == step
+            })
+            .map(|index| (index, i64::from(atoms[index].gap.shrink / 2)))
+            .collect();
+        let most: i64 = takers.iter().map(|(_, weight)| weight).sum();
+        let take = need.min(most);
+        share(gaps, &takers, -take);
+        need -= take;
+    }
+    rest + need as Milli
+}
+
+/// Spreads `amount` over gaps in proportion to their weights, to the thousandth: nothing is lost by rounding.
+fn share(gaps: &mut [Milli], takers: &[(usize, i64)], amount: i64) {
+    let total: i64 = takers.iter().map(|(_, weight)| weight).sum();
+    if total == 0 || amount == 0 {
+        return;
+    }
+    let (mut sum, mut given) = (0, 0);
+    for (index, weight) in takers {
+        sum += weight;
+        let until = amount * sum / total;
+        gaps[*index] += (until - given) as Milli;
+        given = until;
+    }
+}
+
+/// Collects glyphs into runs and runs into parts; a part is plain text, or one link, or one blank.
+struct Parts<'a> {
+    setter: &'a Setter<'a>,
+    done: Vec<Part>,
+    link: Option<u16>,
+    start: Milli,
+    runs: Vec<page::Run>,
+    /// Pen of the current run's start and the first byte of its text.
+    run_start: Milli,
+    text_start: u32,
+    text_end: u32,
+    /// Nothing was put into the current part yet.
+    empty: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn new(setter: &'a Setter<'a>) -> Self {
+        Parts {
+            setter,
+            done: Vec::new(),
+            link: None,
+            start: 0,
+            runs: Vec::new(),
+            run_start: 0,
+            text_start: 0,
+            text_end: 0,
+            empty: true,
+        }
+    }
+
+    fn atom(&mut self, atom: &Atom, pen: Milli) {
+        let kind = self
+            .setter
+            .spans
+            .get(usize::from(atom.span))
+            .map(|span| &span.kind);
+        let link = match kind {
+            Some(SpanKind::Reference(_) | SpanKind::Address(_)) => Some(atom.span),
+            _ => None,
+        };
+        if link != self.link && !self.empty {
+            self.close(pen);
+        }
+        self.link = link;
+        let mut x = pen;
+        for glyph in &self.setter.paragraph.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize] {
+            self.glyph(glyph, x);
+            x += glyph.advance;
+        }
+    }
+
+    fn glyph(&mut self, glyph: &Glyph, x: Milli) {
+        if self.empty {
+            self.start = x;
+            self.empty = false;
+        }
+        let stroke = if glyph.stroke {
+            to_points(scale(self.setter.size, 25, 1000))
+        } else {
+            0.0
+        };
+        let same = self
+            .runs
+            .last()
+            .is_some_and(|run| run.face == glyph.face && run.stroke == stroke);
+        if !same {
+            self.end_run();
+            self.run_start = x;
+            self.text_start = glyph.text.0;
+            self.runs.push(page::Run {
+                face: glyph.face,
+                size: to_points(self.setter.size),
+                dx: to_points(x - self.start),
+                stroke,
+                language: self.setter.language,
+                glyphs: Vec::with_capacity(40),
+                text: String::new(),
+            });
+        }
+        self.text_end = self.text_end.max(glyph.text.1);
+        let text = glyph.text.0.saturating_sub(self.text_start)
+            ..glyph.text.1.saturating_sub(self.text_start);
+        if let Some(run) = self.runs.last_mut() {
+            run.glyphs.push(page::Glyph {
+                id: glyph.id,
+                x: x - self.run_start,
+                text,
+            });
+        }
+    }
+
+    /// Gives the finished run its text.
+    fn end_run(&mut self) {
+        let range = self.text_start as usize..(self.text_end.max(self.text_start)) as usize;
+        if let Some(run) = self.runs.last_mut() {
+            run.text = self.setter.paragraph.text[range].to_owned();
+            run.glyphs.shrink_to_fit();
+        }
+    }
+
+    fn close(&mut self, pen: Milli) {
+        if self.empty {
+            return;
+        }
+        self.end_run();
+        let runs = std::mem::take(&mut self.runs);
+        let line = page::LineBox {
+            runs,
+            width: to_points(pen - self.start),
+        };
+        self.done.push(Part {
+            x: self.start,
+            width: pen - self.start,
+            line: Arc::new(line),
+            link: self.link,
+        });
+        self.empty = true;
+    }
+
+    fn finish(mut self, pen: Milli) -> Vec<Part> {
+        self.close(pen);
+        self.done
+    }
+}
