@@ -88,7 +88,7 @@ def office(path):
             shown = text.read()
     # The text export writes numbers of lists as they print. Releases before 24.2 do not know w:isLgl and print 一.1 for 1.1.
     shown = re.sub(r"^([一二三四五六七八九十]+)\.(\d+)", lambda m: f"{han_value(m[1])}.{m[2]}", shown, flags=re.M)
-    wanted, found = squeezed("".join(lines(docx.Document(path)))), squeezed(shown)
+    wanted, found = squeezed("".join(lines(docx.Document(path), controls=True))), squeezed(shown)
     return None if wanted == found else difference(wanted, found)
 
 
@@ -126,11 +126,11 @@ def settle(body, gone):
         text.tag = qn("w:t")
 
 
-def lines(document):
-    """Paragraphs with their numbers counted and references looked up, content controls left out."""
+def lines(document, controls=False):
+    """Paragraphs with their numbers counted and references looked up; with `controls`, contents and summary too."""
     numbering = Numbering(document)
     body = copy.deepcopy(document.element.body)
-    for control in list(body.iter(qn("w:sdt"))):
+    for control in [] if controls else list(body.iter(qn("w:sdt"))):
         control.getparent().remove(control)
     found, marks = [], {}
     for paragraph in body.iter(qn("w:p")):

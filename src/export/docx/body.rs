@@ -204,6 +204,7 @@ impl<'d> Body<'d> {
         }
         self.stacked(&title, |body, language| Paragraph {
             number: number.get(language).map(|number| body.number(number, language)),
+            // The Chinese title begins with its gap.
             gap: if language == Language::Zh { "" } else { " " },
             ..Paragraph::of("Annex")
         });

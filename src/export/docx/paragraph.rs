@@ -84,7 +84,14 @@ pub fn write_with<'d>(xml: &mut Xml, runs: &mut Runs<'d>, language: Language, pa
 
 fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph: &Paragraph) {
     let english = language == Language::En && !matches!(paragraph.style, "Header" | "Footer" | "TOC1" | "TOCHeading");
-    xml.raw("<w:pPr><w:pStyle w:val=\"").raw(paragraph.style).raw(if english { "En\"/>" } else { "\"/>" });
+    // Where a number is text, the list of its style must not print another.
+    let style = match (&paragraph.number, paragraph.style) {
+        (Some((Some(Place::Text), _)), "Annex") => "SoleAnnex",
+        (Some((Some(Place::Text), _)), "Article") => "Subheading",
+        (Some((Some(Place::Text), _)), "Clause" | "Item" | "Subitem") => "Continuation",
+        (_, style) => style,
+    };
+    xml.raw("<w:pPr><w:pStyle w:val=\"").raw(style).raw(if english { "En\"/>" } else { "\"/>" });
     if paragraph.keep {
         xml.raw("<w:keepNext/>");
     }
@@ -94,9 +101,6 @@ fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph:
     match &paragraph.number {
         Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) => {
             xml.raw("<w:numPr><w:ilvl w:val=\"").number(*level).raw("\"/><w:numId w:val=\"").number(*list as i64).raw("\"/></w:numPr>");
-        }
-        Some((Some(Place::Text), _)) => {
-            xml.raw("<w:numPr><w:numId w:val=\"0\"/></w:numPr>");
         }
         _ => {}
     }

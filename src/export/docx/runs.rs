@@ -153,7 +153,7 @@ fn run(xml: &mut Xml, looks: Looks, text: &str) {
     }
     open(xml, looks);
     let name = if looks.deleted { "w:delText" } else { "w:t" };
-    let spaces = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
+    let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains("  ");
     xml.raw("<").raw(name).raw(if spaces { " xml:space=\"preserve\">" } else { ">" }).text(text).raw("</").raw(name).raw("></w:r>");
 }
 

@@ -97,6 +97,7 @@ impl<'a> Sheet<'a> {
             Look { id: "Article", name: "heading 1", alias: "Article,条", next: "Clause", kind: heading, align: "left", heading: true, bold: !zh, keep: true, outline, list: Some((List::Main, 0)), tabs, ..copy(&plain) },
             Look { id: "Subheading", name: "heading 2", alias: "Subheading,小标题", next: "BodyText", kind: self.headline(style.subheading, language), align: "left", heading: true, bold: !zh, keep: true, outline: outline.map(|_| 1), ..copy(&plain) },
             Look { id: "Annex", name: "Annex", alias: "附件", next: "BodyText", kind: annex, align: "center", heading: true, bold: !zh, keep: true, page: !self.second(language), outline, list: Some((List::Annexes, 0)), ..copy(&plain) },
+            Look { id: "SoleAnnex", name: "Sole Annex", alias: "附件（无序号）", next: "BodyText", kind: annex, align: "center", heading: true, bold: !zh, keep: true, page: !self.second(language), outline, ..copy(&plain) },
             Look { id: "Clause", name: "Clause", alias: "条款", next: "Clause", place: clause, list: Some((List::Main, 1)), ..copy(&plain) },
             Look { id: "Continuation", name: "Clause Continuation", alias: "条款续段", next: "Clause", place: (clause.0, clause.1.min(0)), ..copy(&plain) },
             Look { id: "BodyText", name: "Body Text", alias: "正文段落", next: "BodyText", place: (0, first), ..copy(&plain) },
