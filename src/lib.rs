@@ -36,6 +36,8 @@ pub mod draft;
 
 pub mod document;
 
+pub mod diff;
+
 pub mod check;
 
 pub mod assemble;

@@ -5,7 +5,7 @@ use super::{Failure, Outcome, input, report};
 use crate::assemble::{Assembly, Options, assemble};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::document::{Document, split_annexes};
-use crate::export::{markdown, pdf};
+use crate::export::{docx, markdown, pdf};
 use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
 use crate::library::Library;
 use crate::memo;
@@ -31,6 +31,9 @@ pub struct Build {
     /// Build over missing answers and errors: blanks to fill in by hand, every page marked
     #[arg(long)]
     draft: bool,
+    /// Comments in the Word file: notes for the drafter, legal basis, text to fall back on
+    #[arg(long)]
+    notes: bool,
     /// Also write each annex as a file of its own, to be signed separately
     #[arg(long)]
     split_annexes: bool,
@@ -45,13 +48,15 @@ enum Format {
     Md,
     /// The agreement as PDF
     Pdf,
+    /// The agreement as a Word file
+    Docx,
     /// The drafting memo, with the list of steps as a spreadsheet
     Memo,
 }
 
 impl Build {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
-        let style = self.style(library)?;
+        let style = style(library, &self.style)?;
         self.distinct_outputs()?;
         let fonts = &Fonts::bundled();
         let progress = progress(self.answers.len());
@@ -71,14 +76,6 @@ impl Build {
             report::note(&summary(self.answers.len(), &failed, language));
         }
         Ok(outcome)
-    }
-
-    fn style(&self, library: &Library) -> Result<Style, Failure> {
-        let loaded = match &library.style {
-            Some(source) => Style::load(&source.text, &self.style),
-            None => Style::bundled(&self.style),
-        };
-        loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {}：{error}", self.style), format!("style {}: {error}", self.style))])
     }
 
     /// Two files of one name would write over each other.
@@ -149,10 +146,10 @@ impl Build {
     ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
         let stem = stem(path);
         let mut outputs = Vec::new();
-        self.print(library, style, fonts, assembly, &assembly.document, &stem, &mut outputs)?;
+        self.print(library, style, fonts, assembly, &assembly.document, language, &stem, &mut outputs)?;
         if self.split_annexes {
             for (name, annex) in split_annexes(&assembly.document) {
-                self.print(library, style, fonts, assembly, &annex, &format!("{stem}.{name}"), &mut outputs)?;
+                self.print(library, style, fonts, assembly, &annex, language, &format!("{stem}.{name}"), &mut outputs)?;
             }
         }
         if self.format.contains(&Format::Memo) {
@@ -176,6 +173,7 @@ impl Build {
         fonts: &Fonts,
         assembly: &Assembly<'_>,
         document: &Document,
+        language: Language,
         stem: &str,
         outputs: &mut Vec<Output>,
     ) -> Result<(), (Outcome, Vec<Diagnostic>)> {
@@ -187,6 +185,14 @@ impl Build {
             let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document))
                 .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
             outputs.push(self.output(stem, "pdf", bytes));
+        }
+        if self.format.contains(&Format::Docx) {
+            let notes = self.notes.then(|| docx::drafting_notes(library, assembly, document, language));
+            let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
+            let bytes = docx::Writer::new(style)
+                .write(document, &options)
+                .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+            outputs.push(self.output(stem, "docx", bytes));
         }
         Ok(())
     }
@@ -210,7 +216,20 @@ impl Build {
     }
 }
 
-fn stem(path: &Path) -> String {
+/// The page style of that name.
+pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
+    let loaded = match &library.style {
+        Some(source) => Style::load(&source.text, name),
+        None => Style::bundled(name),
+    };
+    loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))])
+}
+
+pub(super) fn docx_failed(error: &docx::DocxError) -> Diagnostic {
+    Diagnostic::error("docx", format!("无法生成 Word 文件：{error}"), format!("the Word file cannot be made: {error}"))
+}
+
+pub(super) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -237,7 +256,7 @@ fn summary(files: usize, failed: &[String], language: Language) -> String {
 }
 
 /// Characters that no face has, each with the answer (or the clause) it comes from.
-fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
+pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
     let memory = crate::check::Memory::new(library);
     let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document, memory: &memory };
     let mut findings: Vec<Diagnostic> = Vec::new();

@@ -5,6 +5,7 @@ mod batch;
 mod build;
 mod check;
 mod clauses;
+mod diff;
 mod explain;
 mod input;
 mod new;
@@ -48,6 +49,8 @@ enum Command {
     Batch(Box<batch::Batch>),
     /// Print findings only
     Check(check::Check),
+    /// Show what changed between two agreements: a Word file with tracked changes
+    Diff(diff::Diff),
     /// Make a commented answer file to fill in
     New(new::New),
     /// List the clauses, or show one with its variants, legal basis and notes
@@ -88,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(command) => open().and_then(|library| command.run(&library, language)),
         Command::Batch(command) => command.run(&open, language),
         Command::Check(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Diff(command) => open().and_then(|library| command.run(&library, language)),
         Command::New(command) => open().and_then(|library| command.run(&library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(&library, language)),
         Command::Explain(command) => open().and_then(|library| command.run(&library, language)),

@@ -60,7 +60,7 @@ impl Reader {
                     append(&mut self.spans, " ", self.strong);
                 }
             }
-            Event::HardBreak => self.spans.push(Span { text: String::new(), strong: false, kind: SpanKind::Break }),
+            Event::HardBreak => self.spans.push(Span { text: String::new(), strong: false, kind: SpanKind::Break, change: None }),
             Event::Code(text) => return Err(format!("`{text}`")),
             Event::Html(text) | Event::InlineHtml(text) => return Err(text.to_string()),
             other => return Err(format!("{other:?}")),
@@ -93,7 +93,7 @@ impl Reader {
                 let Some(target) = dest_url.strip_prefix('#').map(str::to_owned) else {
                     return Err(format!("]({dest_url})"));
                 };
-                self.spans.push(Span { text: "?".to_owned(), strong: self.strong, kind: SpanKind::Reference(target) });
+                self.spans.push(Span { text: "?".to_owned(), strong: self.strong, kind: SpanKind::Reference(target), change: None });
             }
             Tag::Table(alignments) => {
                 let aligns = alignments

@@ -178,6 +178,25 @@ pub struct Span {
     pub strong: bool,
     /// What else it is.
     pub kind: SpanKind,
+    /// In a comparison: what became of it. None elsewhere, and for what stayed.
+    pub change: Option<Change>,
+}
+
+/// What became of a span between two versions of an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Only the newer one has it.
+    Inserted,
+    /// Only the older one has it.
+    Deleted,
+}
+
+/// The change that all of a block's text shares: the block itself is new, or gone.
+pub fn whole_change(content: &Content) -> Option<Change> {
+    let texts = content.texts();
+    let mut spans = texts.iter().flat_map(|text| text.iter().flat_map(|(_, spans)| spans));
+    let change = spans.next()?.change?;
+    spans.all(|span| span.change == Some(change)).then_some(change)
 }
 
 /// What a span is besides its letters.
@@ -204,6 +223,7 @@ impl Span {
             text: text.into(),
             strong: false,
             kind: SpanKind::Plain,
+            change: None,
         }
     }
 }

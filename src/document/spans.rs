@@ -7,10 +7,10 @@ use crate::expression::{Unescaped, unescape};
 pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
     for c in text.chars() {
         match unescape(c) {
-            Unescaped::Blank(em) => spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em) }),
+            Unescaped::Blank(em) => spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em), change: None }),
             Unescaped::Character(c) => match spans.last_mut() {
                 Some(last) if last.kind == SpanKind::Plain && last.strong == strong => last.text.push(c),
-                _ => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain }),
+                _ => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain, change: None }),
             },
         }
     }
@@ -68,9 +68,9 @@ fn split_special(span: Span) -> Vec<Span> {
         match found {
             Some((len, kind)) => {
                 if !plain.is_empty() {
-                    parts.push(Span { text: std::mem::take(&mut plain), strong: span.strong, kind: SpanKind::Plain });
+                    parts.push(Span { text: std::mem::take(&mut plain), strong: span.strong, kind: SpanKind::Plain, change: None });
                 }
-                parts.push(Span { text: rest[..len].to_owned(), strong: span.strong, kind });
+                parts.push(Span { text: rest[..len].to_owned(), strong: span.strong, kind, change: None });
                 rest = &rest[len..];
             }
             None => {
@@ -80,7 +80,7 @@ fn split_special(span: Span) -> Vec<Span> {
         }
     }
     if !plain.is_empty() {
-        parts.push(Span { text: plain, strong: span.strong, kind: SpanKind::Plain });
+        parts.push(Span { text: plain, strong: span.strong, kind: SpanKind::Plain, change: None });
     }
     parts
 }

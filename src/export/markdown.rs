@@ -1,13 +1,13 @@
 //! Document → Markdown that reads well in any viewer and as plain text. Numbers are plain text; what an answer says is
 //! escaped, so that it shows exactly as written.
 
-use crate::document::{Align, Content, Document, Signature, Span, SpanKind, Table, Text};
+use crate::document::{Align, Change, Content, Document, Signature, Span, SpanKind, Table, Text, whole_change};
 use crate::expression::escape_for_markdown;
 use crate::value::{Language, Localised};
 
 /// The whole document as Markdown.
 pub fn write(document: &Document) -> String {
-    let mut writer = Writer { document, out: String::new() };
+    let mut writer = Writer { document, out: String::new(), change: None };
     if document.draft {
         writer.paragraph("**草稿 DRAFT**");
     }
@@ -21,6 +21,8 @@ pub fn write(document: &Document) -> String {
 struct Writer<'d> {
     document: &'d Document,
     out: String,
+    /// The change that the whole block being written shares.
+    change: Option<Change>,
 }
 
 impl Writer<'_> {
@@ -39,11 +41,18 @@ impl Writer<'_> {
         for (language, title) in self.sides(title) {
             let gap = if language == Language::Zh { "　" } else { " " };
             let number = number.and_then(|number| number.get(language)).map_or(String::new(), |number| format!("{number}{gap}"));
+            let number = self.changed(number);
             self.paragraph(&format!("{marks} {number}{title}"));
         }
     }
 
+    /// A number with the change of its block.
+    fn changed(&self, number: String) -> String {
+        if number.is_empty() { number } else { change_mark(self.change, number) }
+    }
+
     fn block(&mut self, content: &Content) {
+        self.change = whole_change(content);
         match content {
             Content::Title(title) => self.heading("#", None, title),
             Content::Heading { level, number, title } => {
@@ -59,7 +68,7 @@ impl Writer<'_> {
             Content::Paragraph { number, text } => {
                 for (language, side) in self.sides(text) {
                     let gap = if language == Language::Zh { "　" } else { " " };
-                    let number = number.as_ref().map_or(String::new(), |number| format!("{number}{gap}"));
+                    let number = self.changed(number.as_ref().map_or(String::new(), |number| format!("{number}{gap}")));
                     self.paragraph(&format!("{number}{side}"));
                 }
             }
@@ -68,7 +77,8 @@ impl Writer<'_> {
                     // An item of a Markdown list would be numbered by the viewer: a full stop is kept from being one.
                     let marker = marker.get(language).map_or(String::new(), |marker| marker.replace('.', "\\."));
                     let gap = if language == Language::Zh && marker.starts_with('（') { "" } else { " " };
-                    self.paragraph(&format!("{marker}{gap}{side}"));
+                    let marker = self.changed(format!("{marker}{gap}"));
+                    self.paragraph(&format!("{marker}{side}"));
                 }
             }
             Content::Party(fields) => {
@@ -101,7 +111,8 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) {
         let cell = |text: &Text| {
-            let sides: Vec<String> = self.sides(text).into_iter().map(|(_, side)| side).collect();
+            // A row is one line.
+            let sides: Vec<String> = self.sides(text).into_iter().map(|(_, side)| side.replace("\\\n", "<br>")).collect();
             sides.join("<br>")
         };
         let row = |cells: &[Text]| format!("| {} |", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
@@ -130,26 +141,41 @@ impl Writer<'_> {
     }
 }
 
-/// One line of Markdown. Bold spans that follow each other are one.
+/// One line of Markdown. What a comparison struck out stands in `<del>`, what it added in `<ins>`.
 pub fn spans_to_markdown(spans: &[Span]) -> String {
     let mut out = String::new();
-    let mut bold = String::new();
-    for span in spans {
-        if span.kind == SpanKind::Break {
-            out.push_str(&strong(&std::mem::take(&mut bold)));
+    for (n, change) in spans.chunk_by(|a, b| a.change == b.change).enumerate() {
+        let text = unchanged(change, n == 0);
+        out.push_str(&if text.is_empty() { text } else { change_mark(change[0].change, text) });
+    }
+    out
+}
+
+fn change_mark(change: Option<Change>, text: String) -> String {
+    match change {
+        None => text,
+        Some(Change::Inserted) => format!("<ins>{text}</ins>"),
+        Some(Change::Deleted) => format!("<del>{text}</del>"),
+    }
+}
+
+fn unchanged(spans: &[Span], opens: bool) -> String {
+    let mut out = String::new();
+    // Neighbours that are both bold are bold together: ** between them would print.
+    for (n, group) in spans.chunk_by(|a, b| a.strong == b.strong && a.kind != SpanKind::Break && b.kind != SpanKind::Break).enumerate() {
+        if group[0].kind == SpanKind::Break {
             out.push_str("\\\n");
             continue;
         }
-        let text = escape_for_markdown(&span.text);
-        if span.strong {
-            bold.push_str(&text);
+        let text: String = group.iter().map(|span| escape_for_markdown(&span.text)).collect();
+        let text = if n == 0 && opens { keep_from_opening_block(&text) } else { text };
+        if group[0].strong && !text.trim().is_empty() {
+            out.push_str(&strong(&text));
         } else {
-            out.push_str(&strong(&std::mem::take(&mut bold)));
             out.push_str(&text);
         }
     }
-    out.push_str(&strong(&bold));
-    keep_from_opening_block(&out)
+    out
 }
 
 /// CommonMark opens bold next to Chinese marks only where the mark stands outside of it.

@@ -1,4 +1,5 @@
 //! Document and pages → files; one module a format.
 
+pub mod docx;
 pub mod markdown;
 pub mod pdf;

@@ -19,6 +19,10 @@ pub use fonts::{Face, FaceId, FontError, Fonts, Slot};
 pub use page::Pages;
 pub use style::{Bilingual, Contents, DEFAULT_STYLE, Style, StyleError};
 
+pub(crate) use flow::columns;
+pub(crate) use length::Milli;
+pub(crate) use style::{Numbers, PageNumber, Type};
+
 use crate::document::{Document, Origin};
 use assemble::{Count, assemble, join};
 use flow::compose::Composer;

@@ -40,6 +40,8 @@ pub struct Style {
     pub(crate) seal: Milli,
     /// Where the English of a bilingual agreement stands.
     pub bilingual: Bilingual,
+    /// The same in Word files.
+    pub(crate) word_bilingual: Bilingual,
     pub(crate) beside: Type,
     #[serde(deserialize_with = "thousandths")]
     pub(crate) gutter: Milli,

@@ -217,6 +217,7 @@ fn spans(text: &str) -> Vec<Span> {
                 text: rest[..next].to_owned(),
                 strong,
                 kind: SpanKind::Plain,
+                change: None,
             });
             rest = &rest[next..];
             continue;
@@ -233,11 +234,13 @@ fn spans(text: &str) -> Vec<Span> {
                 text: (*text).to_owned(),
                 strong,
                 kind: SpanKind::Reference((*anchor).to_owned()),
+                change: None,
             },
             ["uri", uri, text] => Span {
                 text: (*text).to_owned(),
                 strong,
                 kind: SpanKind::Address((*uri).to_owned()),
+                change: None,
             },
             ["blank", ems] => {
                 let ems: u8 = ems.parse().expect("a blank has a width");
@@ -245,12 +248,14 @@ fn spans(text: &str) -> Vec<Span> {
                     text: "_".repeat(usize::from(ems) * 2),
                     strong,
                     kind: SpanKind::Blank(ems),
+                    change: None,
                 }
             }
             ["break"] => Span {
                 text: String::new(),
                 strong,
                 kind: SpanKind::Break,
+                change: None,
             },
             other => panic!("no such mark: {other:?}"),
         });

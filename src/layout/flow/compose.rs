@@ -2,7 +2,7 @@
 
 use super::structure::Tree;
 use super::{Flow, LocalHeading, Slab};
-use crate::document::{Block, Content, Document, Origin, Span, Text, plain_text};
+use crate::document::{Block, Change, Content, Document, Origin, Span, Text, plain_text, whole_change};
 use crate::layout::cache::LayoutCache;
 use crate::layout::length::Milli;
 use crate::layout::style::{Bilingual, Numbers, Style, Type};
@@ -24,6 +24,8 @@ pub(crate) struct Composer<'a> {
     pub anchors: BTreeSet<&'a str>,
     pub missing: Vec<MissingGlyph>,
     origin: Option<&'a Origin>,
+    /// The change that the whole block shares: its number takes part in it.
+    change: Option<Change>,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
     pub numbered: bool,
     /// The galley's slabs that a heading still wants on its page.
@@ -60,6 +62,7 @@ impl<'a> Composer<'a> {
                 .collect(),
             missing: Vec::new(),
             origin: None,
+            change: None,
             numbered: false,
             wanted: 0,
             space: 0,
@@ -85,6 +88,7 @@ impl<'a> Composer<'a> {
 
     fn block(&mut self, block: &'a Block) {
         self.origin = block.origin.as_ref();
+        self.change = whole_change(&block.content);
         let first = self.flow.slabs.len();
         if !matches!(block.content, Content::Item { .. }) {
             self.tree.end_lists();
@@ -199,7 +203,8 @@ impl<'a> Composer<'a> {
     }
 
     pub(crate) fn set_plain(&mut self, manner: &Manner, text: &str) -> Arc<Setting> {
-        self.set(manner, &[Span::plain(text)])
+        let change = self.change;
+        self.set(manner, &[Span { change, ..Span::plain(text) }])
     }
 
     pub(crate) fn widths(&mut self, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {

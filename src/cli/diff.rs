@@ -1,0 +1,242 @@
+//! `baomi diff`: what changed between two agreements, as a Word file with tracked changes, a PDF, Markdown or JSON.
+
+use super::build::docx_failed;
+use super::output::{Output, write_all};
+use super::{Failure, Outcome, build, input, report};
+use crate::answers::Stance;
+use crate::assemble::{Assembly, Options, assemble};
+use crate::diagnostic::{Diagnostic, Severity, Source, has_errors};
+use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
+use crate::document::Document;
+use crate::export::{docx, markdown, pdf};
+use crate::layout::{DEFAULT_STYLE, Fonts, Style, lay_out};
+use crate::library::Library;
+use crate::value::{Language, Localised};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older and the newer answer file; with --standard only the newer one
+    #[arg(required = true, num_args = 1..=2, value_name = "ANSWERS")]
+    answers: Vec<PathBuf>,
+    /// Compare with the balanced form of the same deal
+    #[arg(long)]
+    standard: bool,
+    /// Folder to write to; it is made if it is not there
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    output: PathBuf,
+    /// What to write
+    #[arg(short, long, value_enum, value_delimiter = ',', default_value = "docx")]
+    format: Vec<Format>,
+    /// Leave out the summary of changes
+    #[arg(long)]
+    no_summary: bool,
+    /// Compare over missing answers and errors, every page marked
+    #[arg(long)]
+    draft: bool,
+    /// Page style: commercial, gongwen, dense, or one of the library's own
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
+    style: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A Word file with tracked changes
+    Docx,
+    /// Markdown with struck-out and underlined words
+    Md,
+    /// PDF with struck-out and underlined words
+    Pdf,
+    /// A list of changed clauses with both texts
+    Json,
+}
+
+impl Diff {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+        let style = build::style(library, &self.style)?;
+        let (old_path, new_path) = self.files()?;
+        let options = Options { draft: self.draft, as_of: None };
+        let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
+        let Some(new) = self.side(library, new_path, &layers, options, language) else { return Ok(Outcome::Findings) };
+        let (old, old_name) = match old_path {
+            Some(path) => {
+                let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
+                let Some(old) = self.side(library, path, &layers, options, language) else { return Ok(Outcome::Findings) };
+                let name = file_name(path);
+                (old, Localised::both(name.clone(), name))
+            }
+            None => (standard(library, &layers, &new, options)?, Localised::both("均衡文本".to_owned(), "the balanced form".to_owned())),
+        };
+        comparable(&old, &new)?;
+        let comparison = compare(&old.document, &new.document);
+        let compared = Compared { old: old_name, new: file_name(new_path) };
+        match self.outputs(library, &style, new_path, &new, &comparison, &compared) {
+            Ok(outputs) => {
+                write_all(&outputs).map_err(|finding| vec![finding])?;
+                for output in &outputs {
+                    report::say(&format!("{}\n", output.path.display()));
+                }
+                let count = comparison.changes.len();
+                report::note(&match language {
+                    Language::Zh => format!("{count} 处条款有变更。"),
+                    Language::En => format!("{count} clause{} differ{}.", if count == 1 { "" } else { "s" }, if count == 1 { "s" } else { "" }),
+                });
+                Ok(Outcome::Sound)
+            }
+            Err((outcome, findings)) => {
+                report::print(&findings, language);
+                Ok(outcome)
+            }
+        }
+    }
+
+    /// The older file, where there is one, and the newer.
+    fn files(&self) -> Result<(Option<&Path>, &Path), Failure> {
+        match (self.answers.as_slice(), self.standard) {
+            ([new], true) => Ok((None, new)),
+            ([old, new], false) => Ok((Some(old), new)),
+            ([_], _) => Err(vec![
+                Diagnostic::error("arguments", "缺少要比较的另一份答案文件", "the other answer file is missing")
+                    .hint("写两个文件：旧、新；或者加 --standard，与均衡文本比较", "name two files, the older one first; or add --standard to compare with the balanced form"),
+            ]),
+            _ => Err(vec![
+                Diagnostic::error("arguments", "--standard 只比较一份答案文件", "--standard compares one answer file")
+                    .hint("去掉 --standard，或者只写一个文件", "leave out --standard, or name one file"),
+            ]),
+        }
+    }
+
+    /// One agreement with its findings printed; None where errors stand.
+    fn side<'l>(&self, library: &'l Library, path: &Path, layers: &[Arc<Source>], options: Options, language: Language) -> Option<Assembly<'l>> {
+        let assembly = assemble(library, layers, options).map_err(|findings| report::print(&findings, language)).ok()?;
+        let shown: Vec<Diagnostic> = assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
+        report::print(&shown, language);
+        if has_errors(&assembly.findings) && !self.draft {
+            let (shown, count) = (path.display(), report::count(&assembly.findings, language));
+            report::note(&match language {
+                Language::Zh => format!("{shown}：没有比较。{count}。"),
+                Language::En => format!("{shown}: nothing was compared. {count}."),
+            });
+            return None;
+        }
+        Some(assembly)
+    }
+
+    fn outputs(
+        &self,
+        library: &Library,
+        style: &Style,
+        path: &Path,
+        new: &Assembly<'_>,
+        comparison: &Comparison,
+        compared: &Compared,
+    ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
+        let stem = build::stem(path);
+        let name = |clause: &str| clause_name(library, new, clause);
+        let summary = if self.no_summary { Vec::new() } else { summary(&comparison.changes, compared, &comparison.document.languages, name) };
+        let leading = summary.len();
+        let mut document = comparison.document.clone();
+        let page = (leading > 0).then(|| crate::document::Block { origin: None, anchor: None, content: crate::document::Content::PageBreak });
+        document.blocks = summary.into_iter().chain(page).chain(document.blocks).collect();
+        let mut outputs = Vec::new();
+        let mut put = |ending: &str, bytes: Vec<u8>| outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes });
+        for format in [Format::Docx, Format::Md, Format::Pdf, Format::Json].into_iter().filter(|format| self.format.contains(format)) {
+            match format {
+                Format::Docx => {
+                    let revision = docx::Revision { author: docx::AUTHOR.to_owned(), date: document.provenance.date.map(docx::moment) };
+                    let options = docx::Options { notes: None, revision, summary: leading };
+                    let bytes = docx::Writer::new(style).write(&document, &options).map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+                    put("docx", bytes);
+                }
+                Format::Md => put("md", markdown::write(&document).into_bytes()),
+                Format::Pdf => put("pdf", pdf_bytes(library, style, new, &document)?),
+                Format::Json => put("json", json_text(comparison, compared, name).into_bytes()),
+            }
+        }
+        Ok(outputs)
+    }
+}
+
+/// The same deal in its balanced form: stance balanced, every chosen variant taken back.
+fn standard<'l>(library: &'l Library, layers: &[Arc<Source>], new: &Assembly<'_>, options: Options) -> Result<Assembly<'l>, Failure> {
+    let balanced = Stance::Balanced.word();
+    let mut text = format!("stance = \"{balanced}\"\n[choose]\n");
+    for clause in new.answers.choose.keys() {
+        if library.versions(clause).any(|version| version.variant == Some(Stance::Balanced)) {
+            text.push_str(&format!("\"{clause}\" = \"{balanced}\"\n"));
+        }
+    }
+    let over = Source::new("standard.toml".to_owned(), text);
+    let layers: Vec<Arc<Source>> = layers.iter().cloned().chain([over]).collect();
+    // What the balanced form of a deal is found to lack is no fault of the file.
+    assemble(library, &layers, options)
+}
+
+/// Agreements of one kind and in the same languages can be compared.
+fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
+    let (a, b) = (&old.answers.kind, &new.answers.kind);
+    if a != b {
+        return Err(vec![
+            Diagnostic::error("kinds-differ", format!("两份协议类型不同：{a} 与 {b}，无法比较"), format!("the agreements are of different kinds, {a} and {b}, and cannot be compared"))
+                .hint("比较同一类型的两份答案文件", "compare two answer files of one kind"),
+        ]);
+    }
+    let (a, b) = (&old.answers.language, &new.answers.language);
+    if a != b {
+        return Err(vec![
+            Diagnostic::error("languages-differ", format!("两份协议的语言不同：{a} 与 {b}，无法比较"), format!("the agreements are in different languages, {a} and {b}, and cannot be compared"))
+                .hint("将两份文件的 language 写成一样", "write the same language in both files"),
+        ]);
+    }
+    Ok(())
+}
+
+fn pdf_bytes(library: &Library, style: &Style, new: &Assembly<'_>, document: &Document) -> Result<Vec<u8>, (Outcome, Vec<Diagnostic>)> {
+    let fonts = Fonts::bundled();
+    let pages = lay_out(document, style, &fonts).map_err(|missing| (Outcome::Findings, build::missing_glyphs(library, new, &missing)))?;
+    pdf::write(&pages, &fonts, &pdf::Metadata::of(document))
+        .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))
+}
+
+/// What a clause is called: its heading, an article's title, or the part of the skeleton.
+fn clause_name(library: &Library, new: &Assembly<'_>, clause: &str) -> Localised<String> {
+    if clause.starts_with("skeleton.before") {
+        return Localised::both("首部".to_owned(), "Preamble".to_owned());
+    }
+    if clause.starts_with("skeleton") {
+        return Localised::both("签署".to_owned(), "Signatures".to_owned());
+    }
+    if let Some(id) = clause.strip_prefix("article.") {
+        let article = new.plan.kind.articles.iter().find(|article| article.id == id);
+        return article.map(|article| article.title.clone()).unwrap_or_default();
+    }
+    library.versions(clause).next().map(|version| version.heading.clone()).unwrap_or_default()
+}
+
+fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -> Localised<String>) -> String {
+    let localised = |text: &Localised<String>| Value::Object(text.iter().map(|(language, text)| (language.code().to_owned(), json!(text))).collect::<Map<String, Value>>());
+    let side = |side: &Option<Side>| match side {
+        Some(side) => json!({ "number": localised(&side.number), "variant": side.variant, "text": localised(&side.text) }),
+        None => Value::Null,
+    };
+    let change = |change: &ClauseChange| {
+        json!({
+            "clause": change.clause,
+            "name": localised(&name(&change.clause)),
+            "change": change.kind.word(),
+            "old": side(&change.old),
+            "new": side(&change.new),
+        })
+    };
+    let changes: Vec<Value> = comparison.changes.iter().map(change).collect();
+    let whole = json!({ "old": localised(&compared.old), "new": compared.new, "changes": changes });
+    format!("{whole:#}\n")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

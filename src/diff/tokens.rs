@@ -1,0 +1,141 @@
+//! Spans → tokens → spans: what a comparison of two texts counts as one, and how the result is put together again.
+
+use super::words::Cutter;
+use crate::document::{Change, Span, SpanKind};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// A piece of text with the looks of its span.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Equal tokens have equal keys: a reference is known by where it leads, not by the number it prints.
+    pub key: String,
+    span: Span,
+}
+
+/// The tokens of a text.
+pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for span in spans {
+        match &span.kind {
+            SpanKind::Plain => tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token { key: piece.to_owned(), span: Span { text: piece.to_owned(), ..span.clone() } })),
+            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor} {}", paragraphs(&span.text)), span: span.clone() }),
+            SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
+            _ => tokens.push(Token { key: span.text.clone(), span: span.clone() }),
+        }
+    }
+    tokens
+}
+
+/// How many paragraphs a reference names: 第19.3款至第19.5款 names three. Where that differs, the reference has changed.
+fn paragraphs(text: &str) -> usize {
+    let ends: Vec<usize> = text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(|number| number.split_once('.')?.1.parse().ok()).collect();
+    match ends.as_slice() {
+        [first, last] => last.saturating_sub(*first) + 1,
+        other => other.len(),
+    }
+}
+
+/// The newer text with what the older one had, changes marked.
+pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
+    let keys = |tokens: &[Token]| -> Vec<String> { tokens.iter().map(|token| token.key.clone()).collect() };
+    // An operation that has nothing on one side may name any place there: places are counted instead.
+    let (mut old_at, mut new_at) = (0, 0);
+    let mut strokes = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new)) {
+        let (kept, (old_len, new_len)) = (matches!(op, DiffOp::Equal { .. }), (op.old_range().len(), op.new_range().len()));
+        strokes.push(Stroke { kept, old: old_at..old_at + old_len, new: new_at..new_at + new_len });
+        (old_at, new_at) = (old_at + old_len, new_at + new_len);
+    }
+    let mut spans = Vec::new();
+    for stroke in readable(strokes, old, new) {
+        if stroke.kept {
+            push(&mut spans, &new[stroke.new], None);
+        } else {
+            push(&mut spans, &old[stroke.old], Some(Change::Deleted));
+            push(&mut spans, &new[stroke.new], Some(Change::Inserted));
+        }
+    }
+    spans
+}
+
+/// All spans marked.
+pub fn marked(spans: &[Span], change: Change) -> Vec<Span> {
+    spans.iter().map(|span| Span { change: Some(change), ..span.clone() }).collect()
+}
+
+/// A stretch of both texts that is the same, or not.
+#[derive(Debug, Clone, PartialEq)]
+struct Stroke {
+    kept: bool,
+    old: std::ops::Range<usize>,
+    new: std::ops::Range<usize>,
+}
+
+/// Kept stretches of a character or two between changes are read more easily as part of one change; a text of which little
+/// stays is read more easily as another text.
+fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
+    let length = |tokens: &[Token]| tokens.iter().map(|token| token.span.text.chars().count()).sum::<usize>();
+    let kept: usize = strokes.iter().filter(|stroke| stroke.kept).map(|stroke| length(&new[stroke.new.clone()])).sum();
+    let whole = length(old).max(length(new));
+    if kept * 4 < whole && strokes.len() > 1 {
+        return vec![Stroke { kept: false, old: 0..old.len(), new: 0..new.len() }];
+    }
+    let count = strokes.len();
+    let mut joined: Vec<Stroke> = Vec::new();
+    for (index, stroke) in strokes.into_iter().enumerate() {
+        let inside = index > 0 && index + 1 < count;
+        let slight = stroke.kept && inside && length(&new[stroke.new.clone()]) <= 1;
+        match joined.last_mut() {
+            Some(last) if !last.kept && (slight || !stroke.kept) => {
+                last.old.end = stroke.old.end;
+                last.new.end = stroke.new.end;
+            }
+            _ => joined.push(stroke),
+        }
+    }
+    joined
+}
+
+/// Adds tokens as spans; neighbours of the same looks become one.
+fn push(spans: &mut Vec<Span>, tokens: &[Token], change: Option<Change>) {
+    for token in tokens {
+        match spans.last_mut() {
+            Some(last) if last.kind == SpanKind::Plain && token.span.kind == SpanKind::Plain && last.strong == token.span.strong && last.change == change => {
+                last.text.push_str(&token.span.text);
+            }
+            _ => spans.push(Span { change, ..token.span.clone() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::terms::Terms;
+    use super::*;
+
+    fn shown(old: &str, new: &str) -> String {
+        let terms = Terms::default();
+        let cutter = Cutter::new(&terms);
+        let side = |text: &str| tokens(&cutter, &[Span::plain(text)]);
+        merge(&side(old), &side(new))
+            .iter()
+            .map(|span| match span.change {
+                None => span.text.clone(),
+                Some(Change::Deleted) => format!("[-{}-]", span.text),
+                Some(Change::Inserted) => format!("[+{}+]", span.text),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn figures_change_as_a_whole() {
+        assert_eq!(shown("违约金为人民币壹佰万元整（￥1,000,000.00）。", "违约金为人民币壹佰壹拾万元整（￥1,100,000.00）。"), "违约金为[-人民币壹佰万元整（￥1,000,000.00）-][+人民币壹佰壹拾万元整（￥1,100,000.00）+]。");
+        assert_eq!(shown("应当在10日内返还", "应当在15日内返还"), "应当在[-10-][+15+]日内返还");
+        assert_eq!(shown("on 22 November 2026 at the latest", "on 22 October 2026 at the latest"), "on [-22 November 2026-][+22 October 2026+] at the latest");
+    }
+
+    #[test]
+    fn another_text_is_another_text() {
+        assert_eq!(shown("甲方负责。", "责任由接收方承担，披露方概不负责。").matches("[-").count(), 1);
+    }
+}

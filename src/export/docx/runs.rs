@@ -1,0 +1,175 @@
+//! Spans → runs: fonts by hint, blanks, highlights, fields for references and addresses, tracked insertions and deletions.
+
+use super::places::{Places, bookmark};
+use super::xml::Xml;
+use crate::document::{Change, Span, SpanKind};
+use crate::value::Language;
+
+/// Who made tracked changes, and when; from the answers, never from a clock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revision {
+    pub author: String,
+    /// As XML has it: `2026-11-22T00:00:00Z`.
+    pub date: Option<String>,
+}
+
+/// Writes runs; counts the ids of bookmarks and changes.
+pub struct Runs<'d> {
+    pub places: Places<'d>,
+    pub revision: Revision,
+    next_id: i64,
+}
+
+/// Looks of a run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Looks {
+    strong: bool,
+    blank: bool,
+    unconfirmed: bool,
+    deleted: bool,
+    /// A Chinese text holds marks that Word would set from the Latin face without a hint.
+    han: bool,
+}
+
+impl<'d> Runs<'d> {
+    pub fn new(places: Places<'d>, revision: Revision) -> Self {
+        Runs { places, revision, next_id: 1 }
+    }
+
+    /// A number that no bookmark or change has yet.
+    pub fn id(&mut self) -> i64 {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+
+    /// Attributes of a tracked change.
+    pub fn tracked(&mut self, xml: &mut Xml, change: Change) {
+        let id = self.id();
+        xml.raw(tag(change)).raw(" w:id=\"").number(id).raw("\" w:author=\"").value(&self.revision.author).raw("\"");
+        if let Some(date) = &self.revision.date {
+            xml.raw(" w:date=\"").value(date).raw("\"");
+        }
+    }
+
+    /// All spans of a text.
+    pub fn spans(&mut self, xml: &mut Xml, language: Language, spans: &[Span]) {
+        for run in spans.chunk_by(|a, b| a.change == b.change) {
+            let change = run[0].change;
+            if let Some(change) = change {
+                xml.raw("<");
+                self.tracked(xml, change);
+                xml.raw(">");
+            }
+            for span in run {
+                self.span(xml, language, span);
+            }
+            if let Some(change) = change {
+                xml.raw("</").raw(tag(change)).raw(">");
+            }
+        }
+    }
+
+    /// Plain text with the looks of the paragraph.
+    pub fn plain(&mut self, xml: &mut Xml, language: Language, text: &str, strong: bool) {
+        run(xml, Looks { strong, han: hinted(language, text), ..Looks::default() }, text);
+    }
+
+    fn span(&mut self, xml: &mut Xml, language: Language, span: &Span) {
+        let mut looks = Looks { strong: span.strong, deleted: span.change == Some(Change::Deleted), han: hinted(language, &span.text), ..Looks::default() };
+        match &span.kind {
+            SpanKind::Break => {
+                xml.raw("<w:r><w:br/></w:r>");
+            }
+            SpanKind::Reference(anchor) if !looks.deleted => self.reference(xml, language, looks, anchor, &span.text),
+            SpanKind::Address(uri) if !looks.deleted => field(xml, looks, &format!("HYPERLINK \"{}\"", uri.replace('"', "%22")), &span.text),
+            SpanKind::Blank(_) => {
+                looks.blank = true;
+                run(xml, looks, &span.text);
+            }
+            SpanKind::Unconfirmed => {
+                looks.unconfirmed = true;
+                run(xml, looks, &span.text);
+            }
+            SpanKind::Plain | SpanKind::Reference(_) | SpanKind::Address(_) => run(xml, looks, &span.text),
+        }
+    }
+
+    /// The words round a number as text, each number as a field.
+    fn reference(&mut self, xml: &mut Xml, language: Language, looks: Looks, anchor: &str, text: &str) {
+        let Some((target, native)) = self.places.target(anchor, language) else { return run(xml, looks, text) };
+        let mut rest = text;
+        for (number, name) in &target.numbers {
+            let Some(number) = number.get(language) else { continue };
+            let Some(at) = rest.find(number.as_str()) else { continue };
+            if at > 0 {
+                run(xml, looks, &rest[..at]);
+            }
+            let switches = if native { "\\n \\h" } else { "\\h" };
+            field(xml, looks, &format!("REF {} {switches}", bookmark(name, language)), number);
+            rest = &rest[at + number.len()..];
+        }
+        if !rest.is_empty() {
+            run(xml, looks, rest);
+        }
+    }
+}
+
+fn tag(change: Change) -> &'static str {
+    match change {
+        Change::Inserted => "w:ins",
+        Change::Deleted => "w:del",
+    }
+}
+
+/// True where a Chinese text holds marks that both faces have: “ ” … — · ①.
+fn hinted(language: Language, text: &str) -> bool {
+    language == Language::Zh && text.chars().any(|c| ('\u{A1}'..'\u{2E80}').contains(&c))
+}
+
+fn open(xml: &mut Xml, looks: Looks) {
+    xml.raw("<w:r>");
+    if !(looks.strong || looks.blank || looks.unconfirmed || looks.han) {
+        return;
+    }
+    xml.raw("<w:rPr>");
+    if looks.blank {
+        xml.raw("<w:rStyle w:val=\"Blank\"/>");
+    }
+    if looks.han {
+        xml.raw("<w:rFonts w:hint=\"eastAsia\"/>");
+    }
+    if looks.strong {
+        xml.raw("<w:b/><w:bCs/>");
+    }
+    if looks.unconfirmed {
+        xml.raw("<w:highlight w:val=\"yellow\"/>");
+    }
+    xml.raw("</w:rPr>");
+}
+
+fn run(xml: &mut Xml, looks: Looks, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    open(xml, looks);
+    let name = if looks.deleted { "w:delText" } else { "w:t" };
+    let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains("  ");
+    xml.raw("<").raw(name).raw(if spaces { " xml:space=\"preserve\">" } else { ">" }).text(text).raw("</").raw(name).raw("></w:r>");
+}
+
+/// A field with what it shows until it is next updated.
+pub fn simple_field(xml: &mut Xml, instruction: &str, shown: &str) {
+    field(xml, Looks::default(), instruction, shown);
+}
+
+fn field(xml: &mut Xml, looks: Looks, instruction: &str, shown: &str) {
+    open(xml, looks);
+    xml.raw("<w:fldChar w:fldCharType=\"begin\"/></w:r>");
+    open(xml, looks);
+    xml.raw("<w:instrText xml:space=\"preserve\"> ").text(instruction).raw(" </w:instrText></w:r>");
+    open(xml, looks);
+    xml.raw("<w:fldChar w:fldCharType=\"separate\"/></w:r>");
+    run(xml, looks, shown);
+    open(xml, looks);
+    xml.raw("<w:fldChar w:fldCharType=\"end\"/></w:r>");
+}

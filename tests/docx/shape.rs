@@ -1,0 +1,177 @@
+//! What a Word file is made of: native numbering, fields, styles, tables, sections, properties.
+
+use super::package::{Element, parts, tree};
+use super::words::{Side, lines};
+use super::{documents, example, style, write};
+use baomi::document::{Content, SpanKind};
+use baomi::export::docx::{Notes, Options, Writer};
+
+fn body(bytes: &[u8]) -> Element {
+    tree(&parts(bytes)["word/document.xml"])
+}
+
+fn all<'e>(element: &'e Element, name: &str) -> Vec<&'e Element> {
+    let mut found = Vec::new();
+    element.all(name, &mut found);
+    found
+}
+
+#[test]
+fn numbers_come_from_lists() {
+    for (name, document) in documents() {
+        for line in lines(&write(document), Side::Accepted) {
+            let numbered = ["Article", "Clause", "Item", "Subitem"].iter().any(|style| line.style.trim_end_matches("En") == *style);
+            assert!(!numbered || !line.number.is_empty(), "{name}: {line:?} has its number as text");
+        }
+    }
+}
+
+#[test]
+fn references_are_fields() {
+    let document = example("asset-transfer", "zh");
+    let wanted = document
+        .blocks
+        .iter()
+        .flat_map(|block| block.content.texts())
+        .flat_map(|text| text.iter().flat_map(|(_, spans)| spans))
+        .filter(|span| matches!(span.kind, SpanKind::Reference(_)))
+        .count();
+    let body = body(&write(&document));
+    let fields = all(&body, "w:instrText").iter().filter(|field| field.text().trim().starts_with("REF ")).count();
+    assert!(wanted > 0 && fields >= wanted, "{fields} fields for {wanted} references");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let document = example("asset-transfer", "zh-en");
+    assert_eq!(write(&document), write(&document));
+    let writer = Writer::new(&style("commercial"));
+    let first = writer.write(&document, &Options::default()).expect("it can be written");
+    assert_eq!(first, write(&document), "a writer that has written before writes the same");
+}
+
+#[test]
+fn ids_are_unique_and_references_lead_somewhere() {
+    for (name, document) in documents() {
+        let body = body(&write(document));
+        let mut names = Vec::new();
+        for bookmark in all(&body, "w:bookmarkStart") {
+            names.push(bookmark.attribute("w:name").expect("a name").to_owned());
+        }
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "{name}: bookmarks of one name");
+        assert!(names.iter().all(|name| name.len() <= 40), "{name}: a bookmark's name is too long for Word");
+    }
+}
+
+#[test]
+fn tables_repeat_their_header_and_have_fixed_widths() {
+    let body = body(&write(&example("asset-transfer", "zh")));
+    let tables = all(&body, "w:tbl");
+    let ruled: Vec<_> = tables.iter().filter(|table| table.value(&["w:tblPr", "w:tblStyle"]) == Some("TableGrid")).collect();
+    assert!(!ruled.is_empty());
+    for table in ruled {
+        assert_eq!(table.at(&["w:tblPr", "w:tblLayout"]).and_then(|layout| layout.attribute("w:type")), Some("fixed"));
+        assert!(table.at(&["w:tr", "w:trPr", "w:tblHeader"]).is_some());
+        let widths: i32 = all(table, "w:gridCol").iter().map(|column| column.attribute("w:w").expect("a width").parse::<i32>().expect("a number")).sum();
+        assert!((8300..=14100).contains(&widths), "a table is {widths} twips wide");
+    }
+}
+
+#[test]
+fn signatures_stay_together() {
+    let body = body(&write(&example("asset-transfer", "zh")));
+    let tables = all(&body, "w:tbl");
+    let signatures: Vec<_> = tables.iter().filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("SignatureLast"))).collect();
+    assert!(!signatures.is_empty());
+    for table in signatures {
+        for row in all(table, "w:tr") {
+            assert!(row.at(&["w:trPr", "w:cantSplit"]).is_some());
+        }
+    }
+    let styles = tree(&parts(&write(&example("asset-transfer", "zh")))["word/styles.xml"]);
+    for id in ["EndOfText", "Signature"] {
+        let style = styles.elements().find(|style| style.attribute("w:styleId") == Some(id)).expect("the style is there");
+        assert!(style.at(&["w:pPr", "w:keepNext"]).is_some(), "{id} keeps with the next");
+    }
+}
+
+#[test]
+fn a_bilingual_agreement_is_a_table_of_two_columns() {
+    let document = example("negotiation", "zh-en");
+    let body = body(&write(&document));
+    let columns = all(&body, "w:tbl").into_iter().filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("ClauseEn"))).count();
+    assert!(columns > 0);
+    let paragraphs = document.blocks.iter().filter(|block| matches!(block.content, Content::Paragraph { number: Some(_), .. })).count();
+    let english = all(&body, "w:pStyle").iter().filter(|style| style.attribute("w:val") == Some("ClauseEn")).count();
+    assert_eq!(paragraphs, english);
+}
+
+#[test]
+fn fonts_are_named_and_nothing_is_embedded() {
+    let parts = parts(&write(&example("asset-transfer", "zh")));
+    let styles = &parts["word/styles.xml"];
+    for face in ["宋体", "黑体", "Times New Roman"] {
+        assert!(styles.contains(face), "{face}");
+    }
+    assert!(styles.contains("w:eastAsia=\"zh-CN\"") && styles.contains("w:val=\"en-US\""));
+    assert!(parts.keys().all(|name| !name.contains("fonts/")));
+    assert!(styles.len() < 20_000, "the styles part has {} bytes", styles.len());
+}
+
+#[test]
+fn the_page_is_that_of_the_style() {
+    let body = body(&write(&example("asset-transfer", "zh")));
+    let sections = all(&body, "w:sectPr");
+    let page = sections.last().expect("a section").child("w:pgSz").expect("a page");
+    assert_eq!((page.attribute("w:w"), page.attribute("w:h")), (Some("11906"), Some("16838")));
+    let margins = sections.last().expect("a section").child("w:pgMar").expect("margins");
+    assert_eq!((margins.attribute("w:left"), margins.attribute("w:top")), (Some("1758"), Some("1440")));
+}
+
+#[test]
+fn properties_bear_the_date_of_the_answers_only() {
+    let mut document = example("asset-transfer", "zh");
+    let core = parts(&write(&document))["docProps/core.xml"].clone();
+    let date = document.provenance.date.expect("the example is dated");
+    assert!(core.contains(&format!("{date}T00:00:00Z")), "{core}");
+    document.provenance.date = None;
+    assert!(!parts(&write(&document))["docProps/core.xml"].contains("dcterms:created"));
+    assert!(parts(&write(&document))["docProps/custom.xml"].contains(&document.provenance.answers_sha256));
+}
+
+#[test]
+fn a_draft_is_marked_on_every_page() {
+    let mut document = example("negotiation", "zh");
+    assert!(!parts(&write(&document))["word/header1.xml"].contains("草稿"));
+    document.draft = true;
+    assert!(parts(&write(&document))["word/header1.xml"].contains("草稿 DRAFT"));
+}
+
+#[test]
+fn comments_are_there_only_when_asked_for() {
+    let document = example("asset-transfer", "zh");
+    assert!(!parts(&write(&document)).contains_key("word/comments.xml"));
+    let mut notes = Notes::default();
+    notes.add(20, vec!["依据：民法典第五百零一条".to_owned()]);
+    let bytes = Writer::new(&style("commercial")).write(&document, &Options { notes: Some(&notes), ..Options::default() }).expect("it can be written");
+    let parts = parts(&bytes);
+    assert!(parts["word/comments.xml"].contains("第五百零一条"));
+    let body = tree(&parts["word/document.xml"]);
+    assert_eq!(all(&body, "w:commentReference").len(), 1);
+    assert_eq!(all(&body, "w:commentRangeStart").len(), all(&body, "w:commentRangeEnd").len());
+}
+
+#[test]
+fn facts_to_confirm_are_highlighted() {
+    let mut document = example("negotiation", "zh");
+    let span = baomi::document::Span { kind: SpanKind::Unconfirmed, ..baomi::document::Span::plain("【签署前确认：金额】") };
+    document.blocks.push(baomi::document::Block {
+        origin: None,
+        anchor: None,
+        content: Content::Paragraph { number: None, text: baomi::value::Localised::one(baomi::value::Language::Zh, vec![span]) },
+    });
+    assert_eq!(all(&body(&write(&document)), "w:highlight").len(), 1);
+}
