@@ -2,7 +2,7 @@
 
     pip install typst
     cargo build --release
-    python3 benches/peers/typst.py [ROWS]     # 50 rows by default; more give a steadier figure for baomi
+    python3 benches/peers/compare.py [ROWS]     # 50 rows by default; more give a steadier figure for baomi
 
 typst gets the text that baomi wrote, already numbered and worded: it only sets and prints. baomi does all of its work,
 checks and Markdown included.
