@@ -42,6 +42,8 @@ fn assert_both_ways(name: &str, old: &Document, new: &Document) -> Comparison {
                 lines.iter_mut().for_each(|line| *line = without_annex_numbers(line));
                 lines.sort();
             }
+            let only = |here: &[String], there: &[String]| here.iter().filter(|line| !there.contains(line)).cloned().collect::<Vec<_>>();
+            assert_eq!(only(&found, &wanted), only(&wanted, &found), "{name}, {side:?}");
         }
         for (index, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
             assert_eq!(found, wanted, "{name}, {side:?}, line {index}");

@@ -154,12 +154,18 @@ fn shape(content: &Content) -> String {
         Content::Title(_) => "title ".to_owned(),
         Content::Line { .. } => "line ".to_owned(),
         Content::Party(_) => "party ".to_owned(),
-        Content::Annex { .. } => "annex ".to_owned(),
+        // A sole annex has no number in its heading.
+        Content::Annex { number, .. } => format!("annex {} ", number.iter().all(|(_, number)| sole_annex(number))),
         Content::Table(_) => "table ".to_owned(),
         Content::EndOfText(_) => "end ".to_owned(),
         Content::Signatures(_) => "signatures ".to_owned(),
         Content::PageBreak => "page ".to_owned(),
     }
+}
+
+/// 附件 / Annex: what the only annex of an agreement is called.
+pub fn sole_annex(number: &str) -> bool {
+    matches!(number, "附件" | "Annex")
 }
 
 /// The words of a block, references by where they lead.

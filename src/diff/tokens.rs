@@ -1,5 +1,6 @@
 //! Spans → tokens → spans: what a comparison of two texts counts as one, and how the result is put together again.
 
+use super::blocks::sole_annex;
 use super::words::Cutter;
 use crate::document::{Change, Span, SpanKind};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -18,7 +19,7 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
     for span in spans {
         match &span.kind {
             SpanKind::Plain => tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token { key: piece.to_owned(), span: Span { text: piece.to_owned(), ..span.clone() } })),
-            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor} {}", paragraphs(&span.text)), span: span.clone() }),
+            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor} {} {}", paragraphs(&span.text), sole_annex(&span.text)), span: span.clone() }),
             SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
             _ => tokens.push(Token { key: span.text.clone(), span: span.clone() }),
         }

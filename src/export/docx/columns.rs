@@ -1,7 +1,7 @@
 //! The table of two columns, without rules, that holds a bilingual agreement: Chinese left, English right.
 
 use super::body::Body;
-use super::units::twips;
+use super::units::{ems, twips};
 use crate::document::Change;
 use crate::value::Language;
 
@@ -46,6 +46,8 @@ fn open(body: &mut Body<'_>) {
     body.xml.raw("</w:tblGrid>");
 }
 
-fn width(body: &Body<'_>, _language: Language) -> i32 {
-    twips(body.sheet.style.measure()) / 2
+fn width(body: &Body<'_>, language: Language) -> i32 {
+    let style = body.sheet.style;
+    let (whole, chinese) = (twips(style.measure()), twips(ems(style.measure(), style.beside_share)));
+    if language == Language::Zh { chinese } else { whole - chinese }
 }

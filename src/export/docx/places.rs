@@ -145,18 +145,30 @@ fn place(block: &Block, language: Language, counters: &mut Counters, lists: &mut
     let deleted = whole_change(&block.content) == Some(Change::Deleted);
     let native = |native: bool| Some(if native { Place::Listed(Listed { list: None, level: 0 }) } else { Place::Text });
     match &block.content {
-        Content::Heading { number: Some(_), .. } | Content::Paragraph { number: Some(_), .. } if deleted => native(true),
+        Content::Heading { number: Some(_), .. } | Content::Paragraph { number: Some(_), .. } if deleted => {
+            counters.struck_number();
+            native(true)
+        }
         Content::Heading { number: Some(number), .. } => native(counters.article(number.get(language)?)),
         Content::Annex { number, .. } => {
             let number = number.get(language)?;
-            native(if deleted { number.len() > "Annex".len() } else { counters.annex(number) })
+            if deleted {
+                counters.struck_annex();
+                return native(number != "附件" && number != "Annex");
+            }
+            native(counters.annex(number))
         }
         Content::Paragraph { number: Some(number), .. } => native(counters.paragraph(number)),
         Content::Item { level, marker, .. } => {
-            let open = || lists.open(language);
-            let listed = if deleted { counters.deleted_item(*level, open) } else { counters.item(*level, marker.get(language)?, open) };
-            Some(listed.map_or(Place::Text, Place::Listed))
+            let (open, marker) = (|| lists.open(language), marker.get(language)?);
+            if deleted {
+                return Some(Place::Listed(counters.struck_item(*level, marker, open)));
+            }
+            Some(counters.item(*level, marker, open).map_or(Place::Text, Place::Listed))
         }
-        _ => None,
+        _ => {
+            counters.interrupt();
+            None
+        }
     }
 }

@@ -83,7 +83,7 @@ impl<'a> Sheet<'a> {
         let gap = heading.size / 1000 * 20;
         // One em after 第一条, 第十一条, 第二十一条 …, and a little so that rounding never swallows a stop.
         let tabs = (4..=8).map(|ems| ems * gap + 30).collect();
-        let plain = Look { id: "", name: "", alias: "", next: "", kind: body, align: "both", place: (0, 0), heading: false, bold: false, keep: false, page: false, outline: None, list: None, tabs: Vec::new() };
+        let plain = Look { id: "", name: "", alias: "", next: "", kind: body, align: if self.beside && !zh { "left" } else { "both" }, place: (0, 0), heading: false, bold: false, keep: false, page: false, outline: None, list: None, tabs: Vec::new() };
         let outline = (!self.second(language)).then_some(0);
         let title = Type { below: if self.second(language) || self.languages.len() == 1 { style.title.below } else { 0 }, ..style.title };
         let title = if self.second(language) { Type { size: title.size / 11 * 8, pitch: title.pitch / 11 * 8, above: 0, ..title } } else { title };
