@@ -37,7 +37,16 @@ type Own = (usize, [usize; 2]);
 impl Counters {
     /// At the beginning of a document.
     pub fn new(language: Language) -> Self {
-        Counters { language, main: [0; 4], annexes: 0, own: None, in_article: false, interrupted: false, struck_above: false, before_struck: None }
+        Counters {
+            language,
+            main: [0; 4],
+            annexes: 0,
+            own: None,
+            in_article: false,
+            interrupted: false,
+            struck_above: false,
+            before_struck: None,
+        }
     }
 
     /// 第三条: true where the list prints it.
@@ -52,7 +61,9 @@ impl Counters {
 
     /// 5.1: true where the list prints it.
     pub fn paragraph(&mut self, number: &str) -> bool {
-        let native = number.split_once('.').is_some_and(|(article, paragraph)| article == self.main[0].to_string() && paragraph == (self.main[1] + 1).to_string());
+        let native = number.split_once('.').is_some_and(|(article, paragraph)| {
+            article == self.main[0].to_string() && paragraph == (self.main[1] + 1).to_string()
+        });
         if native {
             self.main = [self.main[0], self.main[1] + 1, 0, 0];
         }
