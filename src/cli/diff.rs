@@ -65,11 +65,16 @@ impl Diff {
         let (old, old_name) = match old_path {
             Some(path) => {
                 let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
-                let Some(old) = self.side(library, path, &layers, options, language) else { return Ok(Outcome::Findings) };
+                let Some(old) = self.side(library, path, &layers, options, language) else {
+                    return Ok(Outcome::Findings);
+                };
                 let name = file_name(path);
                 (old, Localised::both(name.clone(), name))
             }
-            None => (standard(library, &layers, &new, options)?, Localised::both("均衡文本".to_owned(), "the balanced form".to_owned())),
+            None => (
+                standard(library, &layers, &new, options)?,
+                Localised::both("均衡文本".to_owned(), "the balanced form".to_owned()),
+            ),
         };
         comparable(&old, &new)?;
         let comparison = compare(&old.document, &new.document);
@@ -83,7 +88,11 @@ impl Diff {
                 let count = comparison.changes.len();
                 report::note(&match language {
                     Language::Zh => format!("{count} 处条款有变更。"),
-                    Language::En => format!("{count} clause{} differ{}.", if count == 1 { "" } else { "s" }, if count == 1 { "s" } else { "" }),
+                    Language::En => format!(
+                        "{count} clause{} differ{}.",
+                        if count == 1 { "" } else { "s" },
+                        if count == 1 { "s" } else { "" }
+                    ),
                 });
                 Ok(Outcome::Sound)
             }
@@ -100,8 +109,10 @@ impl Diff {
             ([new], true) => Ok((None, new)),
             ([old, new], false) => Ok((Some(old), new)),
             ([_], _) => Err(vec![
-                Diagnostic::error("arguments", "缺少要比较的另一份答案文件", "the other answer file is missing")
-                    .hint("写两个文件：旧、新；或者加 --standard，与均衡文本比较", "name two files, the older one first; or add --standard to compare with the balanced form"),
+                Diagnostic::error("arguments", "缺少要比较的另一份答案文件", "the other answer file is missing").hint(
+                    "写两个文件：旧、新；或者加 --standard，与均衡文本比较",
+                    "name two files, the older one first; or add --standard to compare with the balanced form",
+                ),
             ]),
             _ => Err(vec![
                 Diagnostic::error("arguments", "--standard 只比较一份答案文件", "--standard compares one answer file")
@@ -111,9 +122,18 @@ impl Diff {
     }
 
     /// One agreement with its findings printed; None where errors stand.
-    fn side<'l>(&self, library: &'l Library, path: &Path, layers: &[Arc<Source>], options: Options, language: Language) -> Option<Assembly<'l>> {
-        let assembly = assemble(library, layers, options).map_err(|findings| report::print(&findings, language)).ok()?;
-        let shown: Vec<Diagnostic> = assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
+    fn side<'l>(
+        &self,
+        library: &'l Library,
+        path: &Path,
+        layers: &[Arc<Source>],
+        options: Options,
+        language: Language,
+    ) -> Option<Assembly<'l>> {
+        let assembly =
+            assemble(library, layers, options).map_err(|findings| report::print(&findings, language)).ok()?;
+        let shown: Vec<Diagnostic> =
+            assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
         report::print(&shown, language);
         if has_errors(&assembly.findings) && !self.draft {
             let (shown, count) = (path.display(), report::count(&assembly.findings, language));
@@ -137,19 +157,37 @@ impl Diff {
     ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
         let stem = build::stem(path);
         let name = |clause: &str| clause_name(library, new, clause);
-        let summary = if self.no_summary { Vec::new() } else { summary(&comparison.changes, compared, &comparison.document.languages, name) };
+        let summary = if self.no_summary {
+            Vec::new()
+        } else {
+            summary(&comparison.changes, compared, &comparison.document.languages, name)
+        };
         let leading = summary.len();
         let mut document = comparison.document.clone();
-        let page = (leading > 0).then(|| crate::document::Block { origin: None, anchor: None, content: crate::document::Content::PageBreak });
+        let page = (leading > 0).then(|| crate::document::Block {
+            origin: None,
+            anchor: None,
+            content: crate::document::Content::PageBreak,
+        });
         document.blocks = summary.into_iter().chain(page).chain(document.blocks).collect();
         let mut outputs = Vec::new();
-        let mut put = |ending: &str, bytes: Vec<u8>| outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes });
-        for format in [Format::Docx, Format::Md, Format::Pdf, Format::Json].into_iter().filter(|format| self.format.contains(format)) {
+        let mut put = |ending: &str, bytes: Vec<u8>| {
+            outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes })
+        };
+        for format in [Format::Docx, Format::Md, Format::Pdf, Format::Json]
+            .into_iter()
+            .filter(|format| self.format.contains(format))
+        {
             match format {
                 Format::Docx => {
-                    let revision = docx::Revision { author: docx::AUTHOR.to_owned(), date: document.provenance.date.map(docx::moment) };
+                    let revision = docx::Revision {
+                        author: docx::AUTHOR.to_owned(),
+                        date: document.provenance.date.map(docx::moment),
+                    };
                     let options = docx::Options { notes: None, revision, summary: leading };
-                    let bytes = docx::Writer::new(style).write(&document, &options).map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+                    let bytes = docx::Writer::new(style)
+                        .write(&document, &options)
+                        .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
                     put("docx", bytes);
                 }
                 Format::Md => put("md", markdown::write(&document).into_bytes()),
@@ -162,7 +200,12 @@ impl Diff {
 }
 
 /// The same deal in its balanced form: stance balanced, every chosen variant taken back.
-fn standard<'l>(library: &'l Library, layers: &[Arc<Source>], new: &Assembly<'_>, options: Options) -> Result<Assembly<'l>, Failure> {
+fn standard<'l>(
+    library: &'l Library,
+    layers: &[Arc<Source>],
+    new: &Assembly<'_>,
+    options: Options,
+) -> Result<Assembly<'l>, Failure> {
     let balanced = Stance::Balanced.word();
     let mut text = format!("stance = \"{balanced}\"\n[choose]\n");
     for clause in new.answers.choose.keys() {
@@ -181,25 +224,47 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
     let (a, b) = (&old.answers.kind, &new.answers.kind);
     if a != b {
         return Err(vec![
-            Diagnostic::error("kinds-differ", format!("两份协议类型不同：{a} 与 {b}，无法比较"), format!("the agreements are of different kinds, {a} and {b}, and cannot be compared"))
-                .hint("比较同一类型的两份答案文件", "compare two answer files of one kind"),
+            Diagnostic::error(
+                "kinds-differ",
+                format!("两份协议类型不同：{a} 与 {b}，无法比较"),
+                format!("the agreements are of different kinds, {a} and {b}, and cannot be compared"),
+            )
+            .hint("比较同一类型的两份答案文件", "compare two answer files of one kind"),
         ]);
     }
     let (a, b) = (&old.answers.language, &new.answers.language);
     if a != b {
         return Err(vec![
-            Diagnostic::error("languages-differ", format!("两份协议的语言不同：{a} 与 {b}，无法比较"), format!("the agreements are in different languages, {a} and {b}, and cannot be compared"))
-                .hint("将两份文件的 language 写成一样", "write the same language in both files"),
+            Diagnostic::error(
+                "languages-differ",
+                format!("两份协议的语言不同：{a} 与 {b}，无法比较"),
+                format!("the agreements are in different languages, {a} and {b}, and cannot be compared"),
+            )
+            .hint("将两份文件的 language 写成一样", "write the same language in both files"),
         ]);
     }
     Ok(())
 }
 
-fn pdf_bytes(library: &Library, style: &Style, new: &Assembly<'_>, document: &Document) -> Result<Vec<u8>, (Outcome, Vec<Diagnostic>)> {
+fn pdf_bytes(
+    library: &Library,
+    style: &Style,
+    new: &Assembly<'_>,
+    document: &Document,
+) -> Result<Vec<u8>, (Outcome, Vec<Diagnostic>)> {
     let fonts = Fonts::bundled();
-    let pages = lay_out(document, style, &fonts).map_err(|missing| (Outcome::Findings, build::missing_glyphs(library, new, &missing)))?;
-    pdf::write(&pages, &fonts, &pdf::Metadata::of(document))
-        .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))
+    let pages = lay_out(document, style, &fonts)
+        .map_err(|missing| (Outcome::Findings, build::missing_glyphs(library, new, &missing)))?;
+    pdf::write(&pages, &fonts, &pdf::Metadata::of(document)).map_err(|error| {
+        (
+            Outcome::Failed,
+            vec![Diagnostic::error(
+                "pdf",
+                format!("无法生成 PDF：{error}"),
+                format!("the PDF cannot be made: {error}"),
+            )],
+        )
+    })
 }
 
 /// What a clause is called: its heading, an article's title, or the part of the skeleton.
@@ -218,9 +283,17 @@ fn clause_name(library: &Library, new: &Assembly<'_>, clause: &str) -> Localised
 }
 
 fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -> Localised<String>) -> String {
-    let localised = |text: &Localised<String>| Value::Object(text.iter().map(|(language, text)| (language.code().to_owned(), json!(text))).collect::<Map<String, Value>>());
+    let localised = |text: &Localised<String>| {
+        Value::Object(
+            text.iter()
+                .map(|(language, text)| (language.code().to_owned(), json!(text)))
+                .collect::<Map<String, Value>>(),
+        )
+    };
     let side = |side: &Option<Side>| match side {
-        Some(side) => json!({ "number": localised(&side.number), "variant": side.variant, "text": localised(&side.text) }),
+        Some(side) => {
+            json!({ "number": localised(&side.number), "variant": side.variant, "text": localised(&side.text) })
+        }
         None => Value::Null,
     };
     let change = |change: &ClauseChange| {

@@ -15,9 +15,15 @@ pub fn align<K: Eq + std::hash::Hash + Ord>(old: &[K], new: &[K], likeness: impl
     let mut pairs = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, old, new) {
         match op {
-            DiffOp::Equal { old_index, new_index, len } => pairs.extend((0..len).map(|n| (Some(old_index + n), Some(new_index + n)))),
-            DiffOp::Delete { old_index, old_len, .. } => pairs.extend((old_index..old_index + old_len).map(|at| (Some(at), None))),
-            DiffOp::Insert { new_index, new_len, .. } => pairs.extend((new_index..new_index + new_len).map(|at| (None, Some(at)))),
+            DiffOp::Equal { old_index, new_index, len } => {
+                pairs.extend((0..len).map(|n| (Some(old_index + n), Some(new_index + n))))
+            }
+            DiffOp::Delete { old_index, old_len, .. } => {
+                pairs.extend((old_index..old_index + old_len).map(|at| (Some(at), None)))
+            }
+            DiffOp::Insert { new_index, new_len, .. } => {
+                pairs.extend((new_index..new_index + new_len).map(|at| (None, Some(at))))
+            }
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 pairs.extend(replaced(old_index, old_len, new_index, new_len, &likeness));
             }
@@ -27,14 +33,30 @@ pub fn align<K: Eq + std::hash::Hash + Ord>(old: &[K], new: &[K], likeness: impl
 }
 
 /// The pairs of greatest likeness that keep both orders.
-fn replaced(old: usize, old_len: usize, new: usize, new_len: usize, likeness: &impl Fn(usize, usize) -> u32) -> Vec<Pair> {
+fn replaced(
+    old: usize,
+    old_len: usize,
+    new: usize,
+    new_len: usize,
+    likeness: &impl Fn(usize, usize) -> u32,
+) -> Vec<Pair> {
     if old_len * new_len > LARGEST {
         // Too many to try: one after the other.
         let both = old_len.min(new_len);
         let shared = (0..both).map(|n| (Some(old + n), Some(new + n)));
-        return shared.chain((old + both..old + old_len).map(|at| (Some(at), None))).chain((new + both..new + new_len).map(|at| (None, Some(at)))).collect();
+        return shared
+            .chain((old + both..old + old_len).map(|at| (Some(at), None)))
+            .chain((new + both..new + new_len).map(|at| (None, Some(at))))
+            .collect();
     }
-    let alike: Vec<Vec<u32>> = (0..old_len).map(|a| (0..new_len).map(|b| likeness(old + a, new + b)).map(|alike| if alike < LEAST_ALIKE { 0 } else { alike }).collect()).collect();
+    let alike: Vec<Vec<u32>> = (0..old_len)
+        .map(|a| {
+            (0..new_len)
+                .map(|b| likeness(old + a, new + b))
+                .map(|alike| if alike < LEAST_ALIKE { 0 } else { alike })
+                .collect()
+        })
+        .collect();
     let mut best = vec![vec![0u32; new_len + 1]; old_len + 1];
     for a in (0..old_len).rev() {
         for b in (0..new_len).rev() {

@@ -19,14 +19,18 @@ impl<'t> Comparer<'t> {
 
     /// The newer blocks with what the older ones had.
     pub fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
-        let key = |blocks: &[Block]| -> Vec<String> { blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect() };
+        let key = |blocks: &[Block]| -> Vec<String> {
+            blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect()
+        };
         let (old_ends, new_ends) = (ends(old), ends(new));
         let pairs = align(&key(old), &key(new), |a, b| {
             if shape(&old[a].content) != shape(&new[b].content) {
                 return 0;
             }
             // References lead to the first and the last paragraph of a clause: another wording of one is still that one.
-            let same_end = [0, 1].iter().any(|end| old_ends.is_some_and(|ends| ends[*end] == a) && new_ends.is_some_and(|ends| ends[*end] == b));
+            let same_end = [0, 1].iter().any(|end| {
+                old_ends.is_some_and(|ends| ends[*end] == a) && new_ends.is_some_and(|ends| ends[*end] == b)
+            });
             alike(&old[a].content, &new[b].content).max(if same_end { LEAST_ALIKE } else { 0 })
         });
         let mut merged = Vec::with_capacity(pairs.len());
@@ -34,7 +38,9 @@ impl<'t> Comparer<'t> {
             match (older.map(|at| &old[at]), newer.map(|at| &new[at])) {
                 (Some(older), Some(newer)) => merged.extend(self.both(older, newer)),
                 (Some(older), None) => merged.extend(gone(older)),
-                (None, Some(newer)) => merged.push(Block { content: mark(&newer.content, Change::Inserted), ..newer.clone() }),
+                (None, Some(newer)) => {
+                    merged.push(Block { content: mark(&newer.content, Change::Inserted), ..newer.clone() })
+                }
                 (None, None) => {}
             }
         }
@@ -45,13 +51,25 @@ impl<'t> Comparer<'t> {
         let content = match (&old.content, &new.content) {
             (Content::Title(a), Content::Title(b)) => Content::Title(self.text(a, b)),
             (Content::EndOfText(a), Content::EndOfText(b)) => Content::EndOfText(self.text(a, b)),
-            (Content::Line { text: a, .. }, Content::Line { align, text: b }) => Content::Line { align: *align, text: self.text(a, b) },
-            (Content::Heading { title: a, .. }, Content::Heading { level, number, title: b }) => Content::Heading { level: *level, number: number.clone(), title: self.text(a, b) },
-            (Content::Annex { title: a, .. }, Content::Annex { number, title: b }) => Content::Annex { number: number.clone(), title: self.text(a, b) },
-            (Content::Paragraph { text: a, .. }, Content::Paragraph { number, text: b }) => Content::Paragraph { number: number.clone(), text: self.text(a, b) },
-            (Content::Item { text: a, .. }, Content::Item { level, marker, text: b }) => Content::Item { level: *level, marker: marker.clone(), text: self.text(a, b) },
+            (Content::Line { text: a, .. }, Content::Line { align, text: b }) => {
+                Content::Line { align: *align, text: self.text(a, b) }
+            }
+            (Content::Heading { title: a, .. }, Content::Heading { level, number, title: b }) => {
+                Content::Heading { level: *level, number: number.clone(), title: self.text(a, b) }
+            }
+            (Content::Annex { title: a, .. }, Content::Annex { number, title: b }) => {
+                Content::Annex { number: number.clone(), title: self.text(a, b) }
+            }
+            (Content::Paragraph { text: a, .. }, Content::Paragraph { number, text: b }) => {
+                Content::Paragraph { number: number.clone(), text: self.text(a, b) }
+            }
+            (Content::Item { text: a, .. }, Content::Item { level, marker, text: b }) => {
+                Content::Item { level: *level, marker: marker.clone(), text: self.text(a, b) }
+            }
             (Content::Party(a), Content::Party(b)) => Content::Party(self.fields(a, b)),
-            (Content::Table(a), Content::Table(b)) if a.aligns.len() == b.aligns.len() => Content::Table(self.table(a, b)),
+            (Content::Table(a), Content::Table(b)) if a.aligns.len() == b.aligns.len() => {
+                Content::Table(self.table(a, b))
+            }
             (Content::Signatures(a), Content::Signatures(b)) => Content::Signatures(self.signatures(a, b)),
             (Content::PageBreak, Content::PageBreak) => Content::PageBreak,
             (_, newer) => {
@@ -83,16 +101,26 @@ impl<'t> Comparer<'t> {
         pairs
             .into_iter()
             .filter_map(|(older, newer)| match (older.map(|at| &old[at]), newer.map(|at| &new[at])) {
-                (Some(a), Some(b)) => Some(Field { label: self.text(&a.label, &b.label), value: self.text(&a.value, &b.value) }),
-                (Some(a), None) => Some(Field { label: mark_text(&a.label, Change::Deleted), value: mark_text(&a.value, Change::Deleted) }),
-                (None, Some(b)) => Some(Field { label: mark_text(&b.label, Change::Inserted), value: mark_text(&b.value, Change::Inserted) }),
+                (Some(a), Some(b)) => {
+                    Some(Field { label: self.text(&a.label, &b.label), value: self.text(&a.value, &b.value) })
+                }
+                (Some(a), None) => Some(Field {
+                    label: mark_text(&a.label, Change::Deleted),
+                    value: mark_text(&a.value, Change::Deleted),
+                }),
+                (None, Some(b)) => Some(Field {
+                    label: mark_text(&b.label, Change::Inserted),
+                    value: mark_text(&b.value, Change::Inserted),
+                }),
                 (None, None) => None,
             })
             .collect()
     }
 
     fn table(&self, old: &Table, new: &Table) -> Table {
-        let key = |rows: &[Vec<Text>]| -> Vec<String> { rows.iter().map(|row| row.iter().map(plain).collect::<Vec<_>>().join("\u{1}")).collect() };
+        let key = |rows: &[Vec<Text>]| -> Vec<String> {
+            rows.iter().map(|row| row.iter().map(plain).collect::<Vec<_>>().join("\u{1}")).collect()
+        };
         let (before, after) = (key(&old.rows), key(&new.rows));
         let rows = align(&before, &after, |a, b| likeness(&before[a], &after[b]))
             .into_iter()
@@ -113,17 +141,29 @@ impl<'t> Comparer<'t> {
             .into_iter()
             .filter_map(|(older, newer)| match (older.map(|at| &old[at]), newer.map(|at| &new[at])) {
                 (Some(a), Some(b)) => {
-                    let lines = align(&a.lines.iter().map(plain).collect::<Vec<_>>(), &b.lines.iter().map(plain).collect::<Vec<_>>(), |x, y| likeness(&plain(&a.lines[x]), &plain(&b.lines[y])));
-                    let lines = lines.into_iter().filter_map(|(x, y)| match (x.map(|at| &a.lines[at]), y.map(|at| &b.lines[at])) {
-                        (Some(a), Some(b)) => Some(self.text(a, b)),
-                        (Some(a), None) => Some(mark_text(a, Change::Deleted)),
-                        (None, Some(b)) => Some(mark_text(b, Change::Inserted)),
-                        (None, None) => None,
+                    let lines = align(
+                        &a.lines.iter().map(plain).collect::<Vec<_>>(),
+                        &b.lines.iter().map(plain).collect::<Vec<_>>(),
+                        |x, y| likeness(&plain(&a.lines[x]), &plain(&b.lines[y])),
+                    );
+                    let lines = lines.into_iter().filter_map(|(x, y)| {
+                        match (x.map(|at| &a.lines[at]), y.map(|at| &b.lines[at])) {
+                            (Some(a), Some(b)) => Some(self.text(a, b)),
+                            (Some(a), None) => Some(mark_text(a, Change::Deleted)),
+                            (None, Some(b)) => Some(mark_text(b, Change::Inserted)),
+                            (None, None) => None,
+                        }
                     });
                     Some(Signature { lines: lines.collect(), ..b.clone() })
                 }
-                (Some(a), None) => Some(Signature { lines: a.lines.iter().map(|line| mark_text(line, Change::Deleted)).collect(), ..a.clone() }),
-                (None, Some(b)) => Some(Signature { lines: b.lines.iter().map(|line| mark_text(line, Change::Inserted)).collect(), ..b.clone() }),
+                (Some(a), None) => Some(Signature {
+                    lines: a.lines.iter().map(|line| mark_text(line, Change::Deleted)).collect(),
+                    ..a.clone()
+                }),
+                (None, Some(b)) => Some(Signature {
+                    lines: b.lines.iter().map(|line| mark_text(line, Change::Inserted)).collect(),
+                    ..b.clone()
+                }),
                 (None, None) => None,
             })
             .collect()
@@ -154,12 +194,18 @@ fn shape(content: &Content) -> String {
         Content::Title(_) => "title ".to_owned(),
         Content::Line { .. } => "line ".to_owned(),
         Content::Party(_) => "party ".to_owned(),
-        Content::Annex { .. } => "annex ".to_owned(),
+        // A sole annex has no number in its heading.
+        Content::Annex { number, .. } => format!("annex {} ", number.iter().all(|(_, number)| sole_annex(number))),
         Content::Table(_) => "table ".to_owned(),
         Content::EndOfText(_) => "end ".to_owned(),
         Content::Signatures(_) => "signatures ".to_owned(),
         Content::PageBreak => "page ".to_owned(),
     }
+}
+
+/// 附件 / Annex: what the only annex of an agreement is called.
+pub fn sole_annex(number: &str) -> bool {
+    matches!(number, "附件" | "Annex")
 }
 
 /// The words of a block, references by where they lead.
@@ -168,22 +214,34 @@ pub fn words(content: &Content) -> String {
 }
 
 fn plain(text: &Text) -> String {
-    let side = |spans: &Vec<Span>| spans.iter().map(|span| match &span.kind {
-        SpanKind::Reference(anchor) => anchor.as_str(),
-        _ => span.text.as_str(),
-    }).collect::<String>();
+    let side = |spans: &Vec<Span>| {
+        spans
+            .iter()
+            .map(|span| match &span.kind {
+                SpanKind::Reference(anchor) => anchor.as_str(),
+                _ => span.text.as_str(),
+            })
+            .collect::<String>()
+    };
     text.iter().map(|(_, spans)| side(spans)).collect::<Vec<_>>().join("\u{2}")
 }
 
 fn alike(old: &Content, new: &Content) -> u32 {
     match (old, new) {
         // There is one of each, or one for each party by its label.
-        (Content::Title(_), _) | (Content::Heading { .. }, _) | (Content::EndOfText(_), _) | (Content::Signatures(_), _) | (Content::PageBreak, _) | (Content::Annex { .. }, _) => 1000,
+        (Content::Title(_), _)
+        | (Content::Heading { .. }, _)
+        | (Content::EndOfText(_), _)
+        | (Content::Signatures(_), _)
+        | (Content::PageBreak, _)
+        | (Content::Annex { .. }, _) => 1000,
         (Content::Party(a), Content::Party(b)) => match (a.first(), b.first()) {
             (Some(a), Some(b)) => likeness(&plain(&a.label), &plain(&b.label)),
             _ => 0,
         },
-        (Content::Table(a), Content::Table(b)) => likeness(&a.header.iter().map(plain).collect::<String>(), &b.header.iter().map(plain).collect::<String>()),
+        (Content::Table(a), Content::Table(b)) => {
+            likeness(&a.header.iter().map(plain).collect::<String>(), &b.header.iter().map(plain).collect::<String>())
+        }
         _ => likeness(&words(old), &words(new)),
     }
 }
@@ -199,17 +257,28 @@ fn mark(content: &Content, change: Change) -> Content {
         Content::Title(a) => Content::Title(text(a)),
         Content::EndOfText(a) => Content::EndOfText(text(a)),
         Content::Line { align, text: a } => Content::Line { align: *align, text: text(a) },
-        Content::Heading { level, number, title } => Content::Heading { level: *level, number: number.clone(), title: text(title) },
+        Content::Heading { level, number, title } => {
+            Content::Heading { level: *level, number: number.clone(), title: text(title) }
+        }
         Content::Annex { number, title } => Content::Annex { number: number.clone(), title: text(title) },
         Content::Paragraph { number, text: a } => Content::Paragraph { number: number.clone(), text: text(a) },
-        Content::Item { level, marker, text: a } => Content::Item { level: *level, marker: marker.clone(), text: text(a) },
-        Content::Party(fields) => Content::Party(fields.iter().map(|field| Field { label: text(&field.label), value: text(&field.value) }).collect()),
+        Content::Item { level, marker, text: a } => {
+            Content::Item { level: *level, marker: marker.clone(), text: text(a) }
+        }
+        Content::Party(fields) => Content::Party(
+            fields.iter().map(|field| Field { label: text(&field.label), value: text(&field.value) }).collect(),
+        ),
         Content::Table(table) => Content::Table(Table {
             aligns: table.aligns.clone(),
             header: table.header.iter().map(text).collect(),
             rows: table.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
         }),
-        Content::Signatures(blocks) => Content::Signatures(blocks.iter().map(|block| Signature { lines: block.lines.iter().map(text).collect(), ..block.clone() }).collect()),
+        Content::Signatures(blocks) => Content::Signatures(
+            blocks
+                .iter()
+                .map(|block| Signature { lines: block.lines.iter().map(text).collect(), ..block.clone() })
+                .collect(),
+        ),
         Content::PageBreak => Content::PageBreak,
     }
 }

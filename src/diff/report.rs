@@ -54,8 +54,17 @@ pub struct ClauseChange {
 }
 
 /// The change of a unit; None where it is the same.
-pub fn change(clause: &str, languages: &[Language], old: &[Block], new: &[Block], merged: &[Block]) -> Option<ClauseChange> {
-    let changed = merged.iter().flat_map(|block| block.content.texts()).any(|text| text.iter().any(|(_, spans)| spans.iter().any(|span| span.change.is_some())));
+pub fn change(
+    clause: &str,
+    languages: &[Language],
+    old: &[Block],
+    new: &[Block],
+    merged: &[Block],
+) -> Option<ClauseChange> {
+    let changed = merged
+        .iter()
+        .flat_map(|block| block.content.texts())
+        .any(|text| text.iter().any(|(_, spans)| spans.iter().any(|span| span.change.is_some())));
     if !changed {
         return None;
     }
@@ -73,7 +82,11 @@ pub fn change(clause: &str, languages: &[Language], old: &[Block], new: &[Block]
 }
 
 fn side(blocks: &[Block], languages: &[Language]) -> Side {
-    let mut side = Side { number: Localised::default(), variant: blocks.iter().find_map(|block| block.origin.as_ref()?.variant.clone()), text: Localised::default() };
+    let mut side = Side {
+        number: Localised::default(),
+        variant: blocks.iter().find_map(|block| block.origin.as_ref()?.variant.clone()),
+        text: Localised::default(),
+    };
     for language in languages {
         let numbers: Vec<String> = blocks.iter().filter_map(|block| number(block, *language)).collect();
         let printed = match numbers.as_slice() {
@@ -82,7 +95,8 @@ fn side(blocks: &[Block], languages: &[Language]) -> Side {
             [first, .., last] => format!("{first}–{last}"),
         };
         side.number.set(*language, printed);
-        side.text.set(*language, blocks.iter().flat_map(|block| lines(block, *language)).collect::<Vec<_>>().join("\n"));
+        side.text
+            .set(*language, blocks.iter().flat_map(|block| lines(block, *language)).collect::<Vec<_>>().join("\n"));
     }
     side
 }
@@ -105,12 +119,22 @@ fn lines(block: &Block, language: Language) -> Vec<String> {
         Content::Item { marker, text, .. } => (marker.get(language).cloned(), vec![plain(text)]),
         Content::Party(fields) => {
             let colon = if language == Language::Zh { "：" } else { ": " };
-            (None, fields.iter().map(|field| format!("{}{colon}{}", plain(&field.label), plain(&field.value))).collect())
+            (
+                None,
+                fields.iter().map(|field| format!("{}{colon}{}", plain(&field.label), plain(&field.value))).collect(),
+            )
         }
-        Content::Table(table) => (None, std::iter::once(&table.header).chain(&table.rows).map(|row| row.iter().map(plain).collect::<Vec<_>>().join(" | ")).collect()),
+        Content::Table(table) => (
+            None,
+            std::iter::once(&table.header)
+                .chain(&table.rows)
+                .map(|row| row.iter().map(plain).collect::<Vec<_>>().join(" | "))
+                .collect(),
+        ),
         other => (number(block, language), other.texts().into_iter().map(plain).collect()),
     };
-    let label = label.map(|label| if label.ends_with('）') { label } else { format!("{label}{gap}") }).unwrap_or_default();
+    let label =
+        label.map(|label| if label.ends_with('）') { label } else { format!("{label}{gap}") }).unwrap_or_default();
     rows.into_iter().enumerate().map(|(n, row)| if n == 0 { format!("{label}{row}") } else { row }).collect()
 }
 
@@ -125,7 +149,13 @@ fn block_fragments(block: &Block, language: Language) -> Vec<Fragment> {
             Change::Deleted => Fragment { old: text, ..Fragment::default() },
         }];
     }
-    block.content.texts().into_iter().filter_map(|text| text.get(language)).flat_map(|spans| text_fragments(spans)).collect()
+    block
+        .content
+        .texts()
+        .into_iter()
+        .filter_map(|text| text.get(language))
+        .flat_map(|spans| text_fragments(spans))
+        .collect()
 }
 
 fn text_fragments(spans: &[Span]) -> Vec<Fragment> {

@@ -19,7 +19,12 @@ const MOST_FRAGMENTS: usize = 8;
 const LONGEST: usize = 120;
 
 /// Blocks for the head of a comparison; `name` tells a clause's name.
-pub fn summary(changes: &[ClauseChange], compared: &Compared, languages: &[Language], name: impl Fn(&str) -> Localised<String>) -> Vec<Block> {
+pub fn summary(
+    changes: &[ClauseChange],
+    compared: &Compared,
+    languages: &[Language],
+    name: impl Fn(&str) -> Localised<String>,
+) -> Vec<Block> {
     let each = |make: &dyn Fn(Language) -> Vec<Span>| -> Text {
         let mut text = Localised::default();
         for language in languages {
@@ -27,9 +32,15 @@ pub fn summary(changes: &[ClauseChange], compared: &Compared, languages: &[Langu
         }
         text
     };
-    let words = |zh: &str, en: &str| each(&|language| vec![Span::plain(if language == Language::Zh { zh } else { en })]);
+    let words =
+        |zh: &str, en: &str| each(&|language| vec![Span::plain(if language == Language::Zh { zh } else { en })]);
     let block = |content: Content| Block { origin: None, anchor: None, content };
-    let title = each(&|language| vec![Span { strong: true, ..Span::plain(if language == Language::Zh { "变更一览" } else { "Summary of changes" }) }]);
+    let title = each(&|language| {
+        vec![Span {
+            strong: true,
+            ..Span::plain(if language == Language::Zh { "变更一览" } else { "Summary of changes" })
+        }]
+    });
     let files = each(&|language| {
         let old = compared.old.prefer(language).map_or("", String::as_str);
         vec![Span::plain(match language {
@@ -53,7 +64,10 @@ pub fn summary(changes: &[ClauseChange], compared: &Compared, languages: &[Langu
         })
         .collect();
     let header = vec![words("条款", "Clause"), words("变更", "Change"), words("原文", "Old"), words("新文", "New")];
-    let mut blocks = vec![block(Content::Line { align: Align::Centre, text: title }), block(Content::Line { align: Align::Centre, text: files })];
+    let mut blocks = vec![
+        block(Content::Line { align: Align::Centre, text: title }),
+        block(Content::Line { align: Align::Centre, text: files }),
+    ];
     if !changes.is_empty() {
         blocks.push(block(Content::Table(Table { aligns: vec![Align::Left; 4], header, rows })));
     }
@@ -84,7 +98,10 @@ fn cell(change: &ClauseChange, language: Language, side: impl Fn(&Fragment) -> &
         if !fragment.before.is_empty() {
             spans.push(Span::plain(format!("…{}", fragment.before.replace('\n', " "))));
         }
-        spans.push(Span { strong: !fragment.before.is_empty(), ..Span::plain(if words.is_empty() { "—".to_owned() } else { shortened(words) }) });
+        spans.push(Span {
+            strong: !fragment.before.is_empty(),
+            ..Span::plain(if words.is_empty() { "—".to_owned() } else { shortened(words) })
+        });
     }
     if fragments.len() > MOST_FRAGMENTS {
         spans.push(Span { kind: SpanKind::Break, ..Span::plain("") });

@@ -19,7 +19,13 @@ impl Terms {
                 if let Content::Party(fields) = &block.content
                     && let Some(name) = fields.first()
                 {
-                    found.extend(name.value.iter().flat_map(|(_, spans)| spans).map(|span| span.text.trim()).filter(|name| name.chars().count() > 1));
+                    found.extend(
+                        name.value
+                            .iter()
+                            .flat_map(|(_, spans)| spans)
+                            .map(|span| span.text.trim())
+                            .filter(|name| name.chars().count() > 1),
+                    );
                 }
                 for text in block.content.texts() {
                     for (_, spans) in text.iter() {
@@ -43,11 +49,15 @@ impl Terms {
     /// Bytes of the longest term that `text` begins with. An English term ends where its word ends.
     pub fn at(&self, text: &str) -> Option<usize> {
         let first = text.chars().next()?;
-        self.by_first.get(&first)?.iter().find(|term| {
-            let rest = text.strip_prefix(term.as_str());
-            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            rest.is_some_and(|rest| !(letter(term.chars().next_back()) && letter(rest.chars().next())))
-        }).map(String::len)
+        self.by_first
+            .get(&first)?
+            .iter()
+            .find(|term| {
+                let rest = text.strip_prefix(term.as_str());
+                let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                rest.is_some_and(|rest| !(letter(term.chars().next_back()) && letter(rest.chars().next())))
+            })
+            .map(String::len)
     }
 }
 

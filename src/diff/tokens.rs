@@ -1,5 +1,6 @@
 //! Spans → tokens → spans: what a comparison of two texts counts as one, and how the result is put together again.
 
+use super::blocks::sole_annex;
 use super::words::Cutter;
 use crate::document::{Change, Span, SpanKind};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -17,8 +18,16 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
     let mut tokens = Vec::new();
     for span in spans {
         match &span.kind {
-            SpanKind::Plain => tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token { key: piece.to_owned(), span: Span { text: piece.to_owned(), ..span.clone() } })),
-            SpanKind::Reference(anchor) => tokens.push(Token { key: format!("\u{1}{anchor} {}", paragraphs(&span.text)), span: span.clone() }),
+            SpanKind::Plain => {
+                tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token {
+                    key: piece.to_owned(),
+                    span: Span { text: piece.to_owned(), ..span.clone() },
+                }))
+            }
+            SpanKind::Reference(anchor) => tokens.push(Token {
+                key: format!("\u{1}{anchor} {} {}", paragraphs(&span.text), sole_annex(&span.text)),
+                span: span.clone(),
+            }),
             SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
             _ => tokens.push(Token { key: span.text.clone(), span: span.clone() }),
         }
@@ -28,7 +37,10 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
 
 /// How many paragraphs a reference names: 第19.3款至第19.5款 names three. Where that differs, the reference has changed.
 fn paragraphs(text: &str) -> usize {
-    let ends: Vec<usize> = text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(|number| number.split_once('.')?.1.parse().ok()).collect();
+    let ends: Vec<usize> = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter_map(|number| number.split_once('.')?.1.parse().ok())
+        .collect();
     match ends.as_slice() {
         [first, last] => last.saturating_sub(*first) + 1,
         other => other.len(),
@@ -42,7 +54,8 @@ pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
     let (mut old_at, mut new_at) = (0, 0);
     let mut strokes = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new)) {
-        let (kept, (old_len, new_len)) = (matches!(op, DiffOp::Equal { .. }), (op.old_range().len(), op.new_range().len()));
+        let (kept, (old_len, new_len)) =
+            (matches!(op, DiffOp::Equal { .. }), (op.old_range().len(), op.new_range().len()));
         strokes.push(Stroke { kept, old: old_at..old_at + old_len, new: new_at..new_at + new_len });
         (old_at, new_at) = (old_at + old_len, new_at + new_len);
     }
@@ -100,7 +113,12 @@ fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
 fn push(spans: &mut Vec<Span>, tokens: &[Token], change: Option<Change>) {
     for token in tokens {
         match spans.last_mut() {
-            Some(last) if last.kind == SpanKind::Plain && token.span.kind == SpanKind::Plain && last.strong == token.span.strong && last.change == change => {
+            Some(last)
+                if last.kind == SpanKind::Plain
+                    && token.span.kind == SpanKind::Plain
+                    && last.strong == token.span.strong
+                    && last.change == change =>
+            {
                 last.text.push_str(&token.span.text);
             }
             _ => spans.push(Span { change, ..token.span.clone() }),
@@ -129,9 +147,15 @@ mod tests {
 
     #[test]
     fn figures_change_as_a_whole() {
-        assert_eq!(shown("违约金为人民币壹佰万元整（￥1,000,000.00）。", "违约金为人民币壹佰壹拾万元整（￥1,100,000.00）。"), "违约金为[-人民币壹佰万元整（￥1,000,000.00）-][+人民币壹佰壹拾万元整（￥1,100,000.00）+]。");
+        assert_eq!(
+            shown("违约金为人民币壹佰万元整（￥1,000,000.00）。", "违约金为人民币壹佰壹拾万元整（￥1,100,000.00）。"),
+            "违约金为[-人民币壹佰万元整（￥1,000,000.00）-][+人民币壹佰壹拾万元整（￥1,100,000.00）+]。"
+        );
         assert_eq!(shown("应当在10日内返还", "应当在15日内返还"), "应当在[-10-][+15+]日内返还");
-        assert_eq!(shown("on 22 November 2026 at the latest", "on 22 October 2026 at the latest"), "on [-22 November 2026-][+22 October 2026+] at the latest");
+        assert_eq!(
+            shown("on 22 November 2026 at the latest", "on 22 October 2026 at the latest"),
+            "on [-22 November 2026-][+22 October 2026+] at the latest"
+        );
     }
 
     #[test]

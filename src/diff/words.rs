@@ -23,7 +23,8 @@ impl<'t> Cutter<'t> {
         let (mut open, mut at, mut in_word) = (0, 0, false);
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
-            let length = if in_word && c.is_ascii_alphanumeric() { None } else { whole(rest).or_else(|| self.terms.at(rest)) };
+            let length =
+                if in_word && c.is_ascii_alphanumeric() { None } else { whole(rest).or_else(|| self.terms.at(rest)) };
             in_word = c.is_ascii_alphanumeric();
             match length {
                 Some(length) => {
@@ -69,7 +70,8 @@ fn amount(text: &str) -> Option<usize> {
         return number(rest).or_else(|| figures(rest)).map(|length| "人民币".len() + length + scale(&rest[length..]));
     }
     figures(text).or_else(|| {
-        let rest = ["CNY ", "RMB ", "USD ", "EUR ", "HKD ", "GBP ", "JPY "].iter().find_map(|code| text.strip_prefix(code))?;
+        let rest =
+            ["CNY ", "RMB ", "USD ", "EUR ", "HKD ", "GBP ", "JPY "].iter().find_map(|code| text.strip_prefix(code))?;
         number(rest).map(|length| text.len() - rest.len() + length)
     })
 }
@@ -126,7 +128,20 @@ fn date(text: &str) -> Option<usize> {
 }
 
 fn month(text: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     MONTHS.iter().find(|month| text.starts_with(**month)).map(|month| month.len())
 }
 
@@ -137,7 +152,9 @@ fn code(text: &str) -> Option<usize> {
         let length = number(text)?;
         let joined = span(&text[length..], joins);
         if joined == 0 {
-            return Some(length + text[length..].chars().next().filter(|c| "%％‰".contains(*c)).map_or(0, char::len_utf8));
+            return Some(
+                length + text[length..].chars().next().filter(|c| "%％‰".contains(*c)).map_or(0, char::len_utf8),
+            );
         }
     }
     if !first.is_ascii_alphanumeric() {

@@ -26,7 +26,8 @@ fn assemble_documents() -> Vec<(String, Document)> {
     for path in examples() {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         for language in ["zh", "en", "zh-en"] {
-            let change = Change { base: Some(name.clone()), set: toml::toml! { language = language }, ..Change::default() };
+            let change =
+                Change { base: Some(name.clone()), set: toml::toml! { language = language }, ..Change::default() };
             let assembly = change.assemble(library());
             documents.push((format!("{name} {language}"), assembly.document));
         }

@@ -122,5 +122,9 @@ fn element(start: &BytesStart<'_>) -> Element {
             (key, attribute.unescape_value().expect("a right value").into_owned())
         })
         .collect();
-    Element { name: String::from_utf8(start.name().as_ref().to_vec()).expect("UTF-8"), attributes, children: Vec::new() }
+    Element {
+        name: String::from_utf8(start.name().as_ref().to_vec()).expect("UTF-8"),
+        attributes,
+        children: Vec::new(),
+    }
 }

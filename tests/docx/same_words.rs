@@ -12,7 +12,9 @@ pub fn markdown_lines(text: &str) -> Vec<String> {
     for event in Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES) {
         match event {
             Event::Text(text) | Event::Code(text) => lines.last_mut().expect("a line").push_str(&text),
-            Event::HardBreak | Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell) | Event::End(TagEnd::TableCell) => lines.push(String::new()),
+            Event::HardBreak
+            | Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell)
+            | Event::End(TagEnd::TableCell) => lines.push(String::new()),
             Event::InlineHtml(html) if html.as_ref() == "<br>" => lines.push(String::new()),
             _ => {}
         }
@@ -26,7 +28,11 @@ fn every_example_says_the_same_in_word_and_markdown() {
         let writer = Writer::new(&style(style_name));
         for (name, document) in documents() {
             let bytes = writer.write(document, &Options::default()).expect("it can be written");
-            let mut word: Vec<String> = lines(&bytes, Side::Accepted).iter().map(|line| line.squeezed()).filter(|line| !line.is_empty()).collect();
+            let mut word: Vec<String> = lines(&bytes, Side::Accepted)
+                .iter()
+                .map(|line| line.squeezed())
+                .filter(|line| !line.is_empty())
+                .collect();
             let mut markdown = markdown_lines(&markdown::write(document));
             if document.languages.len() > 1 {
                 // Two columns are read side by side: the same lines in another order.

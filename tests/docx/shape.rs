@@ -20,7 +20,9 @@ fn all<'e>(element: &'e Element, name: &str) -> Vec<&'e Element> {
 fn numbers_come_from_lists() {
     for (name, document) in documents() {
         for line in lines(&write(document), Side::Accepted) {
-            let numbered = ["Article", "Clause", "Item", "Subitem"].iter().any(|style| line.style.trim_end_matches("En") == *style);
+            let numbered = ["Article", "Clause", "Item", "Subitem"]
+                .iter()
+                .any(|style| line.style.trim_end_matches("En") == *style);
             assert!(!numbered || !line.number.is_empty(), "{name}: {line:?} has its number as text");
         }
     }
@@ -70,12 +72,16 @@ fn ids_are_unique_and_references_lead_somewhere() {
 fn tables_repeat_their_header_and_have_fixed_widths() {
     let body = body(&write(&example("asset-transfer", "zh")));
     let tables = all(&body, "w:tbl");
-    let ruled: Vec<_> = tables.iter().filter(|table| table.value(&["w:tblPr", "w:tblStyle"]) == Some("TableGrid")).collect();
+    let ruled: Vec<_> =
+        tables.iter().filter(|table| table.value(&["w:tblPr", "w:tblStyle"]) == Some("TableGrid")).collect();
     assert!(!ruled.is_empty());
     for table in ruled {
         assert_eq!(table.at(&["w:tblPr", "w:tblLayout"]).and_then(|layout| layout.attribute("w:type")), Some("fixed"));
         assert!(table.at(&["w:tr", "w:trPr", "w:tblHeader"]).is_some());
-        let widths: i32 = all(table, "w:gridCol").iter().map(|column| column.attribute("w:w").expect("a width").parse::<i32>().expect("a number")).sum();
+        let widths: i32 = all(table, "w:gridCol")
+            .iter()
+            .map(|column| column.attribute("w:w").expect("a width").parse::<i32>().expect("a number"))
+            .sum();
         assert!((8300..=14100).contains(&widths), "a table is {widths} twips wide");
     }
 }
@@ -84,7 +90,10 @@ fn tables_repeat_their_header_and_have_fixed_widths() {
 fn signatures_stay_together() {
     let body = body(&write(&example("asset-transfer", "zh")));
     let tables = all(&body, "w:tbl");
-    let signatures: Vec<_> = tables.iter().filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("SignatureLast"))).collect();
+    let signatures: Vec<_> = tables
+        .iter()
+        .filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("SignatureLast")))
+        .collect();
     assert!(!signatures.is_empty());
     for table in signatures {
         for row in all(table, "w:tr") {
@@ -93,7 +102,8 @@ fn signatures_stay_together() {
     }
     let styles = tree(&parts(&write(&example("asset-transfer", "zh")))["word/styles.xml"]);
     for id in ["EndOfText", "Signature"] {
-        let style = styles.elements().find(|style| style.attribute("w:styleId") == Some(id)).expect("the style is there");
+        let style =
+            styles.elements().find(|style| style.attribute("w:styleId") == Some(id)).expect("the style is there");
         assert!(style.at(&["w:pPr", "w:keepNext"]).is_some(), "{id} keeps with the next");
     }
 }
@@ -102,9 +112,16 @@ fn signatures_stay_together() {
 fn a_bilingual_agreement_is_a_table_of_two_columns() {
     let document = example("negotiation", "zh-en");
     let body = body(&write(&document));
-    let columns = all(&body, "w:tbl").into_iter().filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("ClauseEn"))).count();
+    let columns = all(&body, "w:tbl")
+        .into_iter()
+        .filter(|table| all(table, "w:pStyle").iter().any(|style| style.attribute("w:val") == Some("ClauseEn")))
+        .count();
     assert!(columns > 0);
-    let paragraphs = document.blocks.iter().filter(|block| matches!(block.content, Content::Paragraph { number: Some(_), .. })).count();
+    let paragraphs = document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.content, Content::Paragraph { number: Some(_), .. }))
+        .count();
     let english = all(&body, "w:pStyle").iter().filter(|style| style.attribute("w:val") == Some("ClauseEn")).count();
     assert_eq!(paragraphs, english);
 }
@@ -156,7 +173,9 @@ fn comments_are_there_only_when_asked_for() {
     assert!(!parts(&write(&document)).contains_key("word/comments.xml"));
     let mut notes = Notes::default();
     notes.add(20, vec!["依据：民法典第五百零一条".to_owned()]);
-    let bytes = Writer::new(&style("commercial")).write(&document, &Options { notes: Some(&notes), ..Options::default() }).expect("it can be written");
+    let bytes = Writer::new(&style("commercial"))
+        .write(&document, &Options { notes: Some(&notes), ..Options::default() })
+        .expect("it can be written");
     let parts = parts(&bytes);
     assert!(parts["word/comments.xml"].contains("第五百零一条"));
     let body = tree(&parts["word/document.xml"]);
@@ -167,11 +186,17 @@ fn comments_are_there_only_when_asked_for() {
 #[test]
 fn facts_to_confirm_are_highlighted() {
     let mut document = example("negotiation", "zh");
-    let span = baomi::document::Span { kind: SpanKind::Unconfirmed, ..baomi::document::Span::plain("【签署前确认：金额】") };
+    let span = baomi::document::Span {
+        kind: SpanKind::Unconfirmed,
+        ..baomi::document::Span::plain("【签署前确认：金额】")
+    };
     document.blocks.push(baomi::document::Block {
         origin: None,
         anchor: None,
-        content: Content::Paragraph { number: None, text: baomi::value::Localised::one(baomi::value::Language::Zh, vec![span]) },
+        content: Content::Paragraph {
+            number: None,
+            text: baomi::value::Localised::one(baomi::value::Language::Zh, vec![span]),
+        },
     });
     assert_eq!(all(&body(&write(&document)), "w:highlight").len(), 1);
 }

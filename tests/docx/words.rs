@@ -53,7 +53,14 @@ struct Numbering {
 pub fn lines(bytes: &[u8], side: Side) -> Vec<Line> {
     let parts = parts(bytes);
     let document = tree(&parts["word/document.xml"]);
-    let mut reader = Reader { side, numbering: Numbering::new(&tree(&parts["word/numbering.xml"]), &tree(&parts["word/styles.xml"])), lines: Vec::new(), bookmarks: BTreeMap::new(), references: Vec::new(), joined: None };
+    let mut reader = Reader {
+        side,
+        numbering: Numbering::new(&tree(&parts["word/numbering.xml"]), &tree(&parts["word/styles.xml"])),
+        lines: Vec::new(),
+        bookmarks: BTreeMap::new(),
+        references: Vec::new(),
+        joined: None,
+    };
     reader.blocks(document.child("w:body").expect("a document has a body"));
     reader.resolve();
     reader.lines
@@ -129,7 +136,9 @@ impl Reader {
                     fields.open.push((get("w:id"), get("w:name"), text.len()));
                 }
                 "w:bookmarkEnd" => {
-                    if let Some(at) = fields.open.iter().position(|(id, ..)| Some(id.as_str()) == element.attribute("w:id")) {
+                    if let Some(at) =
+                        fields.open.iter().position(|(id, ..)| Some(id.as_str()) == element.attribute("w:id"))
+                    {
                         let (_, name, start) = fields.open.remove(at);
                         fields.bookmarks.push((name, text[start..].to_owned()));
                     }
@@ -181,10 +190,14 @@ impl Reader {
             }
             let name = words.next().expect("REF names a bookmark");
             let by_number = words.any(|word| word == "\\n");
-            let Some((number, enclosed)) = self.bookmarks.get(name) else { panic!("no bookmark {name} in {:?}", self.lines[*line].text) };
+            let Some((number, enclosed)) = self.bookmarks.get(name) else {
+                panic!("no bookmark {name} in {:?}", self.lines[*line].text)
+            };
             let shown = if by_number { number } else { enclosed };
             match self.side {
-                Side::Accepted => assert_eq!(shown, cached, "the cached text of {instruction} in {:?}", self.lines[*line].text),
+                Side::Accepted => {
+                    assert_eq!(shown, cached, "the cached text of {instruction} in {:?}", self.lines[*line].text)
+                }
                 Side::Rejected => {
                     self.lines[*line].text.replace_range(*at..at + cached.len(), shown);
                 }
@@ -203,7 +216,8 @@ struct Fields {
 
 impl Numbering {
     fn new(part: &Element, styles: &Element) -> Self {
-        let named = |name: &str| part.elements().filter(move |element| element.name == name).cloned().collect::<Vec<_>>();
+        let named =
+            |name: &str| part.elements().filter(move |element| element.name == name).cloned().collect::<Vec<_>>();
         let id = |element: &Element, name: &str| element.attribute(name).expect("an id").to_owned();
         let mut by_style = BTreeMap::new();
         let mut levels = BTreeMap::new();
@@ -219,10 +233,19 @@ impl Numbering {
                 .collect();
             levels.insert(id(&list, "w:abstractNumId"), own);
         }
-        let lists = named("w:num").iter().map(|num| (id(num, "w:numId"), (num.value(&["w:abstractNumId"]).expect("a list").to_owned(), num.child("w:lvlOverride").is_some()))).collect();
+        let lists = named("w:num")
+            .iter()
+            .map(|num| {
+                (
+                    id(num, "w:numId"),
+                    (num.value(&["w:abstractNumId"]).expect("a list").to_owned(), num.child("w:lvlOverride").is_some()),
+                )
+            })
+            .collect();
         for style in styles.elements().filter(|style| style.name == "w:style") {
             if let Some(list) = style.value(&["w:pPr", "w:numPr", "w:numId"]) {
-                let level = style.value(&["w:pPr", "w:numPr", "w:ilvl"]).map_or(0, |level| level.parse().expect("a level"));
+                let level =
+                    style.value(&["w:pPr", "w:numPr", "w:ilvl"]).map_or(0, |level| level.parse().expect("a level"));
                 by_style.insert(id(style, "w:styleId"), (list.to_owned(), level));
             }
         }
@@ -230,7 +253,12 @@ impl Numbering {
     }
 
     fn number(&mut self, properties: &Element, style: &str) -> String {
-        let direct = properties.value(&["w:numPr", "w:numId"]).map(|list| (list.to_owned(), properties.value(&["w:numPr", "w:ilvl"]).map_or(0, |level| level.parse().expect("a level"))));
+        let direct = properties.value(&["w:numPr", "w:numId"]).map(|list| {
+            (
+                list.to_owned(),
+                properties.value(&["w:numPr", "w:ilvl"]).map_or(0, |level| level.parse().expect("a level")),
+            )
+        });
         let Some((list, level)) = direct.or_else(|| self.styles.get(style).cloned()) else { return String::new() };
         if list == "0" {
             return String::new();
@@ -257,7 +285,9 @@ fn printed(format: &str, count: usize) -> String {
         "decimal" => count.to_string(),
         "chineseCountingThousand" => han_numeral(count),
         "lowerRoman" => item_roman(count),
-        "lowerLetter" => std::iter::repeat_n(char::from(b'a' + ((count - 1) % 26) as u8), (count - 1) / 26 + 1).collect(),
+        "lowerLetter" => {
+            std::iter::repeat_n(char::from(b'a' + ((count - 1) % 26) as u8), (count - 1) / 26 + 1).collect()
+        }
         other => panic!("no one counts by {other}"),
     }
 }

@@ -116,7 +116,11 @@ impl<'d> Body<'d> {
                 let style = if *level <= 1 { "Article" } else { "Subheading" };
                 self.sides(title, |body, language| {
                     let number = number.as_ref().and_then(|number| number.get(language));
-                    Paragraph { number: number.map(|number| body.number(number, language)), gap: gap(language), ..Paragraph::of(if number.is_some() || style == "Subheading" { style } else { "Subheading" }) }
+                    Paragraph {
+                        number: number.map(|number| body.number(number, language)),
+                        gap: gap(language),
+                        ..Paragraph::of(if number.is_some() || style == "Subheading" { style } else { "Subheading" })
+                    }
                 });
                 self.numbered = false;
             }
@@ -216,7 +220,9 @@ impl<'d> Body<'d> {
         let change = whole_change(&self.document.blocks[self.index].content);
         if self.sheet.beside {
             for (index, field) in fields.iter().enumerate() {
-                columns::row(self, change, |body, language| body.field(field, language, index == 0, index + 1 == fields.len()));
+                columns::row(self, change, |body, language| {
+                    body.field(field, language, index == 0, index + 1 == fields.len())
+                });
             }
         } else {
             for language in &self.document.languages {
@@ -231,7 +237,9 @@ impl<'d> Body<'d> {
     fn field(&mut self, field: &'d Field, language: Language, first: bool, last: bool) {
         let (Some(label), Some(value)) = (field.label.get(language), field.value.get(language)) else { return };
         let change = whole_change(&Content::Party(vec![field.clone()]));
-        let strong = |spans: &[Span]| -> Vec<Span> { spans.iter().map(|span| Span { strong: span.strong || first, ..span.clone() }).collect() };
+        let strong = |spans: &[Span]| -> Vec<Span> {
+            spans.iter().map(|span| Span { strong: span.strong || first, ..span.clone() }).collect()
+        };
         let colon = Span { strong: first, change, ..Span::plain(if language == Language::Zh { "：" } else { ": " }) };
         let aligned = !first && !self.sheet.beside;
         let hang = self.labels.get(language).map_or(0, |width| twips(*width));

@@ -1,7 +1,7 @@
 //! The table of two columns, without rules, that holds a bilingual agreement: Chinese left, English right.
 
 use super::body::Body;
-use super::units::twips;
+use super::units::{ems, twips};
 use crate::document::Change;
 use crate::value::Language;
 
@@ -22,7 +22,12 @@ pub fn row<'d>(body: &mut Body<'d>, change: Option<Change>, mut side: impl FnMut
         // The room between the columns.
         let gutter = twips(body.sheet.style.gutter) / 2;
         let side_of = if language == Language::Zh { "right" } else { "left" };
-        body.xml.raw("<w:tcMar><w:").raw(side_of).raw(" w:w=\"").number(gutter).raw("\" w:type=\"dxa\"/></w:tcMar></w:tcPr>");
+        body.xml
+            .raw("<w:tcMar><w:")
+            .raw(side_of)
+            .raw(" w:w=\"")
+            .number(gutter)
+            .raw("\" w:type=\"dxa\"/></w:tcMar></w:tcPr>");
         side(body, language);
         body.xml.raw("</w:tc>");
     }
@@ -39,13 +44,18 @@ fn open(body: &mut Body<'_>) {
     }
     let widths: Vec<i32> = body.document.languages.iter().map(|language| width(body, *language)).collect();
     let total: i32 = widths.iter().sum();
-    body.xml.raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Columns\"/><w:tblW w:w=\"").number(total).raw("\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
+    body.xml
+        .raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Columns\"/><w:tblW w:w=\"")
+        .number(total)
+        .raw("\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
     for width in widths {
         body.xml.raw("<w:gridCol w:w=\"").number(width).raw("\"/>");
     }
     body.xml.raw("</w:tblGrid>");
 }
 
-fn width(body: &Body<'_>, _language: Language) -> i32 {
-    twips(body.sheet.style.measure()) / 2
+fn width(body: &Body<'_>, language: Language) -> i32 {
+    let style = body.sheet.style;
+    let (whole, chinese) = (twips(style.measure()), twips(ems(style.measure(), style.beside_share)));
+    if language == Language::Zh { chinese } else { whole - chinese }
 }

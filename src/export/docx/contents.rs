@@ -21,7 +21,9 @@ pub fn write(body: &mut Body<'_>) {
     let language = body.document.languages.first().copied().unwrap_or(Language::Zh);
     body.xml.raw("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>");
     let heading = if language == Language::Zh { "目　录" } else { "Contents" };
-    write_with(&mut body.xml, &mut body.runs, language, &Paragraph::of("TOCHeading"), |xml, runs| runs.plain(xml, language, heading, true));
+    write_with(&mut body.xml, &mut body.runs, language, &Paragraph::of("TOCHeading"), |xml, runs| {
+        runs.plain(xml, language, heading, true)
+    });
     let last = entries.len() - 1;
     for (index, (title, page)) in entries.iter().enumerate() {
         write_with(&mut body.xml, &mut body.runs, language, &Paragraph::of("TOC1"), |xml, runs| {
@@ -49,7 +51,8 @@ fn entries(body: &Body<'_>) -> (Vec<(String, usize)>, usize) {
         if starts_page {
             height = (height + depth - 1) / depth * depth;
         }
-        if let Content::Heading { level: 1, number: Some(number), title } | Content::Annex { number, title } = &block.content
+        if let Content::Heading { level: 1, number: Some(number), title } | Content::Annex { number, title } =
+            &block.content
             && let Some(language) = body.document.languages.first()
             && let (Some(number), Some(title)) = (number.get(*language), title.get(*language))
         {
@@ -68,15 +71,20 @@ fn estimate(body: &Body<'_>, block: &Block) -> Milli {
     let lines = |size: Milli, measure: Milli, pitch: Milli| {
         let texts = block.content.texts();
         let sides = texts.iter().flat_map(|text| text.iter());
-        sides.map(|(_, spans)| (super::table::width(&plain_text(spans), size).line / measure.max(size) + 1) * pitch).sum::<Milli>()
+        sides
+            .map(|(_, spans)| (super::table::width(&plain_text(spans), size).line / measure.max(size) + 1) * pitch)
+            .sum::<Milli>()
     };
     let columns = if body.sheet.beside { 2 } else { 1 };
     let kind = body.sheet.body(body.document.languages.first().copied().unwrap_or(Language::Zh));
     match &block.content {
-        Content::Heading { .. } => style.heading.above + style.heading.below + lines(style.heading.size, style.measure(), style.heading.pitch),
+        Content::Heading { .. } => {
+            style.heading.above + style.heading.below + lines(style.heading.size, style.measure(), style.heading.pitch)
+        }
         Content::Table(table) => {
             let cells = table.aligns.len().max(1) as Milli;
-            lines(style.table.size, style.measure() / cells, style.table.pitch) / cells + (table.rows.len() as Milli + 1) * 2 * style.cell_padding.along
+            lines(style.table.size, style.measure() / cells, style.table.pitch) / cells
+                + (table.rows.len() as Milli + 1) * 2 * style.cell_padding.along
         }
         Content::Signatures(blocks) => (blocks.len().div_ceil(2) as Milli) * (style.seal + 4 * style.body.pitch),
         _ => lines(kind.size, style.measure() / columns - 2 * kind.size, kind.pitch) / columns,

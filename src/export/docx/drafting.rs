@@ -11,10 +11,14 @@ use chrono::NaiveDate;
 
 /// A comment for each clause and annex of a document (the agreement or an annex of its own), in `language`.
 pub fn drafting_notes(library: &Library, assembly: &Assembly<'_>, document: &Document, language: Language) -> Notes {
-    let chosen: Vec<&Clause> = assembly.plan.clauses().map(|planned| planned.clause).chain(assembly.plan.annexes.iter().copied()).collect();
+    let chosen: Vec<&Clause> =
+        assembly.plan.clauses().map(|planned| planned.clause).chain(assembly.plan.annexes.iter().copied()).collect();
     let mut notes = Notes::default();
     for (index, block) in document.blocks.iter().enumerate() {
-        let Some(clause) = block.anchor.as_deref().and_then(|anchor| chosen.iter().find(|clause| clause.id == anchor)) else { continue };
+        let Some(clause) = block.anchor.as_deref().and_then(|anchor| chosen.iter().find(|clause| clause.id == anchor))
+        else {
+            continue;
+        };
         let mut paragraphs = vec![head(clause, language)];
         paragraphs.extend(clause.note.prefer(language).filter(|note| !note.is_empty()).cloned());
         paragraphs.extend(basis(library, clause, document.provenance.date, language));
@@ -35,7 +39,8 @@ fn head(clause: &Clause, language: Language) -> String {
 }
 
 fn basis(library: &Library, clause: &Clause, on: Option<NaiveDate>, language: Language) -> Option<String> {
-    let cited: Vec<String> = clause.basis.iter().filter_map(|id| library.statutes.cite_short(id, on)?.prefer(language).cloned()).collect();
+    let cited: Vec<String> =
+        clause.basis.iter().filter_map(|id| library.statutes.cite_short(id, on)?.prefer(language).cloned()).collect();
     let (label, comma) = if language == Language::Zh { ("依据：", "；") } else { ("Basis: ", "; ") };
     (!cited.is_empty()).then(|| format!("{label}{}", cited.join(comma)))
 }
@@ -54,8 +59,16 @@ fn fallbacks<'l>(library: &'l Library, clause: &'l Clause) -> Vec<&'l Clause> {
 }
 
 fn fallback_text(library: &Library, assembly: &Assembly<'_>, clause: &Clause, language: Language) -> Vec<String> {
-    let Some(language) = [language].into_iter().chain(assembly.document.languages.iter().copied()).find(|language| clause.text.get(*language).is_some()) else { return Vec::new() };
-    let (Some(template), Some(scope)) = (clause.text.get(language), assembly.scopes.get(language)) else { return Vec::new() };
+    let Some(language) = [language]
+        .into_iter()
+        .chain(assembly.document.languages.iter().copied())
+        .find(|language| clause.text.get(*language).is_some())
+    else {
+        return Vec::new();
+    };
+    let (Some(template), Some(scope)) = (clause.text.get(language), assembly.scopes.get(language)) else {
+        return Vec::new();
+    };
     // A variant that wants an answer which this deal does not have cannot be shown.
     let Ok(markdown) = library.expressions.render(&template.id, scope) else { return Vec::new() };
     let word = clause.variant.map_or("", Stance::word);
@@ -92,12 +105,20 @@ fn plain(library: &Library, document: &Document, line: &str, language: Language)
 fn referred(library: &Library, document: &Document, anchor: &str, language: Language) -> String {
     let block = document.blocks.iter().find(|block| block.anchor.as_deref() == Some(anchor));
     let number = block.and_then(|block| match &block.content {
-        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => number.prefer(language).cloned(),
+        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
+            number.prefer(language).cloned()
+        }
         Content::Paragraph { number: Some(number), .. } if language == Language::Zh => Some(format!("第{number}款")),
         Content::Paragraph { number: Some(number), .. } => Some(format!("Section {number}")),
         Content::Title(title) => title.prefer(language).map(|spans| plain_text(spans)),
         _ => None,
     });
-    let named = || library.versions(anchor).next().and_then(|clause| clause.heading.prefer(language)).map(|heading| format!("“{heading}”"));
+    let named = || {
+        library
+            .versions(anchor)
+            .next()
+            .and_then(|clause| clause.heading.prefer(language))
+            .map(|heading| format!("“{heading}”"))
+    };
     number.or_else(named).unwrap_or_else(|| anchor.to_owned())
 }

@@ -46,7 +46,8 @@ fn content_types(comments: bool, dashes: bool) -> String {
     if comments {
         names.push(("/word/comments.xml", format!("{word}.comments+xml")));
     }
-    let overrides: String = names.iter().map(|(name, kind)| format!("<Override PartName=\"{name}\" ContentType=\"{kind}\"/>")).collect();
+    let overrides: String =
+        names.iter().map(|(name, kind)| format!("<Override PartName=\"{name}\" ContentType=\"{kind}\"/>")).collect();
     format!(
         "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
          <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -71,8 +72,13 @@ fn document_relationships(comments: bool, dashes: bool) -> String {
         targets.push(("rIdComments", "comments", "comments.xml"));
     }
     let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let list: String = targets.iter().map(|(id, kind, target)| format!("<Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"{target}\"/>")).collect();
-    format!("{DECLARATION}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>")
+    let list: String = targets
+        .iter()
+        .map(|(id, kind, target)| format!("<Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"{target}\"/>"))
+        .collect();
+    format!(
+        "{DECLARATION}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>"
+    )
 }
 
 fn settings(dashes: bool) -> String {

@@ -21,16 +21,22 @@ pub fn header(document: &Document, style: &Style) -> String {
     xml.raw("<w:hdr").raw(NAMESPACES);
     if style.running_header {
         let title = document.title.get(language).cloned().unwrap_or_default();
-        write_with(&mut xml, &mut Runs::new(Places::default(), Revision::default()), language, &Paragraph::of("Header"), |xml, runs| {
-            runs.plain(xml, language, &title, false);
-            if let Some(number) = &document.number {
-                xml.raw("<w:r><w:tab/></w:r>");
-                runs.plain(xml, language, number, false);
-            }
-            if document.draft {
-                xml.raw(DRAFT_MARK);
-            }
-        });
+        write_with(
+            &mut xml,
+            &mut Runs::new(Places::default(), Revision::default()),
+            language,
+            &Paragraph::of("Header"),
+            |xml, runs| {
+                runs.plain(xml, language, &title, false);
+                if let Some(number) = &document.number {
+                    xml.raw("<w:r><w:tab/></w:r>");
+                    runs.plain(xml, language, number, false);
+                }
+                if document.draft {
+                    xml.raw(DRAFT_MARK);
+                }
+            },
+        );
     } else {
         xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr>");
         xml.raw(if document.draft { DRAFT_MARK } else { "" }).raw("</w:p>");

@@ -40,7 +40,11 @@ impl Notes {
         let mut xml = Xml::part(60_000);
         xml.raw("<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">");
         for (id, paragraphs) in self.comments.iter().enumerate() {
-            xml.raw("<w:comment w:id=\"").number(id as i64).raw("\" w:author=\"").raw(AUTHOR).raw("\" w:initials=\"bm\"");
+            xml.raw("<w:comment w:id=\"")
+                .number(id as i64)
+                .raw("\" w:author=\"")
+                .raw(AUTHOR)
+                .raw("\" w:initials=\"bm\"");
             if let Some(date) = date {
                 xml.raw(" w:date=\"").value(date).raw("\"");
             }

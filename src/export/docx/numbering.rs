@@ -91,16 +91,28 @@ fn abstract_list(xml: &mut Xml, language: Language, kind: List, levels: &[Level]
     let id = abstract_id(language, kind);
     // Word tells lists apart by these two numbers; they only have to differ.
     xml.raw("<w:abstractNum w:abstractNumId=\"").number(id as i64);
-    xml.raw("\"><w:nsid w:val=\"4B414F").number(10 + id as i64).raw("\"/><w:multiLevelType w:val=\"multilevel\"/><w:tmpl w:val=\"4B4D49").number(10 + id as i64).raw("\"/>");
+    xml.raw("\"><w:nsid w:val=\"4B414F")
+        .number(10 + id as i64)
+        .raw("\"/><w:multiLevelType w:val=\"multilevel\"/><w:tmpl w:val=\"4B4D49")
+        .number(10 + id as i64)
+        .raw("\"/>");
     for (index, level) in levels.iter().enumerate() {
-        xml.raw("<w:lvl w:ilvl=\"").number(index as i64).raw("\"><w:start w:val=\"1\"/><w:numFmt w:val=\"").raw(level.format).raw("\"/>");
+        xml.raw("<w:lvl w:ilvl=\"")
+            .number(index as i64)
+            .raw("\"><w:start w:val=\"1\"/><w:numFmt w:val=\"")
+            .raw(level.format)
+            .raw("\"/>");
         if let Some(style) = level.style {
             xml.raw("<w:pStyle w:val=\"").raw(style).raw("\"/>");
         }
         if level.legal {
             xml.raw("<w:isLgl/>");
         }
-        xml.raw("<w:suff w:val=\"").raw(level.suffix).raw("\"/><w:lvlText w:val=\"").value(&level.text).raw("\"/><w:lvlJc w:val=\"left\"/>");
+        xml.raw("<w:suff w:val=\"")
+            .raw(level.suffix)
+            .raw("\"/><w:lvlText w:val=\"")
+            .value(&level.text)
+            .raw("\"/><w:lvlJc w:val=\"left\"/>");
         xml.raw("<w:pPr>");
         indent(xml, level.left, level.hang);
         xml.raw("</w:pPr></w:lvl>");
@@ -127,9 +139,25 @@ fn main_levels(sheet: &Sheet<'_>, language: Language) -> Vec<Level> {
     let after = if hang > 0 { "tab" } else { "space" };
     let style = |zh, en| Some(if language == Language::Zh { zh } else { en });
     let mut levels = vec![
-        Level { format: article, text: text.to_owned(), suffix, left: 0, hang: 0, style: style("Article", "ArticleEn"), legal: false },
+        Level {
+            format: article,
+            text: text.to_owned(),
+            suffix,
+            left: 0,
+            hang: 0,
+            style: style("Article", "ArticleEn"),
+            legal: false,
+        },
         // Arabic figures, although the article's own are Chinese.
-        Level { format: "decimal", text: "%1.%2".to_owned(), suffix: after, left, hang, style: style("Clause", "ClauseEn"), legal: language == Language::Zh },
+        Level {
+            format: "decimal",
+            text: "%1.%2".to_owned(),
+            suffix: after,
+            left,
+            hang,
+            style: style("Clause", "ClauseEn"),
+            legal: language == Language::Zh,
+        },
     ];
     levels.extend(item_levels(sheet, language, 2, true));
     levels

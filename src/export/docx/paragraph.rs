@@ -1,8 +1,8 @@
 //! One paragraph: its properties in the order of the schema, its bookmarks and comment, its runs.
 
 use super::counters::Listed;
-use super::places::{Place, bookmark};
 use super::numbering::indent;
+use super::places::{Place, bookmark};
 use super::runs::Runs;
 use super::xml::Xml;
 use crate::document::{Change, Span};
@@ -46,13 +46,22 @@ pub fn write(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph: 
 }
 
 /// Writes a paragraph whose runs `content` writes.
-pub fn write_with<'d>(xml: &mut Xml, runs: &mut Runs<'d>, language: Language, paragraph: &Paragraph, content: impl FnOnce(&mut Xml, &mut Runs<'d>)) {
+pub fn write_with<'d>(
+    xml: &mut Xml,
+    runs: &mut Runs<'d>,
+    language: Language,
+    paragraph: &Paragraph,
+    content: impl FnOnce(&mut Xml, &mut Runs<'d>),
+) {
     xml.raw("<w:p>");
     properties(xml, runs, language, paragraph);
     if let Some(comment) = paragraph.comment {
         xml.raw("<w:commentRangeStart w:id=\"").number(comment as i64).raw("\"/>");
     }
-    let names: Vec<String> = paragraph.block.map(|block| runs.places.bookmarks(block).iter().map(|name| bookmark(name, language)).collect()).unwrap_or_default();
+    let names: Vec<String> = paragraph
+        .block
+        .map(|block| runs.places.bookmarks(block).iter().map(|name| bookmark(name, language)).collect())
+        .unwrap_or_default();
     let marks: Vec<i64> = names.iter().map(|_| runs.id()).collect();
     for (name, id) in names.iter().zip(&marks) {
         xml.raw("<w:bookmarkStart w:id=\"").number(*id).raw("\" w:name=\"").value(name).raw("\"/>");
@@ -77,7 +86,9 @@ pub fn write_with<'d>(xml: &mut Xml, runs: &mut Runs<'d>, language: Language, pa
     }
     if let Some(comment) = paragraph.comment {
         xml.raw("<w:commentRangeEnd w:id=\"").number(comment as i64);
-        xml.raw("\"/><w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference w:id=\"").number(comment as i64).raw("\"/></w:r>");
+        xml.raw("\"/><w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference w:id=\"")
+            .number(comment as i64)
+            .raw("\"/></w:r>");
     }
     xml.raw("</w:p>");
 }
@@ -100,7 +111,11 @@ fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph:
     }
     match &paragraph.number {
         Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) => {
-            xml.raw("<w:numPr><w:ilvl w:val=\"").number(*level).raw("\"/><w:numId w:val=\"").number(*list as i64).raw("\"/></w:numPr>");
+            xml.raw("<w:numPr><w:ilvl w:val=\"")
+                .number(*level)
+                .raw("\"/><w:numId w:val=\"")
+                .number(*list as i64)
+                .raw("\"/></w:numPr>");
         }
         _ => {}
     }

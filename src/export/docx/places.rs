@@ -38,7 +38,11 @@ const LONGEST_NAME: usize = 34;
 impl<'d> Places<'d> {
     /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open.
     pub fn of(document: &'d Document, lists: &mut Lists) -> Self {
-        let mut places = Places { listed: vec![Localised::default(); document.blocks.len()], targets: BTreeMap::new(), bookmarks: BTreeMap::new() };
+        let mut places = Places {
+            listed: vec![Localised::default(); document.blocks.len()],
+            targets: BTreeMap::new(),
+            bookmarks: BTreeMap::new(),
+        };
         for language in &document.languages {
             let mut counters = Counters::new(*language);
             for (index, block) in document.blocks.iter().enumerate() {
@@ -121,17 +125,23 @@ fn name(anchor: &str, end: bool, names: &mut BTreeSet<String>) -> String {
 fn numbered(document: &Document, index: usize) -> Vec<(usize, Localised<String>)> {
     let block = &document.blocks[index];
     match &block.content {
-        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => return vec![(index, number.clone())],
+        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
+            return vec![(index, number.clone())];
+        }
         _ => {}
     }
-    let same = |other: &&Block| other.origin.as_ref().map(|origin| &origin.clause) == block.origin.as_ref().map(|origin| &origin.clause);
+    let same = |other: &&Block| {
+        other.origin.as_ref().map(|origin| &origin.clause) == block.origin.as_ref().map(|origin| &origin.clause)
+    };
     let paragraphs: Vec<(usize, Localised<String>)> = document.blocks[index..]
         .iter()
         .take_while(same)
         .enumerate()
         .filter(|(_, block)| whole_change(&block.content) != Some(Change::Deleted))
         .filter_map(|(offset, block)| match &block.content {
-            Content::Paragraph { number: Some(number), .. } => Some((index + offset, Localised::both(number.clone(), number.clone()))),
+            Content::Paragraph { number: Some(number), .. } => {
+                Some((index + offset, Localised::both(number.clone(), number.clone())))
+            }
             _ => None,
         })
         .collect();
@@ -145,18 +155,30 @@ fn place(block: &Block, language: Language, counters: &mut Counters, lists: &mut
     let deleted = whole_change(&block.content) == Some(Change::Deleted);
     let native = |native: bool| Some(if native { Place::Listed(Listed { list: None, level: 0 }) } else { Place::Text });
     match &block.content {
-        Content::Heading { number: Some(_), .. } | Content::Paragraph { number: Some(_), .. } if deleted => native(true),
+        Content::Heading { number: Some(_), .. } | Content::Paragraph { number: Some(_), .. } if deleted => {
+            counters.struck_number();
+            native(true)
+        }
         Content::Heading { number: Some(number), .. } => native(counters.article(number.get(language)?)),
         Content::Annex { number, .. } => {
             let number = number.get(language)?;
-            native(if deleted { number.len() > "Annex".len() } else { counters.annex(number) })
+            if deleted {
+                counters.struck_annex();
+                return native(number != "附件" && number != "Annex");
+            }
+            native(counters.annex(number))
         }
         Content::Paragraph { number: Some(number), .. } => native(counters.paragraph(number)),
         Content::Item { level, marker, .. } => {
-            let open = || lists.open(language);
-            let listed = if deleted { counters.deleted_item(*level, open) } else { counters.item(*level, marker.get(language)?, open) };
-            Some(listed.map_or(Place::Text, Place::Listed))
+            let (open, marker) = (|| lists.open(language), marker.get(language)?);
+            if deleted {
+                return Some(Place::Listed(counters.struck_item(*level, marker, open)));
+            }
+            Some(counters.item(*level, marker, open).map_or(Place::Text, Place::Listed))
         }
-        _ => None,
+        _ => {
+            counters.interrupt();
+            None
+        }
     }
 }

@@ -75,13 +75,20 @@ impl<'d> Runs<'d> {
     }
 
     fn span(&mut self, xml: &mut Xml, language: Language, span: &Span) {
-        let mut looks = Looks { strong: span.strong, deleted: span.change == Some(Change::Deleted), han: hinted(language, &span.text), ..Looks::default() };
+        let mut looks = Looks {
+            strong: span.strong,
+            deleted: span.change == Some(Change::Deleted),
+            han: hinted(language, &span.text),
+            ..Looks::default()
+        };
         match &span.kind {
             SpanKind::Break => {
                 xml.raw("<w:r><w:br/></w:r>");
             }
             SpanKind::Reference(anchor) if !looks.deleted => self.reference(xml, language, looks, anchor, &span.text),
-            SpanKind::Address(uri) if !looks.deleted => field(xml, looks, &format!("HYPERLINK \"{}\"", uri.replace('"', "%22")), &span.text),
+            SpanKind::Address(uri) if !looks.deleted => {
+                field(xml, looks, &format!("HYPERLINK \"{}\"", uri.replace('"', "%22")), &span.text)
+            }
             SpanKind::Blank(_) => {
                 looks.blank = true;
                 run(xml, looks, &span.text);
@@ -154,7 +161,13 @@ fn run(xml: &mut Xml, looks: Looks, text: &str) {
     open(xml, looks);
     let name = if looks.deleted { "w:delText" } else { "w:t" };
     let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains("  ");
-    xml.raw("<").raw(name).raw(if spaces { " xml:space=\"preserve\">" } else { ">" }).text(text).raw("</").raw(name).raw("></w:r>");
+    xml.raw("<")
+        .raw(name)
+        .raw(if spaces { " xml:space=\"preserve\">" } else { ">" })
+        .text(text)
+        .raw("</")
+        .raw(name)
+        .raw("></w:r>");
 }
 
 /// A field with what it shows until it is next updated.

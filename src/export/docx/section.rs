@@ -13,8 +13,16 @@ pub fn properties(xml: &mut Xml, style: &Style, across: bool) {
     }
     xml.raw("<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>");
     let (width, height) = if across { (paper.height, paper.width) } else { (paper.width, paper.height) };
-    xml.raw("<w:pgSz w:w=\"").number(twips(width)).raw("\" w:h=\"").number(twips(height)).raw(if across { "\" w:orient=\"landscape\"/>" } else { "\"/>" });
-    let sides = if across { [margin.left, margin.top, margin.right, margin.bottom] } else { [margin.top, margin.right, margin.bottom, margin.left] };
+    xml.raw("<w:pgSz w:w=\"").number(twips(width)).raw("\" w:h=\"").number(twips(height)).raw(if across {
+        "\" w:orient=\"landscape\"/>"
+    } else {
+        "\"/>"
+    });
+    let sides = if across {
+        [margin.left, margin.top, margin.right, margin.bottom]
+    } else {
+        [margin.top, margin.right, margin.bottom, margin.left]
+    };
     for (name, side) in ["<w:pgMar w:top", " w:right", " w:bottom", " w:left"].iter().zip(sides) {
         xml.raw(name).raw("=\"").number(twips(side)).raw("\"");
     }
@@ -39,5 +47,7 @@ pub fn filler(xml: &mut Xml) {
 
 /// The same with room, in twips.
 pub fn space(xml: &mut Xml, room: i32) {
-    xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"").number(room.max(20)).raw("\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+    xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"")
+        .number(room.max(20))
+        .raw("\" w:lineRule=\"exact\"/></w:pPr></w:p>");
 }

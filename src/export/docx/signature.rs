@@ -17,7 +17,12 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
     }
     let half = twips(body.sheet.style.measure()) / 2;
     body.xml.raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Columns\"/><w:tblW w:w=\"").number(2 * half);
-    body.xml.raw("\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"").number(half).raw("\"/><w:gridCol w:w=\"").number(half).raw("\"/></w:tblGrid>");
+    body.xml
+        .raw("\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"")
+        .number(half)
+        .raw("\"/><w:gridCol w:w=\"")
+        .number(half)
+        .raw("\"/></w:tblGrid>");
     let rows = blocks.len().div_ceil(2);
     for (index, pair) in blocks.chunks(2).enumerate() {
         body.xml.raw("<w:tr><w:trPr><w:cantSplit/>");
@@ -29,11 +34,21 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
         }
         body.xml.raw("</w:trPr>");
         for column in 0..2 {
-            body.xml.raw("<w:tc><w:tcPr><w:tcW w:w=\"").number(half).raw("\" w:type=\"dxa\"/><w:tcMar><w:").raw(["right", "left"][column]).raw(" w:w=\"").number(GUTTER / 2).raw("\" w:type=\"dxa\"/></w:tcMar></w:tcPr>");
+            body.xml
+                .raw("<w:tc><w:tcPr><w:tcW w:w=\"")
+                .number(half)
+                .raw("\" w:type=\"dxa\"/><w:tcMar><w:")
+                .raw(["right", "left"][column])
+                .raw(" w:w=\"")
+                .number(GUTTER / 2)
+                .raw("\" w:type=\"dxa\"/></w:tcMar></w:tcPr>");
             match pair.get(column) {
                 Some(block) => one(body, block, index + 1 == rows),
                 None => {
-                    body.xml.raw("<w:p><w:pPr><w:pStyle w:val=\"").raw(&super::styles::Sheet::id("Signature", body.document.languages[0])).raw("\"/></w:pPr></w:p>");
+                    body.xml
+                        .raw("<w:p><w:pPr><w:pStyle w:val=\"")
+                        .raw(&super::styles::Sheet::id("Signature", body.document.languages[0]))
+                        .raw("\"/></w:pPr></w:p>");
                 }
             }
             body.xml.raw("</w:tc>");
@@ -54,7 +69,8 @@ fn one(body: &mut Body<'_>, block: &Signature, last: bool) {
     for (index, line) in block.lines.iter().enumerate() {
         for (nth, language) in languages.iter().enumerate() {
             let Some(spans) = line.get(*language) else { continue };
-            let spans: Vec<Span> = spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
+            let spans: Vec<Span> =
+                spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
             let ends_name = index == 0 && nth + 1 == languages.len();
             let look = Paragraph {
                 before: (index == 0 && nth == 0).then(|| twips(style.body.pitch / 2)),

@@ -68,7 +68,11 @@ impl<'a> Sheet<'a> {
 
     /// Headings of the second language, and in narrow columns, are a step smaller.
     fn headline(&self, kind: Type, language: Language) -> Type {
-        if self.beside || self.second(language) { Type { size: kind.size / 14 * 12, pitch: kind.pitch / 14 * 12, ..kind } } else { kind }
+        if self.beside || self.second(language) {
+            Type { size: kind.size / 14 * 12, pitch: kind.pitch / 14 * 12, ..kind }
+        } else {
+            kind
+        }
     }
 
     fn looks(&self, language: Language) -> Vec<Look> {
@@ -83,33 +87,251 @@ impl<'a> Sheet<'a> {
         let gap = heading.size / 1000 * 20;
         // One em after 第一条, 第十一条, 第二十一条 …, and a little so that rounding never swallows a stop.
         let tabs = (4..=8).map(|ems| ems * gap + 30).collect();
-        let plain = Look { id: "", name: "", alias: "", next: "", kind: body, align: "both", place: (0, 0), heading: false, bold: false, keep: false, page: false, outline: None, list: None, tabs: Vec::new() };
+        let plain = Look {
+            id: "",
+            name: "",
+            alias: "",
+            next: "",
+            kind: body,
+            align: if self.beside && !zh { "left" } else { "both" },
+            place: (0, 0),
+            heading: false,
+            bold: false,
+            keep: false,
+            page: false,
+            outline: None,
+            list: None,
+            tabs: Vec::new(),
+        };
         let outline = (!self.second(language)).then_some(0);
-        let title = Type { below: if self.second(language) || self.languages.len() == 1 { style.title.below } else { 0 }, ..style.title };
-        let title = if self.second(language) { Type { size: title.size / 11 * 8, pitch: title.pitch / 11 * 8, above: 0, ..title } } else { title };
-        let annex = Type { above: if self.second(language) { 0 } else { style.annex.above }, ..self.headline(style.annex, language) };
+        let title = Type {
+            below: if self.second(language) || self.languages.len() == 1 { style.title.below } else { 0 },
+            ..style.title
+        };
+        let title = if self.second(language) {
+            Type { size: title.size / 11 * 8, pitch: title.pitch / 11 * 8, above: 0, ..title }
+        } else {
+            title
+        };
+        let annex = Type {
+            above: if self.second(language) { 0 } else { style.annex.above },
+            ..self.headline(style.annex, language)
+        };
         vec![
-            Look { id: "Title", name: "Title", alias: "标题", next: "BodyText", kind: title, align: "center", heading: true, bold: !zh, keep: true, ..copy(&plain) },
-            Look { id: "NoteLine", name: "Note Line", alias: "编号行", next: "NoteLine", kind: note, align: "right", ..copy(&plain) },
-            Look { id: "LeftLine", name: "Left Line", alias: "左对齐行", next: "BodyText", align: "left", ..copy(&plain) },
-            Look { id: "CentredLine", name: "Centred Line", alias: "居中行", next: "BodyText", align: "center", ..copy(&plain) },
-            Look { id: "Party", name: "Party", alias: "当事人", next: "Party", kind: party, align: "left", ..copy(&plain) },
-            Look { id: "Article", name: "heading 1", alias: "Article,条", next: "Clause", kind: heading, align: "left", heading: true, bold: !zh, keep: true, outline, list: Some((List::Main, 0)), tabs, ..copy(&plain) },
-            Look { id: "Subheading", name: "heading 2", alias: "Subheading,小标题", next: "BodyText", kind: self.headline(style.subheading, language), align: "left", heading: true, bold: !zh, keep: true, outline: outline.map(|_| 1), ..copy(&plain) },
-            Look { id: "Annex", name: "Annex", alias: "附件", next: "BodyText", kind: annex, align: "center", heading: true, bold: !zh, keep: true, page: !self.second(language), outline, list: Some((List::Annexes, 0)), ..copy(&plain) },
-            Look { id: "SoleAnnex", name: "Sole Annex", alias: "附件（无序号）", next: "BodyText", kind: annex, align: "center", heading: true, bold: !zh, keep: true, page: !self.second(language), outline, ..copy(&plain) },
-            Look { id: "Clause", name: "Clause", alias: "条款", next: "Clause", place: clause, list: Some((List::Main, 1)), ..copy(&plain) },
-            Look { id: "Continuation", name: "Clause Continuation", alias: "条款续段", next: "Clause", place: (clause.0, clause.1.min(0)), ..copy(&plain) },
-            Look { id: "BodyText", name: "Body Text", alias: "正文段落", next: "BodyText", place: (0, first), ..copy(&plain) },
-            Look { id: "Item", name: "Item", alias: "项", next: "Item", place: self.item_place(language, 1, true), list: Some((List::Main, 2)), ..copy(&plain) },
-            Look { id: "Subitem", name: "Subitem", alias: "目", next: "Subitem", place: self.item_place(language, 2, true), list: Some((List::Main, 3)), ..copy(&plain) },
-            Look { id: "TableText", name: "Table Text", alias: "表格文字", next: "TableText", kind: Type { above: 0, below: 0, ..style.table }, align: "left", ..copy(&plain) },
-            Look { id: "TableHeader", name: "Table Header", alias: "表头", next: "TableText", kind: Type { above: 0, below: 0, ..style.table }, align: "center", bold: true, keep: true, ..copy(&plain) },
-            Look { id: "TableCentred", name: "Table Text Centred", alias: "表格文字居中", next: "TableCentred", kind: Type { above: 0, below: 0, ..style.table }, align: "center", ..copy(&plain) },
-            Look { id: "TableFigure", name: "Table Figure", alias: "表格数字", next: "TableFigure", kind: Type { above: 0, below: 0, ..style.table }, align: "right", ..copy(&plain) },
-            Look { id: "EndOfText", name: "End of Text", alias: "正文结束", next: "Signature", place: (0, first), kind: Type { above: body.pitch / 2, ..body }, align: "left", keep: true, ..copy(&plain) },
-            Look { id: "Signature", name: "Signature", alias: "签署", next: "Signature", kind: self.signed(language), align: "left", keep: true, ..copy(&plain) },
-            Look { id: "SignatureLast", name: "Signature Last Line", alias: "签署末行", next: "SignatureLast", kind: self.signed(language), align: "left", ..copy(&plain) },
+            Look {
+                id: "Title",
+                name: "Title",
+                alias: "标题",
+                next: "BodyText",
+                kind: title,
+                align: "center",
+                heading: true,
+                bold: !zh,
+                keep: true,
+                ..copy(&plain)
+            },
+            Look {
+                id: "NoteLine",
+                name: "Note Line",
+                alias: "编号行",
+                next: "NoteLine",
+                kind: note,
+                align: "right",
+                ..copy(&plain)
+            },
+            Look {
+                id: "LeftLine",
+                name: "Left Line",
+                alias: "左对齐行",
+                next: "BodyText",
+                align: "left",
+                ..copy(&plain)
+            },
+            Look {
+                id: "CentredLine",
+                name: "Centred Line",
+                alias: "居中行",
+                next: "BodyText",
+                align: "center",
+                ..copy(&plain)
+            },
+            Look {
+                id: "Party",
+                name: "Party",
+                alias: "当事人",
+                next: "Party",
+                kind: party,
+                align: "left",
+                ..copy(&plain)
+            },
+            Look {
+                id: "Article",
+                name: "heading 1",
+                alias: "Article,条",
+                next: "Clause",
+                kind: heading,
+                align: "left",
+                heading: true,
+                bold: !zh,
+                keep: true,
+                outline,
+                list: Some((List::Main, 0)),
+                tabs,
+                ..copy(&plain)
+            },
+            Look {
+                id: "Subheading",
+                name: "heading 2",
+                alias: "Subheading,小标题",
+                next: "BodyText",
+                kind: self.headline(style.subheading, language),
+                align: "left",
+                heading: true,
+                bold: !zh,
+                keep: true,
+                outline: outline.map(|_| 1),
+                ..copy(&plain)
+            },
+            Look {
+                id: "Annex",
+                name: "Annex",
+                alias: "附件",
+                next: "BodyText",
+                kind: annex,
+                align: "center",
+                heading: true,
+                bold: !zh,
+                keep: true,
+                page: !self.second(language),
+                outline,
+                list: Some((List::Annexes, 0)),
+                ..copy(&plain)
+            },
+            Look {
+                id: "SoleAnnex",
+                name: "Sole Annex",
+                alias: "附件（无序号）",
+                next: "BodyText",
+                kind: annex,
+                align: "center",
+                heading: true,
+                bold: !zh,
+                keep: true,
+                page: !self.second(language),
+                outline,
+                ..copy(&plain)
+            },
+            Look {
+                id: "Clause",
+                name: "Clause",
+                alias: "条款",
+                next: "Clause",
+                place: clause,
+                list: Some((List::Main, 1)),
+                ..copy(&plain)
+            },
+            Look {
+                id: "Continuation",
+                name: "Clause Continuation",
+                alias: "条款续段",
+                next: "Clause",
+                place: (clause.0, clause.1.min(0)),
+                ..copy(&plain)
+            },
+            Look {
+                id: "BodyText",
+                name: "Body Text",
+                alias: "正文段落",
+                next: "BodyText",
+                place: (0, first),
+                ..copy(&plain)
+            },
+            Look {
+                id: "Item",
+                name: "Item",
+                alias: "项",
+                next: "Item",
+                place: self.item_place(language, 1, true),
+                list: Some((List::Main, 2)),
+                ..copy(&plain)
+            },
+            Look {
+                id: "Subitem",
+                name: "Subitem",
+                alias: "目",
+                next: "Subitem",
+                place: self.item_place(language, 2, true),
+                list: Some((List::Main, 3)),
+                ..copy(&plain)
+            },
+            Look {
+                id: "TableText",
+                name: "Table Text",
+                alias: "表格文字",
+                next: "TableText",
+                kind: Type { above: 0, below: 0, ..style.table },
+                align: "left",
+                ..copy(&plain)
+            },
+            Look {
+                id: "TableHeader",
+                name: "Table Header",
+                alias: "表头",
+                next: "TableText",
+                kind: Type { above: 0, below: 0, ..style.table },
+                align: "center",
+                bold: true,
+                keep: true,
+                ..copy(&plain)
+            },
+            Look {
+                id: "TableCentred",
+                name: "Table Text Centred",
+                alias: "表格文字居中",
+                next: "TableCentred",
+                kind: Type { above: 0, below: 0, ..style.table },
+                align: "center",
+                ..copy(&plain)
+            },
+            Look {
+                id: "TableFigure",
+                name: "Table Figure",
+                alias: "表格数字",
+                next: "TableFigure",
+                kind: Type { above: 0, below: 0, ..style.table },
+                align: "right",
+                ..copy(&plain)
+            },
+            Look {
+                id: "EndOfText",
+                name: "End of Text",
+                alias: "正文结束",
+                next: "Signature",
+                place: (0, first),
+                kind: Type { above: body.pitch / 2, ..body },
+                align: "left",
+                keep: true,
+                ..copy(&plain)
+            },
+            Look {
+                id: "Signature",
+                name: "Signature",
+                alias: "签署",
+                next: "Signature",
+                kind: self.signed(language),
+                align: "left",
+                keep: true,
+                ..copy(&plain)
+            },
+            Look {
+                id: "SignatureLast",
+                name: "Signature Last Line",
+                alias: "签署末行",
+                next: "SignatureLast",
+                kind: self.signed(language),
+                align: "left",
+                ..copy(&plain)
+            },
         ]
     }
 
@@ -163,7 +385,10 @@ impl<'a> Sheet<'a> {
         let built_in = matches!(look.name, "Title" | "heading 1" | "heading 2" | "Body Text" | "Signature");
         // Of two languages only the first can have the names that Word knows.
         let own = !built_in || self.second(language);
-        xml.raw(if own { " w:customStyle=\"1\" w:styleId=\"" } else { " w:styleId=\"" }).raw(look.id).raw(ending).raw("\"><w:name w:val=\"");
+        xml.raw(if own { " w:customStyle=\"1\" w:styleId=\"" } else { " w:styleId=\"" })
+            .raw(look.id)
+            .raw(ending)
+            .raw("\"><w:name w:val=\"");
         match (own, english) {
             (true, true) if built_in => xml.raw(look.id).raw(" (English)"),
             (true, false) if built_in => xml.raw(look.id).raw(" (中文)"),
@@ -174,7 +399,10 @@ impl<'a> Sheet<'a> {
         if !english {
             xml.raw("<w:aliases w:val=\"").raw(look.alias).raw("\"/>");
         }
-        xml.raw("<w:basedOn w:val=\"Normal\"/><w:next w:val=\"").raw(look.next).raw(ending).raw("\"/><w:qFormat/><w:pPr>");
+        xml.raw("<w:basedOn w:val=\"Normal\"/><w:next w:val=\"")
+            .raw(look.next)
+            .raw(ending)
+            .raw("\"/><w:qFormat/><w:pPr>");
         if look.keep {
             xml.raw("<w:keepNext/>");
         }
@@ -223,7 +451,11 @@ impl<'a> Sheet<'a> {
         let measure = twips(style.measure());
         let running = |size: i32| Type { size, pitch: size * 4 / 3, above: 0, below: 0 };
         let mut simple = |id: &str, name: &str, kind: Type, paragraph: &str| {
-            xml.raw("<w:style w:type=\"paragraph\" w:styleId=\"").raw(id).raw("\"><w:name w:val=\"").raw(name).raw("\"/><w:basedOn w:val=\"Normal\"/><w:pPr>");
+            xml.raw("<w:style w:type=\"paragraph\" w:styleId=\"")
+                .raw(id)
+                .raw("\"><w:name w:val=\"")
+                .raw(name)
+                .raw("\"/><w:basedOn w:val=\"Normal\"/><w:pPr>");
             let (before, after) = paragraph.split_once('|').unwrap_or((paragraph, ""));
             xml.raw(before);
             spacing(xml, kind);
@@ -232,10 +464,14 @@ impl<'a> Sheet<'a> {
             xml.raw("</w:rPr></w:style>");
         };
         let rule = super::units::eighths(style.rule);
-        let header = format!("<w:pBdr><w:bottom w:val=\"single\" w:sz=\"{rule}\" w:space=\"1\" w:color=\"auto\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"{measure}\"/></w:tabs>|<w:jc w:val=\"left\"/>");
+        let header = format!(
+            "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"{rule}\" w:space=\"1\" w:color=\"auto\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"{measure}\"/></w:tabs>|<w:jc w:val=\"left\"/>"
+        );
         simple("Header", "header", running(style.header.size), &header);
         simple("Footer", "footer", running(style.footer.size), "|<w:jc w:val=\"center\"/>");
-        let contents = format!("<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{measure}\"/></w:tabs>|<w:jc w:val=\"left\"/>");
+        let contents = format!(
+            "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{measure}\"/></w:tabs>|<w:jc w:val=\"left\"/>"
+        );
         simple("TOC1", "toc 1", Type { above: 0, below: 0, ..self.body(Language::Zh) }, &contents);
         simple("TOCHeading", "TOC Heading", style.annex, "<w:keepNext/>|<w:jc w:val=\"center\"/>");
         simple("CommentText", "annotation text", running(style.table.size), "|<w:jc w:val=\"left\"/>");
@@ -246,7 +482,11 @@ impl<'a> Sheet<'a> {
         let padding = style.cell_padding;
         xml.raw("<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>");
         for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-            xml.raw("<w:").raw(side).raw(" w:val=\"single\" w:sz=\"").number(super::units::eighths(style.rule)).raw("\" w:space=\"0\" w:color=\"auto\"/>");
+            xml.raw("<w:")
+                .raw(side)
+                .raw(" w:val=\"single\" w:sz=\"")
+                .number(super::units::eighths(style.rule))
+                .raw("\" w:space=\"0\" w:color=\"auto\"/>");
         }
         xml.raw("</w:tblBorders>");
         margins(xml, twips(padding.across), twips(padding.along));
@@ -270,7 +510,15 @@ fn margins(xml: &mut Xml, across: i32, along: i32) {
 }
 
 fn faces(xml: &mut Xml, han: &str) {
-    xml.raw("<w:rFonts w:ascii=\"").raw(LATIN_FACE).raw("\" w:eastAsia=\"").raw(han).raw("\" w:hAnsi=\"").raw(LATIN_FACE).raw("\" w:cs=\"").raw(LATIN_FACE).raw("\"/>");
+    xml.raw("<w:rFonts w:ascii=\"")
+        .raw(LATIN_FACE)
+        .raw("\" w:eastAsia=\"")
+        .raw(han)
+        .raw("\" w:hAnsi=\"")
+        .raw(LATIN_FACE)
+        .raw("\" w:cs=\"")
+        .raw(LATIN_FACE)
+        .raw("\"/>");
 }
 
 fn size(xml: &mut Xml, size: i32) {

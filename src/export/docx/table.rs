@@ -5,8 +5,8 @@ use super::paragraph::{self, Paragraph};
 use super::section;
 use super::units::twips;
 use crate::document::{Align, Content, Table, Text, plain_text, whole_change};
-use crate::layout::columns::{Need, squeeze};
 use crate::layout::Milli;
+use crate::layout::columns::{Need, squeeze};
 
 /// Writes a table, on a page across where it is too wide for an upright one.
 pub fn write(body: &mut Body<'_>, table: &Table) {
@@ -15,7 +15,10 @@ pub fn write(body: &mut Body<'_>, table: &Table) {
     if count == 0 {
         return;
     }
-    let needs: Vec<Vec<Need>> = std::iter::once(&table.header).chain(&table.rows).map(|row| (0..count).map(|column| need(row.get(column), style.table.size)).collect()).collect();
+    let needs: Vec<Vec<Need>> = std::iter::once(&table.header)
+        .chain(&table.rows)
+        .map(|row| (0..count).map(|column| need(row.get(column), style.table.size)).collect())
+        .collect();
     let padding = 2 * style.cell_padding.across * count as Milli;
     let upright = style.measure() - padding;
     let sideways = style.paper.height - style.margin.top - style.margin.bottom - padding;
@@ -23,7 +26,9 @@ pub fn write(body: &mut Body<'_>, table: &Table) {
     let across = fitting.is_none() && style.landscape;
     let widths = match fitting {
         Some(widths) => widths,
-        None if across => solve(&needs, sideways, style.table.size).unwrap_or_else(|| squeeze(&needs, sideways, style.table.size)),
+        None if across => {
+            solve(&needs, sideways, style.table.size).unwrap_or_else(|| squeeze(&needs, sideways, style.table.size))
+        }
         None => squeeze(&needs, upright, style.table.size),
     };
     let widths: Vec<i32> = widths.iter().map(|width| twips(width + 2 * style.cell_padding.across)).collect();
@@ -62,8 +67,15 @@ const LONGEST_WHOLE: usize = 600;
 
 fn row(body: &mut Body<'_>, table: &Table, cells: &[Text], widths: &[i32], header: bool) {
     body.xml.raw("<w:tr>");
-    let change = whole_change(&Content::Table(Table { aligns: Vec::new(), header: Vec::new(), rows: vec![cells.to_vec()] }));
-    let short = cells.iter().flat_map(|cell| cell.iter()).flat_map(|(_, spans)| spans).map(|span| span.text.len() / 3).sum::<usize>() < LONGEST_WHOLE;
+    let change =
+        whole_change(&Content::Table(Table { aligns: Vec::new(), header: Vec::new(), rows: vec![cells.to_vec()] }));
+    let short = cells
+        .iter()
+        .flat_map(|cell| cell.iter())
+        .flat_map(|(_, spans)| spans)
+        .map(|span| span.text.len() / 3)
+        .sum::<usize>()
+        < LONGEST_WHOLE;
     if short || header || change.is_some() {
         body.xml.raw("<w:trPr>");
         if short {
