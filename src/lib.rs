@@ -1,6 +1,49 @@
 //! baomi drafts confidentiality agreements under Chinese law from a file of answers.
+//!
+//! The engine here knows no law: clauses, questions, rules, statutes, kinds of agreement and page styles are text files
+//! under `clauses/` and `templates/`, read by [`library`]. The data flow one way, one type a phase:
+//!
+//! ```text
+//! answers.toml ─▶ Answers ─▶ Plan ─▶ Draft ─▶ Document ─▶ Markdown
+//!                   │          │                 ├──────▶ Pages ─▶ PDF
+//!                   └──────────┴─────▶ findings ◀┘
+//! ```
+//!
+//! - [`answers`] reads TOML against the library's questions: every value a type that cannot be wrong, every one with its place.
+//! - [`plan`] chooses clauses and variants by their conditions, each with its reason.
+//! - [`draft`] renders the chosen clauses; values are escaped, so that they can only be text.
+//! - [`document`] numbers articles and paragraphs, lays both languages side by side, resolves references.
+//! - [`check`] holds the library's rules against answers and text.
+//! - [`layout`] sets pages of placed glyphs; [`export`] writes files.
+//! - [`memo`] tells the drafter why everything is as it is.
+//!
+//! [`assemble`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
+//! the same library give the same bytes. Modules stand below in their order; each imports from those above it only.
+
+pub mod value;
+
+pub mod diagnostic;
+
+pub mod expression;
+
+pub mod answers;
+
+pub mod library;
+
+pub mod plan;
+
+pub mod draft;
 
 pub mod document;
-pub mod export;
+
+pub mod check;
+
+pub mod assemble;
+
+pub mod memo;
+
 pub mod layout;
-pub mod value;
+
+pub mod export;
+
+pub mod cli;

@@ -1,6 +1,13 @@
 //! The finished agreement as a tree of numbered blocks: what Markdown, PDF and Word are made from.
 //! Everything here is final text: conditions, numbers and references have been resolved.
 
+mod build;
+mod markdown;
+mod reference;
+mod spans;
+
+pub use build::{Frame, build};
+
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;
 
@@ -98,6 +105,25 @@ pub enum Content {
     Signatures(Vec<Signature>),
     /// What follows starts a new page.
     PageBreak,
+}
+
+impl Content {
+    /// All texts of the block, in reading order.
+    pub fn texts(&self) -> Vec<&Text> {
+        match self {
+            Content::Title(text)
+            | Content::Line { text, .. }
+            | Content::Heading { title: text, .. }
+            | Content::Annex { title: text, .. }
+            | Content::Paragraph { text, .. }
+            | Content::Item { text, .. }
+            | Content::EndOfText(text) => vec![text],
+            Content::Party(fields) => fields.iter().flat_map(|field| [&field.label, &field.value]).collect(),
+            Content::Table(table) => table.header.iter().chain(table.rows.iter().flatten()).collect(),
+            Content::Signatures(blocks) => blocks.iter().flat_map(|block| &block.lines).collect(),
+            Content::PageBreak => Vec::new(),
+        }
+    }
 }
 
 /// Where a line stands.

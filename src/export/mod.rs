@@ -1,1 +1,4 @@
 //! Document and pages → files; one module a format.
+
+pub mod markdown;
+pub mod pdf;

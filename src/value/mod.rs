@@ -1,5 +1,62 @@
 //! What an answer can be, and how each kind of value is worded.
 
+mod date;
 mod language;
+mod list;
+mod money;
+mod number;
 
+pub use date::{blank_date, parse_date, word_date};
 pub use language::{Language, Localised};
+pub use list::{Conjunction, word_list};
+pub use money::{Money, MoneyError, word_money};
+pub use number::{
+    article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter,
+    item_roman, plural,
+};
+
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// An answer after parsing: a type that cannot hold nonsense.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Words; the same in both languages unless both are given.
+    Text(Localised<String>),
+    /// Yes or no.
+    Boolean(bool),
+    /// A whole number in the unit of its question.
+    Count(i64),
+    /// An amount of money.
+    Money(Money),
+    /// A day.
+    Date(NaiveDate),
+    /// One word out of a question's list, or the word for a party's role.
+    Word(String),
+    /// A deliberate blank, to be filled in by hand.
+    ByHand,
+    /// Rows, texts or words.
+    List(Vec<Value>),
+    /// Named parts.
+    Record(BTreeMap<String, Value>),
+}
+
+impl Value {
+    /// The part at a dotted path below this value.
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        path.split('.').try_fold(self, |value, key| match value {
+            Value::Record(fields) => fields.get(key),
+            Value::List(items) => items.get(key.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The word of a choice, a role, or a text in one language.
+    pub fn as_word(&self) -> Option<&str> {
+        match self {
+            Value::Word(word) => Some(word),
+            Value::Text(text) => text.prefer(Language::Zh).map(String::as_str),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The answer file: TOML → answers that fit the questions, every one with its place.
+
+mod character;
+mod json_schema;
+mod new_file;
+mod node;
+mod parse;
+mod party;
+mod schema;
+mod scope;
+mod shape;
+mod suggest;
+
+pub use json_schema::json_schema;
+pub use new_file::new_file;
+pub use node::{Data, Node, from_plain, lay_over, read};
+pub use parse::{Parsed, parse};
+pub use party::{Party, designation};
+pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
+pub use shape::missing;
+pub use suggest::closest;
+
+use crate::diagnostic::Location;
+use crate::value::{Language, Value};
+use std::collections::BTreeMap;
+
+/// Which variant of a clause is taken by default, and the variants themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// Favours who discloses.
+    Discloser,
+    /// What both would sign.
+    Balanced,
+    /// Favours who receives.
+    Recipient,
+}
+
+impl Stance {
+    /// All three, from the discloser's to the recipient's.
+    pub const ALL: [Stance; 3] = [Stance::Discloser, Stance::Balanced, Stance::Recipient];
+
+    /// The word in answer and clause files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stance::Discloser => "discloser",
+            Stance::Balanced => "balanced",
+            Stance::Recipient => "recipient",
+        }
+    }
+
+    /// The stance with that word.
+    pub fn from_word(word: &str) -> Option<Stance> {
+        Stance::ALL.into_iter().find(|stance| stance.word() == word)
+    }
+}
+
+fn languages(word: &str) -> Vec<Language> {
+    match word {
+        "en" => vec![Language::En],
+        "zh-en" => vec![Language::Zh, Language::En],
+        _ => vec![Language::Zh],
+    }
+}
+
+/// A finding that the lawyer accepts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiver {
+    /// Code of the finding.
+    pub rule: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Only findings about this answer; none: every finding of the rule.
+    pub answer: Option<String>,
+    /// Who accepts it; asked for where a firm's own lock is lifted.
+    pub approved_by: Option<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Something that a firm does not let a deal change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    /// A clause id, or the path of an answer (or of a whole table).
+    pub name: String,
+    /// True for a clause.
+    pub clause: bool,
+    /// Where the firm says so.
+    pub location: Location,
+}
+
+/// The answers of one deal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// Kind of agreement.
+    pub kind: String,
+    /// `zh`, `en` or `zh-en`.
+    pub language: String,
+    /// Default variant.
+    pub stance: Stance,
+    /// One record a topic, empty where the file has none.
+    pub topics: BTreeMap<String, Value>,
+    /// In the order of their roles.
+    pub parties: Vec<Party>,
+    /// Names of the annexes to attach, in order.
+    pub annexes: Vec<String>,
+    /// Findings accepted.
+    pub waivers: Vec<Waiver>,
+    /// Departures from the stance: clause id → variant and place.
+    pub choose: BTreeMap<String, (Stance, Location)>,
+    /// What a firm does not let a deal change.
+    pub locks: Vec<Lock>,
+    /// The stance of the firm's defaults, which its locked clauses keep.
+    pub house_stance: Option<Stance>,
+    /// Spreadsheet titles → answer paths.
+    pub columns: BTreeMap<String, String>,
+    /// Where each answer stands, by path (`scope.categories.0.grade`); only what a file says, no defaults.
+    pub locations: BTreeMap<String, Location>,
+}
+
+impl Answers {
+    /// The languages it is written in, Chinese first.
+    pub fn languages(&self) -> Vec<Language> {
+        languages(&self.language)
+    }
+
+    /// The answer at a path such as `liability.cap` or `scope.categories.0.grade`.
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        let (topic, rest) = path.split_once('.')?;
+        self.topics.get(topic)?.get(rest)
+    }
+
+    /// Where the answer stands, or the nearest table above it that a file has.
+    pub fn locate(&self, path: &str) -> Option<&Location> {
+        let mut path = path;
+        loop {
+            if let Some(location) = self.locations.get(path) {
+                return Some(location);
+            }
+            path = path.rsplit_once('.')?.0;
+        }
+    }
+}

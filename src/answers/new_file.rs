@@ -1,0 +1,103 @@
+//! A new answer file: every question with its meaning and its words, ready to be filled in.
+
+use super::schema::{AnswerType, Question, Schema};
+use crate::value::{Language, Localised};
+use indexmap::IndexMap;
+use std::fmt::Write;
+
+/// The text of a commented answer file. What must be answered stands open; everything else is commented out.
+pub fn new_file(schema: &Schema, language: Language) -> String {
+    let mut text = String::new();
+    let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
+    let (head, stance, languages) = match language {
+        Language::Zh => ("答案文件。带 # 的键可以不填；其余必填。", "默认采用哪一方的条款方案", "协议的语言"),
+        Language::En => ("Answer file. Keys behind # may be left out; all others must be answered.", "which variant of a clause is taken by default", "language of the agreement"),
+    };
+    let codes: Vec<&str> = schema.languages.iter().map(|l| l.code()).collect();
+    let all = if codes.len() > 1 { "zh | en | zh-en".to_owned() } else { codes.join(" | ") };
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "# {head}\n\nkind     = \"{}\"", schema.kind);
+    let _ = writeln!(text, "language = \"{}\"    # {languages}: {all}", codes.first().unwrap_or(&"zh"));
+    let _ = writeln!(text, "stance   = \"balanced\"    # {stance}: discloser | balanced | recipient");
+    for (name, topic) in &schema.topics {
+        let intro = topic.intro.as_ref().map_or(String::new(), |intro| format!("  {}", side(intro)));
+        let _ = writeln!(text, "\n# ── {}{intro}", side(&topic.title));
+        if topic.repeated {
+            for role in &schema.roles {
+                let mark = if role.required { "" } else { "# " };
+                let _ = writeln!(text, "{mark}[[{name}]]    # {}", side(&role.name));
+                let _ = writeln!(text, "{mark}role = \"{}\"", role.id);
+                let rest: IndexMap<String, Question> = topic.questions.iter().filter(|(key, _)| *key != "role").map(|(k, q)| (k.clone(), q.clone())).collect();
+                questions(&mut text, &rest, language, mark);
+            }
+            continue;
+        }
+        let _ = writeln!(text, "[{name}]");
+        let (tables, plain): (IndexMap<_, _>, IndexMap<_, _>) =
+            topic.questions.iter().map(|(k, q)| (k.clone(), q.clone())).partition(|(_, q): &(String, Question)| q.answer == AnswerType::Table);
+        questions(&mut text, &plain, language, "");
+        for (key, question) in &tables {
+            let _ = writeln!(text, "\n# {}", asked(question, language));
+            let mark = if question.required { "" } else { "# " };
+            let _ = writeln!(text, "{mark}[[{name}.{key}]]");
+            questions(&mut text, &question.fields, language, mark);
+        }
+    }
+    if !schema.annexes.is_empty() {
+        let list: Vec<String> = schema.annexes.iter().map(|name| format!("\"{name}\"")).collect();
+        let words = if language == Language::Zh { "附件" } else { "Annexes" };
+        let _ = writeln!(text, "\n# ── {words}\n[annexes]\ninclude = []    # {}", list.join(", "));
+    }
+    text
+}
+
+fn questions(text: &mut String, questions: &IndexMap<String, Question>, language: Language, mark: &str) {
+    let width = questions.keys().map(String::len).max().unwrap_or(0);
+    for (key, question) in questions {
+        let open = if question.required && question.default.is_none() { "" } else { "# " };
+        let mark = if mark.is_empty() { open } else { mark };
+        let _ = writeln!(text, "{mark}{key:width$} = {}    # {}", value(question), asked(question, language));
+    }
+}
+
+/// The question, its words and its help, in one line.
+fn asked(question: &Question, language: Language) -> String {
+    let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
+    let mut line = side(&question.ask);
+    if !question.values.is_empty() {
+        let words: Vec<String> = question.values.iter().map(|(word, meaning)| format!("{word} {}", side(meaning))).collect();
+        let _ = write!(line, ": {}", words.join(" | "));
+    }
+    if let Some(unit) = &question.unit {
+        let _ = write!(line, " ({unit})");
+    }
+    if question.by_hand {
+        line.push_str(" / \"by-hand\"");
+    }
+    if let Some(condition) = &question.required_when {
+        let words = if language == Language::Zh { "必填，如果" } else { "required if" };
+        let _ = write!(line, "  [{words} {condition}]");
+    }
+    if let Some(help) = &question.help {
+        let _ = write!(line, "  {}", side(help));
+    }
+    line.replace('\n', " ")
+}
+
+/// An example, the default, or an empty value of the right form.
+fn value(question: &Question) -> String {
+    if let Some(value) = question.default.as_ref().or(question.example.as_ref()) {
+        return value.to_string();
+    }
+    match question.answer {
+        AnswerType::Text | AnswerType::Choice | AnswerType::Role | AnswerType::Date => "\"\"".to_owned(),
+        AnswerType::Texts | AnswerType::Choices | AnswerType::Table => "[]".to_owned(),
+        AnswerType::Boolean => "false".to_owned(),
+        AnswerType::Count => question.min.unwrap_or(0).to_string(),
+        AnswerType::Money => "{ amount = 0.00, currency = \"CNY\" }".to_owned(),
+        AnswerType::Record => {
+            let fields: Vec<String> = question.fields.iter().map(|(key, field)| format!("{key} = {}", value(field))).collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+    }
+}

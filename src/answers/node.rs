@@ -1,0 +1,146 @@
+//! TOML with the place of every key and value; several files laid over each other.
+
+use crate::diagnostic::{Diagnostic, Location, Source};
+use indexmap::IndexMap;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value of an answer file and where it stands.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What stands there.
+    pub data: Data,
+    /// Where the value stands.
+    pub location: Location,
+    /// Where its key stands (the value's own place for the members of an array).
+    pub key: Location,
+}
+
+/// TOML's kinds of value; numbers and dates as written.
+#[derive(Debug, Clone)]
+pub enum Data {
+    Text(String),
+    Integer(String),
+    Float(String),
+    Boolean(bool),
+    Date(String),
+    Array(Vec<Node>),
+    Table(IndexMap<String, Node>),
+}
+
+impl Data {
+    /// TOML's word for it, for messages.
+    pub fn word(&self) -> (&'static str, &'static str) {
+        match self {
+            Data::Text(_) => ("文字", "a string"),
+            Data::Integer(_) => ("整数", "a whole number"),
+            Data::Float(_) => ("小数", "a decimal number"),
+            Data::Boolean(_) => ("true/false", "true or false"),
+            Data::Date(_) => ("日期", "a date"),
+            Data::Array(_) => ("数组", "an array"),
+            Data::Table(_) => ("表", "a table"),
+        }
+    }
+}
+
+/// Reads a whole file. Every syntax error becomes a finding; what could be read is returned with them.
+pub fn read(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let findings = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(0..0);
+            Diagnostic::error(
+                "syntax",
+                format!("TOML 语法错误：{}", error.message()),
+                format!("TOML syntax error: {}", error.message()),
+            )
+            .at(Location::new(source, span))
+        })
+        .collect();
+    let span = table.span();
+    (
+        Node {
+            data: Data::Table(members(table.get_ref(), source)),
+            location: Location::new(source, span.clone()),
+            key: Location::new(source, span),
+        },
+        findings,
+    )
+}
+
+/// A default of the library or of a kind: every place is the same.
+pub fn from_plain(value: &toml::Value, place: &Location) -> Node {
+    let data = match value {
+        toml::Value::String(text) => Data::Text(text.clone()),
+        toml::Value::Integer(number) => Data::Integer(number.to_string()),
+        toml::Value::Float(number) => Data::Float(number.to_string()),
+        toml::Value::Boolean(truth) => Data::Boolean(*truth),
+        toml::Value::Datetime(date) => Data::Date(date.to_string()),
+        toml::Value::Array(items) => Data::Array(items.iter().map(|item| from_plain(item, place)).collect()),
+        toml::Value::Table(table) => Data::Table(table.iter().map(|(key, item)| (key.clone(), from_plain(item, place))).collect()),
+    };
+    Node {
+        data,
+        location: place.clone(),
+        key: place.clone(),
+    }
+}
+
+/// Lays `upper` over `lower`: tables are merged, everything else is replaced.
+pub fn lay_over(lower: &mut Node, upper: Node) {
+    match (&mut lower.data, upper.data) {
+        (Data::Table(below), Data::Table(above)) => {
+            for (key, node) in above {
+                match below.get_mut(&key) {
+                    Some(old) => lay_over(old, node),
+                    None => {
+                        below.insert(key, node);
+                    }
+                }
+            }
+            lower.location = upper.location;
+            lower.key = upper.key;
+        }
+        (_, data) => {
+            *lower = Node {
+                data,
+                location: upper.location,
+                key: upper.key,
+            };
+        }
+    }
+}
+
+fn members(table: &DeTable<'_>, source: &Arc<Source>) -> IndexMap<String, Node> {
+    table
+        .iter()
+        .map(|(key, value)| {
+            let mut node = convert(value, source);
+            node.key = Location::new(source, key.span());
+            (key.get_ref().to_string(), node)
+        })
+        .collect()
+}
+
+fn convert(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
+    let location = Location::new(source, value.span());
+    let data = match value.get_ref() {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Data::Integer(number.as_str().to_owned()),
+        DeValue::Integer(number) => Data::Integer(
+            i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| number.as_str().to_owned(), |n| n.to_string()),
+        ),
+        DeValue::Float(number) => Data::Float(number.as_str().to_owned()),
+        DeValue::Boolean(truth) => Data::Boolean(*truth),
+        DeValue::Datetime(date) => Data::Date(date.to_string()),
+        DeValue::Array(items) => Data::Array(items.iter().map(|item| convert(item, source)).collect()),
+        DeValue::Table(table) => Data::Table(members(table, source)),
+    };
+    Node {
+        data,
+        key: location.clone(),
+        location,
+    }
+}

@@ -1,0 +1,559 @@
+//! A whole answer file against the questions of its kind: every problem in one run.
+
+use super::node::{Data, Node, from_plain};
+use super::party::{Party, designation, role_name};
+use super::schema::{AnswerType, Question, Schema};
+use super::shape::{Shaper, missing, unknown_key};
+use super::{Answers, Lock, Stance, Waiver, closest};
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::value::Value;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
+/// What a file came to.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The answers that fit; those that did not are left out.
+    pub answers: Answers,
+    /// Everything that was wrong.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the answers of `root` (all layers merged) by the questions of `schema`.
+pub fn parse(root: &Node, schema: &Schema) -> Parsed {
+    let empty = IndexMap::new();
+    let fields = match &root.data {
+        Data::Table(fields) => fields,
+        _ => &empty,
+    };
+    let mut reader = Reader { schema, shaper: Shaper::default() };
+    let (language, stance) = reader.head(fields, root);
+    reader.shaper.languages = super::languages(&language);
+    reader.unknown_tables(fields);
+    let mut topics = BTreeMap::new();
+    for (name, topic) in &schema.topics {
+        if topic.repeated {
+            continue;
+        }
+        let record = reader.topic(name, &topic.questions, fields.get(name), root);
+        topics.insert(name.clone(), record);
+    }
+    let parties = reader.parties(fields.get("parties"), root);
+    reader.roles(&topics, &parties);
+    let annexes = reader.annexes(fields.get("annexes"));
+    let waivers = reader.waivers(fields.get("waive"));
+    let choose = reader.choose(fields.get("choose"));
+    let locks = reader.locks(fields.get("lock"));
+    let columns = reader.columns(fields.get("columns"));
+    Parsed {
+        answers: Answers {
+            kind: schema.kind.clone(),
+            language,
+            stance,
+            topics,
+            parties,
+            annexes,
+            waivers,
+            choose,
+            locks,
+            house_stance: None,
+            columns,
+            locations: reader.shaper.locations,
+        },
+        findings: reader.shaper.findings,
+    }
+}
+
+/// Keys at the top that are no topics.
+const HEAD: [&str; 9] = ["kind", "language", "stance", "extends", "annexes", "waive", "choose", "columns", "lock"];
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    shaper: Shaper,
+}
+
+impl Reader<'_> {
+    fn find(&mut self, finding: Diagnostic) {
+        self.shaper.findings.push(finding);
+    }
+
+    fn head(&mut self, fields: &IndexMap<String, Node>, root: &Node) -> (String, Stance) {
+        let languages: Vec<&str> = match self.schema.languages.len() {
+            0 | 1 => self.schema.languages.iter().map(|l| l.code()).collect(),
+            _ => vec!["zh", "en", "zh-en"],
+        };
+        let language = self.word(fields, "language", &languages, root).unwrap_or_else(|| languages.first().copied().unwrap_or("zh").to_owned());
+        let words = Stance::ALL.map(Stance::word);
+        let stance = self.word(fields, "stance", &words, root).and_then(|w| Stance::from_word(&w));
+        (language, stance.unwrap_or(Stance::Balanced))
+    }
+
+    /// A word at the top of the file, out of a fixed list.
+    fn word(&mut self, fields: &IndexMap<String, Node>, key: &str, words: &[&str], root: &Node) -> Option<String> {
+        let all = words.join(" | ");
+        let Some(node) = fields.get(key) else {
+            self.find(
+                Diagnostic::error("missing-answer", format!("缺少 {key}"), format!("{key} is missing"))
+                    .hint(format!("在文件开头写 {key} = \"…\"，可选：{all}"), format!("write {key} = \"…\" at the top; one of: {all}"))
+                    .answer(key)
+                    .at(root.key.clone()),
+            );
+            return None;
+        };
+        self.shaper.locations.insert(key.to_owned(), node.location.clone());
+        match &node.data {
+            Data::Text(word) if words.contains(&word.as_str()) => Some(word.clone()),
+            _ => {
+                let guess = match &node.data {
+                    Data::Text(word) => closest(word, words.iter().copied()),
+                    _ => None,
+                };
+                self.find(
+                    Diagnostic::error("unknown-word", format!("{key} 的取值无效"), format!("{key} has no such value"))
+                        .hint(
+                            guess.map_or(format!("可选：{all}"), |g| format!("是否指“{g}”？可选：{all}")),
+                            guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
+                        )
+                        .answer(key)
+                        .at(node.location.clone()),
+                );
+                None
+            }
+        }
+    }
+
+    fn unknown_tables(&mut self, fields: &IndexMap<String, Node>) {
+        for (key, node) in fields {
+            if HEAD.contains(&key.as_str()) || self.schema.topics.contains_key(key) {
+                continue;
+            }
+            let finding = self.misplaced("", key, node).unwrap_or_else(|| {
+                let known = HEAD.into_iter().chain(self.schema.topics.keys().map(String::as_str));
+                unknown_key(key, key, known, &node.key)
+            });
+            self.find(finding);
+        }
+    }
+
+    /// A key that another table has: say where it belongs.
+    fn misplaced(&self, table: &str, key: &str, node: &Node) -> Option<Diagnostic> {
+        let homes: Vec<&str> = (self.schema.topics.iter())
+            .filter(|(name, topic)| *name != table && topic.questions.contains_key(key))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let home = homes.first()?;
+        let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+        let places = homes.join("]、[");
+        Some(
+            Diagnostic::error("misplaced-key", format!("{path} 放错了表：{key} 属于 [{places}]"), format!("{path} stands in the wrong table: {key} belongs to [{}]", homes.join("], [")))
+                .hint(
+                    format!("移到 [{home}] 之下；TOML 中，表头之后的键都属于该表"),
+                    format!("move it under [{home}]; in TOML every key after a table header belongs to that table"),
+                )
+                .answer(path)
+                .at(node.key.clone()),
+        )
+    }
+
+    fn topic(&mut self, name: &str, questions: &IndexMap<String, Question>, node: Option<&Node>, root: &Node) -> Value {
+        let mut record = BTreeMap::new();
+        let nothing = IndexMap::new();
+        let fields = match node.map(|node| &node.data) {
+            Some(Data::Table(fields)) => fields,
+            Some(_) => {
+                let place = node.map_or(&root.key, |node| &node.key).clone();
+                self.find(
+                    Diagnostic::error("wrong-type", format!("{name} 应为表"), format!("{name} must be a table"))
+                        .hint(format!("写成 [{name}]，其下每行一个键"), format!("write [{name}] with one key a line below it"))
+                        .answer(name)
+                        .at(place),
+                );
+                &nothing
+            }
+            None => &nothing,
+        };
+        if let Some(node) = node {
+            self.shaper.locations.insert(name.to_owned(), node.key.clone());
+        }
+        for (key, field) in fields {
+            let path = format!("{name}.{key}");
+            match questions.get(key) {
+                Some(question) => {
+                    let before = self.shaper.findings.len();
+                    if let Some(value) = self.shaper.value(&path, question, field) {
+                        record.insert(key.clone(), value);
+                    }
+                    self.rows_hold_table_keys(name, key, questions, before);
+                }
+                None => {
+                    let finding = self
+                        .misplaced(name, key, field)
+                        .unwrap_or_else(|| unknown_key(&path, key, questions.keys().map(String::as_str), &field.key));
+                    self.find(finding);
+                }
+            }
+        }
+        let place = node.map_or(&root.key, |node| &node.key);
+        for (key, question) in questions {
+            if question.required && !fields.contains_key(key) && question.default.is_none() {
+                self.find(missing(&format!("{name}.{key}"), question, place));
+            }
+        }
+        fill_defaults(questions, &mut record, place);
+        Value::Record(record)
+    }
+
+    /// `[scope]`'s own keys written below `[[scope.categories]]` fall into its last row: say so.
+    fn rows_hold_table_keys(&mut self, table: &str, rows: &str, questions: &IndexMap<String, Question>, from: usize) {
+        for finding in &mut self.shaper.findings[from..] {
+            let key = finding.answer.as_deref().and_then(|path| path.rsplit_once('.')).map(|(_, key)| key.to_owned());
+            if let Some(key) = key.filter(|key| finding.code == "unknown-key" && questions.contains_key(key)) {
+                let moved = finding.clone().hint(
+                    format!("{key} 属于 [{table}]：移到第一个 [[{table}.{rows}]] 之前"),
+                    format!("{key} belongs to [{table}]: move it above the first [[{table}.{rows}]]"),
+                );
+                *finding = Diagnostic { code: "misplaced-key".to_owned(), ..moved };
+            }
+        }
+    }
+
+    fn parties(&mut self, node: Option<&Node>, root: &Node) -> Vec<Party> {
+        let schema = self.schema;
+        let Some(topic) = schema.topics.get("parties") else { return Vec::new() };
+        let rows: &[Node] = match node.map(|node| &node.data) {
+            Some(Data::Array(rows)) => rows,
+            Some(_) => {
+                let place = node.map_or(&root.key, |node| &node.key).clone();
+                self.find(
+                    Diagnostic::error("wrong-type", "parties 应为表的数组", "parties must be an array of tables")
+                        .hint("每一方写一个 [[parties]]", "write one [[parties]] for each party")
+                        .answer("parties")
+                        .at(place),
+                );
+                &[]
+            }
+            None => &[],
+        };
+        let mut found: Vec<(usize, usize, Value, Location)> = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            let path = format!("parties.{index}");
+            self.shaper.locations.insert(path.clone(), row.location.clone());
+            let Data::Table(fields) = &row.data else { continue };
+            let before = self.shaper.findings.len();
+            let mut record = self.shaper.record(&path, &topic.questions, fields, row);
+            self.belongs_elsewhere(before, "parties");
+            if let Value::Record(fields) = &mut record {
+                fill_defaults(&topic.questions, fields, &row.location);
+            }
+            let Some(word) = record.get("role").and_then(Value::as_word) else { continue };
+            match schema.roles.iter().position(|role| role.id == word) {
+                Some(role) => found.push((role, index, record, row.location.clone())),
+                None => {
+                    let words: Vec<&str> = schema.roles.iter().map(|role| role.id.as_str()).collect();
+                    let finding = Diagnostic::error(
+                        "wrong-role",
+                        format!("{} 类协议没有角色“{word}”", schema.kind),
+                        format!("an agreement of kind {} has no role “{word}”", schema.kind),
+                    )
+                    .hint(format!("可选：{}", words.join(" | ")), format!("one of: {}", words.join(" | ")))
+                    .answer(format!("{path}.role"))
+                    .at(self.shaper.locations.get(&format!("{path}.role")).cloned());
+                    self.find(finding);
+                }
+            }
+        }
+        found.sort_by_key(|(role, index, ..)| (*role, *index));
+        let parties = self.name_parties(found);
+        for role in schema.roles.iter().filter(|role| role.required) {
+            if !parties.iter().any(|party| party.role == role.id) {
+                let place = node.map_or(&root.key, |node| &node.key).clone();
+                self.find(
+                    Diagnostic::error(
+                        "missing-party",
+                        format!("缺少当事人：{}", role.name.zh.as_deref().unwrap_or(&role.id)),
+                        format!("a party is missing: {}", role.name.en.as_deref().unwrap_or(&role.id)),
+                    )
+                    .hint(format!("写一个 [[parties]]，role = \"{}\"", role.id), format!("write a [[parties]] with role = \"{}\"", role.id))
+                    .answer("parties")
+                    .at(place),
+                );
+            }
+        }
+        parties
+    }
+
+    fn name_parties(&mut self, found: Vec<(usize, usize, Value, Location)>) -> Vec<Party> {
+        let mut parties: Vec<Party> = Vec::new();
+        let mut places: Vec<usize> = found.iter().map(|(role, ..)| *role).collect();
+        places.dedup();
+        for (role, index, record, location) in &found {
+            let shared = found.iter().filter(|(other, ..)| other == role).count() > 1;
+            let nth = shared.then(|| parties.iter().filter(|p| p.role == self.schema.roles[*role].id).count() + 1);
+            let role_record = &self.schema.roles[*role];
+            let key = record.get("key").and_then(Value::as_word).unwrap_or(&role_record.id).to_owned();
+            self.duplicates(&parties, &key, record, *index);
+            parties.push(Party {
+                key,
+                role: role_record.id.clone(),
+                role_name: role_name(role_record, nth),
+                label: designation(places.iter().position(|place| place == role).unwrap_or(0), nth),
+                side: role_record.side,
+                record: record.clone(),
+                index: *index,
+                location: location.clone(),
+            });
+        }
+        parties
+    }
+
+    fn duplicates(&mut self, parties: &[Party], key: &str, record: &Value, index: usize) {
+        if parties.iter().any(|party| party.key == key) {
+            let place = self.shaper.locations.get(&format!("parties.{index}.key")).or(self.shaper.locations.get(&format!("parties.{index}"))).cloned();
+            self.find(
+                Diagnostic::error("duplicate-party", format!("有两方的 key 都是“{key}”"), format!("two parties have the key “{key}”"))
+                    .hint(
+                        format!("同一角色有几方时，各写一个不同的 key，如 key = \"{key}-2\""),
+                        format!("where several parties share a role, give each its own key, like key = \"{key}-2\""),
+                    )
+                    .answer(format!("parties.{index}.key"))
+                    .at(place),
+            );
+        }
+        let id = |record: &Value| record.get("id").and_then(Value::as_word).map(str::to_ascii_uppercase);
+        if let Some(other) = parties.iter().find(|party| id(record).is_some() && id(&party.record) == id(record)) {
+            let place = self.shaper.locations.get(&format!("parties.{index}.id")).cloned();
+            self.find(
+                Diagnostic::error("duplicate-party", "有两方的证件号码相同", "two parties have the same registration or identity number")
+                    .hint(
+                        format!("核对 parties.{}.id 与 parties.{index}.id", other.index),
+                        format!("compare parties.{}.id with parties.{index}.id", other.index),
+                    )
+                    .answer(format!("parties.{index}.id"))
+                    .at(place),
+            );
+        }
+    }
+
+    /// Unknown keys of a row that some other table has.
+    fn belongs_elsewhere(&mut self, from: usize, table: &str) {
+        for position in from..self.shaper.findings.len() {
+            let finding = &self.shaper.findings[position];
+            let (Some(path), Some(place)) = (&finding.answer, &finding.location) else { continue };
+            let Some((_, key)) = path.rsplit_once('.').filter(|_| finding.code == "unknown-key") else { continue };
+            let node = Node { data: Data::Boolean(true), location: place.clone(), key: place.clone() };
+            if let Some(better) = self.misplaced(table, key, &node) {
+                self.shaper.findings[position] = better;
+            }
+        }
+    }
+
+    /// Every role named in an answer must be a party's.
+    fn roles(&mut self, topics: &BTreeMap<String, Value>, parties: &[Party]) {
+        let mut named = Vec::new();
+        for (name, topic) in &self.schema.topics {
+            if let Some(record) = topics.get(name) {
+                for (key, question) in &topic.questions {
+                    collect_roles(&format!("{name}.{key}"), question, record.get(key), &mut named);
+                }
+            }
+        }
+        let known: Vec<&str> = parties.iter().flat_map(|p| [p.key.as_str(), p.role.as_str()]).collect();
+        for (path, word, both) in named {
+            if known.contains(&word.as_str()) || (both && word == "both") {
+                continue;
+            }
+            let mut words = known.clone();
+            words.dedup();
+            let list = words.join(" | ") + if both { " | both" } else { "" };
+            let place = self.shaper.locations.get(&path).cloned();
+            self.find(
+                Diagnostic::error("unknown-role", format!("{path} = “{word}”，但没有这一方"), format!("{path} = “{word}”, but there is no such party"))
+                    .hint(format!("可选：{list}"), format!("one of: {list}"))
+                    .answer(path)
+                    .at(place),
+            );
+        }
+    }
+
+    fn annexes(&mut self, node: Option<&Node>) -> Vec<String> {
+        let Some(node) = node else { return Vec::new() };
+        self.shaper.locations.insert("annexes".to_owned(), node.key.clone());
+        let known = self.schema.annexes.clone();
+        let fields = match &node.data {
+            Data::Table(fields) => fields.clone(),
+            _ => IndexMap::new(),
+        };
+        let mut annexes = Vec::new();
+        for (key, value) in &fields {
+            match (key.as_str(), &value.data) {
+                ("include", Data::Array(items)) => {
+                    self.shaper.locations.insert("annexes.include".to_owned(), value.location.clone());
+                    for item in items {
+                        match &item.data {
+                            Data::Text(name) if known.contains(name) && !annexes.contains(name) => annexes.push(name.clone()),
+                            Data::Text(name) if annexes.contains(name) => self.find(
+                                Diagnostic::error("duplicate-annex", format!("附件“{name}”列了两次"), format!("the annex “{name}” is listed twice"))
+                                    .hint("删除一个", "remove one")
+                                    .answer("annexes.include")
+                                    .at(item.location.clone()),
+                            ),
+                            Data::Text(name) => {
+                                let mut finding = unknown_key(&format!("annexes.include \"{name}\""), name, known.iter().map(String::as_str), &item.location);
+                                finding.code = "unknown-word".to_owned();
+                                self.find(finding);
+                            }
+                            _ => self.find(Diagnostic::error("wrong-type", "附件名应为文字", "the name of an annex must be a string").at(item.location.clone())),
+                        }
+                    }
+                }
+                ("include", _) => self.find(
+                    Diagnostic::error("wrong-type", "annexes.include 应为附件名的数组", "annexes.include must be an array of names")
+                        .answer("annexes.include")
+                        .at(value.location.clone()),
+                ),
+                _ => self.find(unknown_key(&format!("annexes.{key}"), key, ["include"], &value.key)),
+            }
+        }
+        annexes
+    }
+
+    fn waivers(&mut self, node: Option<&Node>) -> Vec<Waiver> {
+        let Some(Data::Array(rows)) = node.map(|node| &node.data) else { return Vec::new() };
+        let mut waivers = Vec::new();
+        for row in rows {
+            let Data::Table(fields) = &row.data else { continue };
+            for (key, value) in fields {
+                if !["rule", "reason", "answer", "approved_by"].contains(&key.as_str()) {
+                    self.find(unknown_key(&format!("waive.{key}"), key, ["rule", "reason", "answer", "approved_by"], &value.key));
+                }
+            }
+            let text = |key: &str| match fields.get(key).map(|node| &node.data) {
+                Some(Data::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+                _ => None,
+            };
+            match (text("rule"), text("reason")) {
+                (Some(rule), Some(reason)) => waivers.push(Waiver { rule, reason, answer: text("answer"), approved_by: text("approved_by"), location: row.location.clone() }),
+                _ => self.find(
+                    Diagnostic::error("missing-answer", "[[waive]] 须有 rule 和 reason", "a [[waive]] needs rule and reason")
+                        .hint("写明接受该提示的理由；理由印入起草说明", "say why the finding is accepted; the reason is printed in the memo")
+                        .answer("waive")
+                        .at(row.key.clone()),
+                ),
+            }
+        }
+        waivers
+    }
+
+    fn choose(&mut self, node: Option<&Node>) -> BTreeMap<String, (Stance, Location)> {
+        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
+        let mut chosen = BTreeMap::new();
+        for (clause, value) in fields {
+            let stance = match &value.data {
+                Data::Text(word) => Stance::from_word(word),
+                _ => None,
+            };
+            match stance {
+                Some(stance) => {
+                    chosen.insert(clause.clone(), (stance, value.key.clone()));
+                }
+                None => self.find(
+                    Diagnostic::error("unknown-word", format!("choose 中 {clause} 的写法无效"), format!("choose has no such variant for {clause}"))
+                        .hint(format!("写成 \"{clause}\" = \"balanced\"（discloser | balanced | recipient）"), format!("write \"{clause}\" = \"balanced\" (discloser | balanced | recipient)"))
+                        .answer("choose")
+                        .at(value.location.clone()),
+                ),
+            }
+        }
+        chosen
+    }
+
+    fn locks(&mut self, node: Option<&Node>) -> Vec<Lock> {
+        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return Vec::new() };
+        let mut locks = Vec::new();
+        for (key, value) in fields {
+            let (clause, Data::Array(items)) = (key == "clauses", &value.data) else {
+                self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key));
+                continue;
+            };
+            if !clause && key != "answers" {
+                self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key));
+                continue;
+            }
+            for item in items {
+                let Data::Text(name) = &item.data else { continue };
+                let known = clause || name == "stance" || self.schema.topics.contains_key(name) || self.schema.question(name).is_some();
+                if known {
+                    locks.push(Lock { name: name.clone(), clause, location: item.location.clone() });
+                } else {
+                    self.find(
+                        Diagnostic::error("unknown-key", format!("lock 中没有 {name} 这个答案"), format!("lock names {name}, which is no answer"))
+                            .hint("写答案路径，如 \"liability.cap\"；条款写在 clauses 中", "name an answer path, like \"liability.cap\"; clauses go under clauses")
+                            .answer("lock")
+                            .at(item.location.clone()),
+                    );
+                }
+            }
+        }
+        locks
+    }
+
+    fn columns(&mut self, node: Option<&Node>) -> BTreeMap<String, String> {
+        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
+        let mut columns = BTreeMap::new();
+        for (title, value) in fields {
+            match &value.data {
+                Data::Text(path) => {
+                    columns.insert(title.clone(), path.clone());
+                }
+                _ => self.find(
+                    Diagnostic::new("wrong-type", Severity::Error, format!("columns 中“{title}”应对应一个答案路径"), format!("“{title}” in columns must name an answer path"))
+                        .answer("columns")
+                        .at(value.location.clone()),
+                ),
+            }
+        }
+        columns
+    }
+}
+
+/// Puts the questions' defaults where the record has no answer.
+fn fill_defaults(questions: &IndexMap<String, Question>, record: &mut BTreeMap<String, Value>, place: &Location) {
+    for (key, question) in questions {
+        match (record.get_mut(key), &question.default) {
+            (None, Some(default)) => {
+                let mut shaper = Shaper::default();
+                if let Some(value) = shaper.value(key, question, &from_plain(default, place)) {
+                    record.insert(key.clone(), value);
+                }
+            }
+            (Some(Value::Record(fields)), _) => fill_defaults(&question.fields, fields, place),
+            (Some(Value::List(rows)), _) if question.answer == AnswerType::Table => {
+                for row in rows {
+                    if let Value::Record(fields) = row {
+                        fill_defaults(&question.fields, fields, place);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn collect_roles(path: &str, question: &Question, value: Option<&Value>, named: &mut Vec<(String, String, bool)>) {
+    match (question.answer, value) {
+        (AnswerType::Role, Some(Value::Word(word))) => named.push((path.to_owned(), word.clone(), question.both)),
+        (AnswerType::Record, Some(record)) => {
+            for (key, field) in &question.fields {
+                collect_roles(&format!("{path}.{key}"), field, record.get(key), named);
+            }
+        }
+        (AnswerType::Table, Some(Value::List(rows))) => {
+            for (n, row) in rows.iter().enumerate() {
+                for (key, field) in &question.fields {
+                    collect_roles(&format!("{path}.{n}.{key}"), field, row.get(key), named);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,105 @@
+//! The names that conditions and texts see, from the answers.
+
+use super::{Answers, Party, Schema};
+use crate::expression::{Map, Scope, Templated, to_template};
+use crate::value::{Language, Value};
+use std::collections::BTreeMap;
+
+impl Answers {
+    /// Everything that conditions and texts in `language` see. `topics` names every topic of the library, so that a
+    /// condition may speak of one that this kind lacks.
+    pub fn scope<'a>(&self, schema: &Schema, topics: impl IntoIterator<Item = &'a str>, language: Language) -> Scope {
+        let mut scope = Scope::new(language);
+        scope.set("kind", Templated::from(self.kind.as_str()));
+        scope.set("agreement_language", Templated::from(self.language.as_str()));
+        scope.set("stance", Templated::from(self.stance.word()));
+        scope.set("draft", Templated::from(false));
+        scope.set("clauses", words([]));
+        scope.set("covers", words([]));
+        if let Some(Value::Date(date)) = self.get("agreement.signing_date") {
+            scope.set("as_of", Templated::from(date.format("%Y-%m-%d").to_string()));
+        }
+        let empty = Value::Record(BTreeMap::new());
+        for topic in topics.into_iter().filter(|topic| *topic != "parties") {
+            let record = self.topics.get(topic).unwrap_or(&empty);
+            let mut value = record_value(record, language);
+            if let Some(topic) = schema.topics.get(topic) {
+                for (key, question) in &topic.questions {
+                    use super::AnswerType::{Choices, Table, Texts};
+                    if matches!(question.answer, Choices | Table | Texts) && record.get(key).is_none() {
+                        value.insert(key.clone().into(), Templated::from(Vec::<Templated>::new()));
+                    }
+                }
+            }
+            scope.set_named(topic.to_owned(), Templated::from(value));
+        }
+        let mut annexes = Map::new();
+        annexes.insert("include".into(), words(self.annexes.iter().map(String::as_str)));
+        scope.set("annexes", Templated::from(annexes));
+        self.parties_in(&mut scope, schema, language);
+        scope
+    }
+
+    fn parties_in(&self, scope: &mut Scope, schema: &Schema, language: Language) {
+        let parties: Vec<(&Party, Templated)> = self.parties.iter().map(|party| (party, party_value(party, language))).collect();
+        scope.set("parties", Templated::from(parties.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()));
+        let mut by_role = Map::new();
+        let mut names = Map::new();
+        for role in &schema.roles {
+            if let Some((_, value)) = parties.iter().find(|(party, _)| party.role == role.id) {
+                by_role.insert(role.id.clone().into(), value.clone());
+                names.insert(role.id.clone().into(), Templated::from(name_in_text(role.name.prefer(language), language)));
+            }
+        }
+        for (party, _) in &parties {
+            if party.key != party.role {
+                names.insert(party.key.clone().into(), Templated::from(name_in_text(party.role_name.prefer(language), language)));
+            }
+        }
+        let both = match (language, parties.len()) {
+            (Language::Zh, 0..=2) => "双方",
+            (Language::Zh, _) => "各方",
+            (Language::En, 0..=2) => "both Parties",
+            (Language::En, _) => "the Parties",
+        };
+        names.insert("both".into(), Templated::from(both));
+        scope.set("party", Templated::from(by_role));
+        scope.set("role_names", Templated::from(names));
+        let mut roles: Vec<&str> = self.parties.iter().map(|party| party.role.as_str()).collect();
+        roles.dedup();
+        scope.set("roles", words(roles));
+    }
+}
+
+/// The Transferor / 转让方, as it stands inside a sentence.
+fn name_in_text(name: Option<&String>, language: Language) -> String {
+    let name = name.cloned().unwrap_or_default();
+    match language {
+        Language::Zh => name,
+        Language::En => format!("the {name}"),
+    }
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Templated {
+    Templated::from(words.into_iter().map(Templated::from).collect::<Vec<_>>())
+}
+
+fn record_value(record: &Value, language: Language) -> Map {
+    let mut map = Map::new();
+    if let Value::Record(fields) = record {
+        for (key, field) in fields {
+            map.insert(key.clone().into(), to_template(field, language));
+        }
+    }
+    map
+}
+
+fn party_value(party: &Party, language: Language) -> Templated {
+    let mut map = record_value(&party.record, language);
+    let text = |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
+    map.insert("key".into(), Templated::from(party.key.as_str()));
+    map.insert("label".into(), text(&party.label));
+    map.insert("role_name".into(), text(&party.role_name));
+    map.insert("side".into(), Templated::from(party.side.word()));
+    Templated::from(map)
+}

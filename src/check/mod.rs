@@ -1,0 +1,115 @@
+//! Checks of a drafted agreement: the library's rules, and what needs code.
+
+mod builtin;
+mod force;
+mod identity;
+mod rules;
+mod terms;
+mod typography;
+mod usage;
+mod waive;
+
+pub use builtin::{BuiltIn, built_in};
+pub use force::force;
+pub use rules::printable;
+pub use waive::{Waived, waive};
+
+use crate::answers::Answers;
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::document::{Document, Origin};
+use crate::expression::Scope;
+use crate::library::Library;
+use crate::plan::Plan;
+use crate::value::{Language, Localised, Value};
+use chrono::NaiveDate;
+
+/// Everything a check may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub library: &'a Library,
+    pub answers: &'a Answers,
+    pub plan: &'a Plan<'a>,
+    pub scopes: &'a Localised<Scope>,
+    pub document: &'a Document,
+}
+
+/// All findings about the agreement.
+pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = rules::check(subject);
+    findings.extend(identities(subject));
+    findings.extend(typography::check(subject));
+    findings.extend(terms::check(subject));
+    findings.extend(usage::check(subject));
+    findings.extend(waive::locks(subject));
+    findings
+}
+
+impl Subject<'_> {
+    /// The signing date, if it is known.
+    pub fn signing_date(&self) -> Option<NaiveDate> {
+        match self.answers.get("agreement.signing_date") {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The first mention of `word` in the file of a clause.
+    pub fn place_in_clause(&self, origin: &Origin, word: &str) -> Option<Location> {
+        let clause = self.library.versions(&origin.clause).find(|clause| clause.variant.map(|v| v.word().to_owned()) == origin.variant)?;
+        let at = clause.source.text.find(word).unwrap_or(0);
+        Some(Location::new(&clause.source, at..at + word.len()))
+    }
+
+    /// Calls `visit` with the path and words of every free-text answer, in both languages.
+    pub fn each_text_answer(&self, visit: &mut dyn FnMut(&str, &str)) {
+        for (name, topic) in &self.answers.topics {
+            walk(name, topic, visit);
+        }
+        for party in &self.answers.parties {
+            walk(&format!("parties.{}", party.index), &party.record, visit);
+        }
+    }
+}
+
+fn walk(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::Text(text) => {
+            let zh = text.prefer(Language::Zh);
+            zh.into_iter().for_each(|words| visit(path, words));
+            text.en.iter().filter(|en| Some(*en) != zh).for_each(|words| visit(path, words));
+        }
+        Value::Record(fields) => fields.iter().for_each(|(key, field)| walk(&format!("{path}.{key}"), field, visit)),
+        Value::List(items) => items.iter().enumerate().for_each(|(n, item)| walk(&format!("{path}.{n}"), item, visit)),
+        _ => {}
+    }
+}
+
+/// G10: credit codes and identity numbers whose check digit is wrong.
+fn identities(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for party in &subject.answers.parties {
+        let (Some(form), Some(id)) = (party.text("form", Language::Zh), party.text("id", Language::Zh)) else { continue };
+        let (sound, zh, en) = match form {
+            "individual" if id.len() == 18 && id.is_ascii() => (identity::is_identity_number(id), "居民身份证号码", "identity number"),
+            "company" | "partnership" | "branch" | "individual-business" => (identity::is_credit_code(id), "统一社会信用代码", "unified social credit code"),
+            _ => continue,
+        };
+        if sound {
+            continue;
+        }
+        let path = format!("parties.{}.id", party.index);
+        let label = |language| party.label.get(language).cloned().unwrap_or_default();
+        findings.push(
+            Diagnostic::new(
+                "G10",
+                Severity::Error,
+                format!("{}的{zh}校验位不符", label(Language::Zh)),
+                format!("the {en} of {} fails its check digit", label(Language::En)),
+            )
+            .hint(format!("对照营业执照或者身份证件核对 {path}"), format!("compare {path} with the business licence or identity document"))
+            .at(subject.answers.locate(&path).cloned())
+            .answer(path),
+        );
+    }
+    findings
+}

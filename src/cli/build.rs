@@ -1,0 +1,236 @@
+//! `baomi build`: agreements, PDFs and memos from answer files.
+
+use super::output::{Output, write_all};
+use super::{Failure, Outcome, input, report};
+use crate::assemble::{Assembly, Options, assemble};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::export::{markdown, pdf};
+use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
+use crate::library::Library;
+use crate::memo;
+use crate::value::Language;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Answer files
+    #[arg(required = true, value_name = "ANSWERS")]
+    answers: Vec<PathBuf>,
+    /// Folder to write to; it is made if it is not there
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    output: PathBuf,
+    /// What to write
+    #[arg(short, long, value_enum, value_delimiter = ',', default_value = "md,pdf,memo")]
+    format: Vec<Format>,
+    /// Build over missing answers and errors: blanks to fill in by hand, every page marked
+    #[arg(long)]
+    draft: bool,
+    /// Page style: commercial, gongwen, dense, or one of the library's own
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
+    style: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The agreement as Markdown
+    Md,
+    /// The agreement as PDF
+    Pdf,
+    /// The drafting memo, with the list of steps as a spreadsheet
+    Memo,
+}
+
+impl Build {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+        let style = self.style(library)?;
+        self.distinct_outputs()?;
+        let fonts = &Fonts::bundled();
+        let progress = progress(self.answers.len());
+        let mut outcome = Outcome::Sound;
+        let mut failed = Vec::new();
+        for path in &self.answers {
+            progress.set_message(path.display().to_string());
+            let result = progress.suspend(|| self.one(library, &style, fonts, path, language));
+            if result != Outcome::Sound {
+                failed.push(path.display().to_string());
+            }
+            outcome = outcome.max(result);
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+        if self.answers.len() > 1 {
+            report::note(&summary(self.answers.len(), &failed, language));
+        }
+        Ok(outcome)
+    }
+
+    fn style(&self, library: &Library) -> Result<Style, Failure> {
+        let loaded = match &library.style {
+            Some(source) => Style::load(&source.text, &self.style),
+            None => Style::bundled(&self.style),
+        };
+        loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {}：{error}", self.style), format!("style {}: {error}", self.style))])
+    }
+
+    /// Two files of one name would write over each other.
+    fn distinct_outputs(&self) -> Result<(), Failure> {
+        let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
+        for path in &self.answers {
+            if let Some(other) = seen.insert(stem(path).to_lowercase(), path) {
+                let (a, b) = (other.display(), path.display());
+                return Err(vec![
+                    Diagnostic::error("output", format!("{a} 和 {b} 会写入同名文件"), format!("{a} and {b} would write files of the same name"))
+                        .hint("分两次生成，用 -o 写到不同文件夹", "build them one after the other, into different folders with -o"),
+                ]);
+            }
+        }
+        Ok(())
+    }
+
+    /// One agreement: everything is made before anything is written.
+    fn one(&self, library: &Library, style: &Style, fonts: &Fonts, path: &Path, language: Language) -> Outcome {
+        let layers = match input::read_layers(path) {
+            Ok(layers) => layers,
+            Err(finding) => {
+                report::print(&[finding], language);
+                return Outcome::Failed;
+            }
+        };
+        let assembly = match assemble(library, &layers, Options { draft: self.draft, as_of: None }) {
+            Ok(assembly) => assembly,
+            Err(findings) => {
+                report::print(&findings, language);
+                return Outcome::Findings;
+            }
+        };
+        let errors = has_errors(&assembly.findings);
+        let shown: Vec<Diagnostic> = assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
+        report::print(&shown, language);
+        if errors && !self.draft {
+            self.say_refused(path, &assembly.findings, language);
+            return Outcome::Findings;
+        }
+        let written = self.outputs(library, style, fonts, path, &assembly, language).and_then(|outputs| {
+            write_all(&outputs).map_err(|finding| (Outcome::Failed, vec![finding]))?;
+            Ok(outputs)
+        });
+        match written {
+            Ok(outputs) => {
+                for output in outputs {
+                    report::say(&format!("{}\n", output.path.display()));
+                }
+                self.say_reminders(&assembly.findings, language);
+                if errors { Outcome::Findings } else { Outcome::Sound }
+            }
+            Err((outcome, findings)) => {
+                report::print(&findings, language);
+                outcome
+            }
+        }
+    }
+
+    fn outputs(
+        &self,
+        library: &Library,
+        style: &Style,
+        fonts: &Fonts,
+        path: &Path,
+        assembly: &Assembly<'_>,
+        language: Language,
+    ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
+        let stem = stem(path);
+        let mut outputs = Vec::new();
+        let mut put = |ending: &str, bytes: Vec<u8>| outputs.push(Output { path: self.output.join(format!("{stem}.{ending}")), bytes });
+        if self.format.contains(&Format::Md) {
+            put("md", markdown::write(&assembly.document).into_bytes());
+        }
+        if self.format.contains(&Format::Pdf) {
+            let pages = lay_out(&assembly.document, style, fonts).map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(&assembly.document))
+                .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
+            put("pdf", bytes);
+        }
+        if self.format.contains(&Format::Memo) {
+            let memo = memo::write(library, assembly, language).map_err(|finding| (Outcome::Failed, vec![finding]))?;
+            put("memo.md", memo.into_bytes());
+            put("steps.csv", memo::steps_csv(&memo::steps(library, assembly, language), language));
+        }
+        Ok(outputs)
+    }
+
+    fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {
+        let (shown, count) = (path.display(), report::count(findings, language));
+        report::note(&match language {
+            Language::Zh => format!("{shown}：没有生成。{count}。修正后重试；确需保留的，用 [[waive]] 写明理由；先看草稿的，加 --draft。"),
+            Language::En => format!("{shown}: nothing was written. {count}. Mend the errors, waive one with [[waive]] and a reason, or add --draft to see a draft."),
+        });
+    }
+
+    fn say_reminders(&self, findings: &[Diagnostic], language: Language) {
+        let reminders = findings.iter().filter(|finding| finding.severity == Severity::Info).count();
+        if reminders > 0 {
+            report::note(&match language {
+                Language::Zh => format!("另有提醒 {reminders} 项，见起草说明或者 baomi check。"),
+                Language::En => format!("{reminders} more reminders: see the memo, or run `baomi check`."),
+            });
+        }
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A bar on a terminal when there is more than one file.
+fn progress(files: usize) -> ProgressBar {
+    if files < 2 || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(files as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn summary(files: usize, failed: &[String], language: Language) -> String {
+    let built = files - failed.len();
+    match (language, failed) {
+        (Language::Zh, []) => format!("共 {files} 个文件，全部完成。"),
+        (Language::Zh, failed) => format!("共 {files} 个文件，完成 {built} 个，未完成：{}", failed.join("、")),
+        (Language::En, []) => format!("{files} files, all built."),
+        (Language::En, failed) => format!("{files} files, {built} built; not built: {}", failed.join(", ")),
+    }
+}
+
+/// Characters that no face has, each with the answer (or the clause) it comes from.
+fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
+    let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document };
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for glyph in missing {
+        let character = glyph.character;
+        let code = format!("U+{:04X}", u32::from(character));
+        let mut answer = None;
+        subject.each_text_answer(&mut |path, text| {
+            if answer.is_none() && text.contains(character) {
+                answer = Some(path.to_owned());
+            }
+        });
+        let mut finding = Diagnostic::error("missing-glyph", format!("所有字体都没有“{character}”（{code}）：{}", glyph.text), format!("no font has “{character}” ({code}): {}", glyph.text))
+            .hint("核对该字；确为人名用字的，在版式中指定含该字的字体文件", "check the character; if it is right, name a font file in the style that has it");
+        finding.location = match &answer {
+            Some(path) => assembly.answers.locate(path).cloned(),
+            None => glyph.origin.as_ref().and_then(|origin| subject.place_in_clause(origin, &character.to_string())),
+        };
+        finding.answer = answer;
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings
+}

@@ -1,0 +1,74 @@
+//! `baomi check`: findings only.
+
+use super::{Failure, Outcome, input, report};
+use crate::assemble::{Options, assemble};
+use crate::diagnostic::{Diagnostic, has_errors, render_json};
+use crate::library::Library;
+use crate::value::{Language, parse_date};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Answer files
+    #[arg(required = true, value_name = "ANSWERS")]
+    answers: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Look the law up on this day instead of the signing date
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<NaiveDate>,
+    /// Missing answers are reminders, as in a draft
+    #[arg(long)]
+    draft: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// A day given as an argument.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).ok_or_else(|| "write a day like 2026-12-01 / 写成 2026-12-01".to_owned())
+}
+
+impl Check {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+        let mut all: Vec<Diagnostic> = Vec::new();
+        let mut outcome = Outcome::Sound;
+        for path in &self.answers {
+            let findings = match input::read_layers(path) {
+                Ok(layers) => match assemble(library, &layers, Options { draft: self.draft, as_of: self.as_of }) {
+                    Ok(assembly) => assembly.findings,
+                    Err(findings) => findings,
+                },
+                Err(finding) => {
+                    outcome = Outcome::Failed;
+                    vec![finding]
+                }
+            };
+            if has_errors(&findings) {
+                outcome = outcome.max(Outcome::Findings);
+            }
+            if self.format == Format::Human {
+                report::print_out(&findings, language);
+                let shown = path.display();
+                let count = report::count(&findings, language);
+                report::note(&match language {
+                    Language::Zh => format!("{shown}：{count}"),
+                    Language::En => format!("{shown}: {count}"),
+                });
+            }
+            all.extend(findings);
+        }
+        if self.format == Format::Json {
+            report::say(&render_json(&all, language));
+        }
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,120 @@
+//! `baomi clauses`: the library as a list, one clause in full, or the coverage table.
+
+use super::{Failure, Outcome, report};
+use crate::answers::{Stance, closest};
+use crate::diagnostic::Diagnostic;
+use crate::library::{Clause, Library};
+use crate::value::Language;
+use clap::Args;
+use std::fmt::Write;
+
+/// Arguments of `clauses`.
+#[derive(Debug, Args)]
+pub struct Clauses {
+    /// A clause, e.g. liability.cap: its variants, legal basis and notes
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// Which clauses carry each provision that the library must be able to say
+    #[arg(long, conflicts_with = "id")]
+    coverage: bool,
+}
+
+impl Clauses {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+        if self.coverage {
+            return Ok(coverage(library, language));
+        }
+        match &self.id {
+            None => report::say(&list(library, language)),
+            Some(id) => report::say(&one(library, id, language)?),
+        }
+        Ok(Outcome::Sound)
+    }
+}
+
+fn all(library: &Library) -> impl Iterator<Item = &Clause> {
+    library.clauses.iter().chain(&library.annexes)
+}
+
+fn list(library: &Library, language: Language) -> String {
+    let mut rows: Vec<(&str, String, String)> = Vec::new();
+    for clause in all(library) {
+        if rows.iter().any(|(id, ..)| *id == clause.id) {
+            continue;
+        }
+        let variants: Vec<&str> = library.versions(&clause.id).filter_map(|version| version.variant).map(Stance::word).collect();
+        let heading = clause.heading.prefer(language).cloned().unwrap_or_default();
+        rows.push((&clause.id, variants.join("|"), heading));
+    }
+    rows.sort();
+    let mut text = String::new();
+    for (id, variants, heading) in &rows {
+        let line = format!("{id:36} {variants:30} {heading}");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    let count = rows.len();
+    text.push_str(&match language {
+        Language::Zh => format!("共 {count} 条。baomi clauses ID 显示一条的全文、依据与说明。\n"),
+        Language::En => format!("{count} clauses. `baomi clauses ID` shows one in full, with its basis and notes.\n"),
+    });
+    text
+}
+
+fn one(library: &Library, id: &str, language: Language) -> Result<String, Failure> {
+    let versions: Vec<&Clause> = library.versions(id).collect();
+    if versions.is_empty() {
+        let guess = closest(id, all(library).map(|clause| clause.id.as_str()));
+        return Err(vec![Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
+            guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
+            guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
+        )]);
+    }
+    let mut text = String::new();
+    let words = match language {
+        Language::Zh => ["方案", "文件", "条件", "依据", "涵盖", "说明", "（单一文本）", "（必备）"],
+        Language::En => ["Variant", "File", "Condition", "Basis", "Covers", "Note", "(one version)", "(always in)"],
+    };
+    for clause in versions {
+        let heading = clause.heading.prefer(language).cloned().unwrap_or_default();
+        let basis: Vec<String> = clause.basis.iter().filter_map(|id| library.statutes.cite_short(id, None)?.prefer(language).cloned()).collect();
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}  {heading}", clause.id);
+        let facts = [
+            (words[0], clause.variant.map_or(words[6].to_owned(), |variant| variant.word().to_owned())),
+            (words[1], clause.source.name.clone()),
+            (words[2], clause.when.as_ref().map_or(words[7].to_owned(), |condition| condition.text.clone())),
+            (words[3], basis.join(if language == Language::Zh { "；" } else { "; " })),
+            (words[4], clause.covers.join(" ")),
+            (words[5], clause.note.prefer(language).cloned().unwrap_or_default()),
+        ];
+        for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            let _ = writeln!(text, "  {name}: {value}");
+        }
+        if let Some(template) = clause.text.prefer(language) {
+            let _ = writeln!(text, "\n{}\n", template.text.trim());
+        }
+    }
+    Ok(text)
+}
+
+/// Row → clause ids. A row that no clause carries is an error.
+fn coverage(library: &Library, language: Language) -> Outcome {
+    let mut text = String::new();
+    let mut empty = Vec::new();
+    for (row, facts) in &library.coverage.rows {
+        let mut ids: Vec<&str> = all(library).filter(|clause| clause.covers.contains(row)).map(|clause| clause.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            empty.push(row.as_str());
+        }
+        let _ = writeln!(text, "{row}  {}\n     {}", facts.title.prefer(language).cloned().unwrap_or_default(), ids.join(" "));
+    }
+    report::say(&text);
+    if empty.is_empty() {
+        return Outcome::Sound;
+    }
+    report::print(&[Diagnostic::error("coverage", format!("没有条款写到：{}", empty.join("、")), format!("no clause carries {}", empty.join(", ")))], language);
+    Outcome::Findings
+}

@@ -1,0 +1,93 @@
+//! `baomi explain`: what a rule checks, why, the law behind it, how to mend.
+
+use super::{Failure, Outcome, report};
+use crate::answers::closest;
+use crate::check::built_in;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::library::{Library, Rule, day};
+use crate::value::{Language, Localised, word_date};
+use clap::Args;
+use std::fmt::Write;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of a rule, e.g. L02; leave out to list them all
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+}
+
+impl Explain {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+        let Some(code) = &self.rule else {
+            report::say(&list(library, language));
+            return Ok(Outcome::Sound);
+        };
+        if let Some(rule) = library.rules().find(|rule| rule.id.eq_ignore_ascii_case(code)) {
+            report::say(&explain(library, rule, language));
+        } else if let Some(check) = built_in().iter().find(|check| check.code.eq_ignore_ascii_case(code)) {
+            let side = |text: &Localised<&str>| text.prefer(language).copied().unwrap_or_default().to_owned();
+            report::say(&format!("{}  {}\n\n{}\n", check.code, side(&check.what), side(&check.why)));
+        } else {
+            let codes: Vec<&str> = library.rules().map(|rule| rule.id.as_str()).chain(built_in().iter().map(|check| check.code)).collect();
+            let guess = closest(code, codes.iter().copied());
+            return Err(vec![Diagnostic::error("unknown-rule", format!("没有规则 {code}"), format!("there is no rule {code}")).hint(
+                guess.map_or("baomi explain 列出全部规则".to_owned(), |g| format!("是否指 {g}？")),
+                guess.map_or("`baomi explain` lists all rules".to_owned(), |g| format!("did you mean {g}?")),
+            )]);
+        }
+        Ok(Outcome::Sound)
+    }
+}
+
+fn severity(severity: Severity, language: Language) -> &'static str {
+    match (severity, language) {
+        (Severity::Error, Language::Zh) => "错误",
+        (Severity::Warning, Language::Zh) => "警告",
+        (Severity::Info, Language::Zh) => "提醒",
+        (Severity::Error, Language::En) => "error",
+        (Severity::Warning, Language::En) => "warning",
+        (Severity::Info, Language::En) => "info",
+    }
+}
+
+fn list(library: &Library, language: Language) -> String {
+    let mut rows: Vec<(String, &str, String)> = library
+        .rules()
+        .map(|rule| (rule.id.clone(), severity(rule.severity, language), rule.message.prefer(language).map_or(String::new(), |t| t.text.clone())))
+        .collect();
+    rows.extend(built_in().iter().map(|check| (check.code.to_owned(), severity(check.severity, language), check.what.prefer(language).copied().unwrap_or_default().to_owned())));
+    rows.sort();
+    rows.iter().map(|(code, severity, message)| format!("{code:16} {severity:8} {message}\n")).collect()
+}
+
+fn explain(library: &Library, rule: &Rule, language: Language) -> String {
+    let words = match language {
+        Language::Zh => ["条件", "处理", "理由", "依据", "全文", "未核验"],
+        Language::En => ["Condition", "What to do", "Why", "Basis", "Text", "not verified"],
+    };
+    let template = |text: &Localised<crate::library::Template>| text.prefer(language).map_or(String::new(), |t| t.text.clone());
+    let mut text = format!("{}  {}  {}\n", rule.id, severity(rule.severity, language), template(&rule.message));
+    if let Some(condition) = &rule.when {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "\n{}: {}", words[0], condition.text);
+    }
+    let _ = writeln!(text, "\n{}: {}", words[1], template(&rule.hint));
+    let _ = writeln!(text, "\n{}: {}", words[2], rule.why.prefer(language).cloned().unwrap_or_default());
+    for id in &rule.basis {
+        let Some(article) = library.statutes.articles.get(id) else { continue };
+        let cited = library.statutes.cite(id, None, language).unwrap_or_default();
+        let from = day(&article.from).map_or(String::new(), |day| match language {
+            Language::Zh => format!("（自 {} 起施行）", word_date(day, language)),
+            Language::En => format!(" (in force from {})", word_date(day, language)),
+        });
+        let unverified = if article.tag == "U" { format!(" [{}]", words[5]) } else { String::new() };
+        let _ = writeln!(text, "\n{}: {cited}{from}{unverified}", words[3]);
+        if let Some(quoted) = article.text.as_ref().filter(|_| article.tag != "U") {
+            for line in quoted.lines() {
+                let _ = writeln!(text, "    {line}");
+            }
+        }
+    }
+    text
+}

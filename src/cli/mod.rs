@@ -1,0 +1,108 @@
+//! The command line: arguments, one file a command, exit codes.
+//! 0: no finding of severity error; 1: some; 2: could not run.
+
+mod build;
+mod check;
+mod clauses;
+mod explain;
+mod input;
+mod new;
+mod output;
+mod report;
+mod schema;
+
+use crate::diagnostic::Diagnostic;
+use crate::library::Library;
+use crate::value::Language;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Drafts confidentiality agreements for company transfers under Chinese law from a TOML file of answers.
+#[derive(Debug, Parser)]
+#[command(name = "baomi", version, about, max_term_width = 100)]
+struct Arguments {
+    /// A folder with clauses/ and templates/, laid over the library in the program
+    #[arg(long, global = true, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// Language of messages [default: from LANG, else zh]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<MessageLanguage>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MessageLanguage {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the agreement, its PDF and the drafting memo
+    Build(build::Build),
+    /// Print findings only
+    Check(check::Check),
+    /// Make a commented answer file to fill in
+    New(new::New),
+    /// List the clauses, or show one with its variants, legal basis and notes
+    Clauses(clauses::Clauses),
+    /// Say what a rule checks, why, the law behind it and how to mend
+    Explain(explain::Explain),
+    /// Print the JSON Schema of an answer file, for editors
+    Schema(schema::Schema),
+}
+
+/// Exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// No finding of severity error.
+    Sound = 0,
+    /// Some finding of severity error.
+    Findings = 1,
+    /// Could not run.
+    Failed = 2,
+}
+
+/// Why a command could not run.
+type Failure = Vec<Diagnostic>;
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Printing help can fail only where nobody reads it.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let language = message_language(arguments.lang);
+    let open = || Library::open(arguments.library.as_deref());
+    let outcome = match &arguments.command {
+        Command::Build(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Check(command) => open().and_then(|library| command.run(&library, language)),
+        Command::New(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Clauses(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Explain(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Schema(command) => open().and_then(|library| command.run(&library)),
+    };
+    let outcome = outcome.unwrap_or_else(|failure| {
+        report::print(&failure, language);
+        Outcome::Failed
+    });
+    ExitCode::from(outcome as u8)
+}
+
+fn message_language(asked: Option<MessageLanguage>) -> Language {
+    match asked {
+        Some(MessageLanguage::Zh) => Language::Zh,
+        Some(MessageLanguage::En) => Language::En,
+        None => {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            if set.is_some_and(|value| value.starts_with("en")) { Language::En } else { Language::Zh }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Findings: what is wrong, where, and what to do about it; gathered by every phase, printed at the end.
+
+mod human;
+mod json;
+mod source;
+
+pub use human::{Colour, render_human};
+pub use json::render_json;
+pub use source::{Location, Source};
+
+use crate::value::Localised;
+use serde::{Deserialize, Serialize};
+
+/// How grave a finding is. The order is from mild to grave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A reminder.
+    Info,
+    /// A risk.
+    Warning,
+    /// A mandatory rule would be broken, or the file cannot be used.
+    Error,
+}
+
+/// Something found in an answer file or in the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// Id of the rule, or a word such as `unknown-key` for what the program itself finds.
+    pub code: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, in both languages.
+    pub message: Localised<String>,
+    /// What to do, naming key and value.
+    pub hint: Option<Localised<String>>,
+    /// Legal basis as printed citations.
+    pub basis: Vec<Localised<String>>,
+    /// Path of the answer concerned, e.g. `liability.cap`.
+    pub answer: Option<String>,
+    /// The place it points to.
+    pub location: Option<Location>,
+}
+
+impl Diagnostic {
+    /// A finding of severity error with a message in both languages.
+    pub fn error(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, zh, en)
+    }
+
+    /// A finding with a message in both languages.
+    pub fn new(code: &str, severity: Severity, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Diagnostic {
+            code: code.to_owned(),
+            severity,
+            message: Localised::both(zh.into(), en.into()),
+            hint: None,
+            basis: Vec::new(),
+            answer: None,
+            location: None,
+        }
+    }
+
+    /// With a hint in both languages.
+    pub fn hint(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.hint = Some(Localised::both(zh.into(), en.into()));
+        self
+    }
+
+    /// With the answer it concerns.
+    pub fn answer(mut self, path: impl Into<String>) -> Self {
+        self.answer = Some(path.into());
+        self
+    }
+
+    /// With the place it points to.
+    pub fn at(mut self, location: impl Into<Option<Location>>) -> Self {
+        self.location = location.into();
+        self
+    }
+}
+
+/// Order of printing: by file, by place in it, the grave first, then by code.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| {
+        let place = |d: &Diagnostic| {
+            d.location
+                .as_ref()
+                .map(|l| (l.source.name.clone(), l.span.start))
+        };
+        place(a)
+            .cmp(&place(b))
+            .then(b.severity.cmp(&a.severity))
+            .then(a.code.cmp(&b.code))
+    });
+}
+
+/// True if one of the findings is an error.
+pub fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|d| d.severity == Severity::Error)
+}

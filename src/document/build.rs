@@ -1,0 +1,322 @@
+//! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
+
+use super::markdown::{Raw, parse};
+use super::reference::{Targets, resolve};
+use super::spans::from_text;
+use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
+use crate::answers::Stance;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::draft::{Draft, DraftText};
+use crate::library::Clause;
+use crate::value::{Language, Localised, article_number, han_numeral, item_letter, item_roman};
+
+/// What a document is besides its draft.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// In printing order.
+    pub languages: Vec<Language>,
+    /// The agreement's number, for the running header.
+    pub number: Option<String>,
+    /// Marked as a draft.
+    pub draft: bool,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// Numbers and joins the draft. Findings: text outside the Markdown subset, languages that do not match, references to
+/// what is not in the agreement.
+pub fn build(draft: &Draft<'_>, frame: Frame) -> (Document, Vec<Diagnostic>) {
+    let mut builder = Builder { languages: frame.languages.clone(), blocks: Vec::new(), targets: Targets::default(), findings: Vec::new(), origins: Vec::new() };
+    builder.skeleton(draft);
+    let title = draft.skeleton.clause.heading.map(|_, heading| heading.clone());
+    let title = only(&title, &frame.languages);
+    let mut document = Document { languages: frame.languages, title, number: frame.number, draft: frame.draft, blocks: builder.blocks, provenance: frame.provenance };
+    let mut findings = builder.findings;
+    let sources: Vec<&Clause> = builder.origins;
+    resolve(&mut document, &builder.targets, |origin, target| {
+        let clause = sources.iter().find(|clause| origin.is_some_and(|o| o.clause == clause.id) || (origin.is_none() && clause.id.starts_with("skeleton")));
+        let mut finding = Diagnostic::error("dangling-reference", format!("引用的 {target} 不在本协议中"), format!("{target}, which is referred to, is not in this agreement"))
+            .hint(
+                format!("在条款文件中写成 {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+                format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+            );
+        if let Some(clause) = clause {
+            let at = clause.source.text.find(target).unwrap_or(0);
+            finding = finding.at(Location::new(&clause.source, at..at + target.len()));
+        }
+        findings.push(finding);
+    });
+    (document, findings)
+}
+
+fn only<T: Clone>(text: &Localised<T>, languages: &[Language]) -> Localised<T> {
+    let mut kept = Localised::default();
+    for language in languages {
+        if let Some(side) = text.get(*language) {
+            kept.set(*language, side.clone());
+        }
+    }
+    kept
+}
+
+struct Builder<'l> {
+    languages: Vec<Language>,
+    blocks: Vec<Block>,
+    targets: Targets,
+    findings: Vec<Diagnostic>,
+    origins: Vec<&'l Clause>,
+}
+
+/// How the paragraphs of a stretch are numbered.
+enum Numbering {
+    /// Not at all: skeleton, annexes.
+    None,
+    /// `article.1`, `article.2` …, going on from the counter.
+    Article { article: usize, paragraph: usize },
+}
+
+impl<'l> Builder<'l> {
+    fn skeleton(&mut self, draft: &Draft<'l>) {
+        let heading = draft.skeleton.clause.heading.map(|_, heading| from_text(heading));
+        self.push(None, None, Content::Title(only(&heading, &self.languages)));
+        for raw in self.aligned(&draft.skeleton) {
+            let words = match raw.prefer(Language::Zh) {
+                Some(Raw::Fence { words, .. }) => words.clone(),
+                _ => Vec::new(),
+            };
+            match words.first().map(String::as_str) {
+                Some("articles") => self.articles(draft),
+                Some("annexes") => self.annexes(draft),
+                _ => {
+                    self.block(None, &mut None, &mut Numbering::None, &raw, false);
+                }
+            }
+        }
+    }
+
+    fn articles(&mut self, draft: &Draft<'l>) {
+        for (n, article) in draft.articles.iter().enumerate() {
+            let number = n + 1;
+            let anchor = format!("article.{}", article.article.id);
+            self.targets.article(&anchor, number);
+            let title = only(&article.article.title.map(|_, title| from_text(title)), &self.languages);
+            let printed = self.localised(|language| article_number(number, language));
+            self.push(None, Some(anchor), Content::Heading { level: 1, number: Some(printed), title });
+            let mut numbering = Numbering::Article { article: number, paragraph: 0 };
+            for clause in &article.clauses {
+                self.clause(clause, &mut numbering);
+            }
+        }
+    }
+
+    fn clause(&mut self, text: &DraftText<'l>, numbering: &mut Numbering) {
+        let clause = text.clause;
+        let origin = Origin { clause: clause.id.clone(), variant: clause.variant.map(|v: Stance| v.word().to_owned()) };
+        let mut anchor = Some(clause.id.clone());
+        let first = match numbering {
+            Numbering::Article { paragraph, .. } => *paragraph + 1,
+            Numbering::None => 0,
+        };
+        for raw in self.aligned(text) {
+            self.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
+        }
+        if let Numbering::Article { article, paragraph } = numbering
+            && *paragraph >= first
+        {
+            self.targets.clause(&clause.id, *article, first, *paragraph);
+        }
+    }
+
+    fn annexes(&mut self, draft: &Draft<'l>) {
+        for (n, annex) in draft.annexes.iter().enumerate() {
+            let number = n + 1;
+            let several = draft.annexes.len() > 1;
+            let printed = self.localised(|language| match (language, several) {
+                (Language::Zh, true) => format!("附件{}", han_numeral(number)),
+                (Language::Zh, false) => "附件".to_owned(),
+                (Language::En, true) => format!("Annex {number}"),
+                (Language::En, false) => "Annex".to_owned(),
+            });
+            self.targets.annex(&annex.clause.id, &printed);
+            let title = only(&annex.clause.heading.map(|_, heading| from_text(heading)), &self.languages);
+            let origin = Origin { clause: annex.clause.id.clone(), variant: None };
+            self.push(Some(&origin), Some(annex.clause.id.clone()), Content::Annex { number: printed, title });
+            for raw in self.aligned(annex) {
+                self.block(Some(&origin), &mut None, &mut Numbering::None, &raw, annex.highlight);
+            }
+        }
+    }
+
+    fn localised<T>(&self, make: impl Fn(Language) -> T) -> Localised<T> {
+        let mut text = Localised::default();
+        for language in &self.languages {
+            text.set(*language, make(*language));
+        }
+        text
+    }
+
+    fn push(&mut self, origin: Option<&Origin>, anchor: Option<String>, content: Content) {
+        self.blocks.push(Block { origin: origin.cloned(), anchor, content });
+    }
+
+    /// The blocks of a text, both languages side by side.
+    fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Raw>> {
+        self.origins.push(text.clause);
+        let mut sides: Vec<(Language, Vec<Raw>)> = Vec::new();
+        for (language, markdown) in text.text.iter() {
+            match parse(markdown, language == Language::Zh) {
+                Ok(blocks) => sides.push((language, blocks)),
+                Err(markup) => {
+                    let template = text.clause.text.get(language).map(|t| t.location.clone());
+                    self.findings.push(
+                        Diagnostic::error("markup", format!("条款 {} 含有不支持的标记：{markup}", text.clause.id), format!("clause {} holds markup that is not supported: {markup}", text.clause.id))
+                            .hint("只用段落、“1. ”列表、表格、“> ”和引号内的加粗", "use paragraphs, `1. ` lists, tables, `> ` and bold inside quotation marks only")
+                            .at(template),
+                    );
+                }
+            }
+        }
+        if let [(_, zh), (_, en)] = sides.as_slice()
+            && (zh.len() != en.len() || zh.iter().zip(en).any(|(a, b)| !same_shape(a, b)))
+        {
+            let at = text.clause.text.get(Language::En).map(|t| t.location.clone());
+            let place = zh.iter().zip(en).position(|(a, b)| !same_shape(a, b)).unwrap_or(zh.len().min(en.len())) + 1;
+            self.findings.push(
+                Diagnostic::error(
+                    "languages-differ",
+                    format!("条款 {} 的中英文结构不一致：中文 {} 段，英文 {} 段，自第 {place} 段起不同", text.clause.id, zh.len(), en.len()),
+                    format!("the languages of clause {} do not match: {} blocks in Chinese, {} in English, different from block {place} on", text.clause.id, zh.len(), en.len()),
+                )
+                .hint("中英文逐段、逐项对应", "write both paragraph for paragraph and item for item")
+                .at(at),
+            );
+        }
+        let length = sides.iter().map(|(_, blocks)| blocks.len()).max().unwrap_or(0);
+        let mut aligned: Vec<Localised<Raw>> = (0..length).map(|_| Localised::default()).collect();
+        for (language, blocks) in sides {
+            for (n, block) in blocks.into_iter().enumerate() {
+                aligned[n].set(language, block);
+            }
+        }
+        aligned
+    }
+
+    fn block(&mut self, origin: Option<&Origin>, anchor: &mut Option<String>, numbering: &mut Numbering, raw: &Localised<Raw>, highlight: bool) {
+        let text = |pick: &dyn Fn(&Raw) -> Option<Vec<Span>>| -> Text {
+            let mut text = Localised::default();
+            for (language, raw) in raw.iter() {
+                let mut spans = pick(raw).unwrap_or_default();
+                if highlight {
+                    spans.iter_mut().for_each(|span| span.strong = true);
+                }
+                text.set(language, spans);
+            }
+            text
+        };
+        let spans = |raw: &Raw| match raw {
+            Raw::Heading(spans) | Raw::Paragraph(spans) | Raw::Continuation(spans) | Raw::Item { spans, .. } => Some(spans.clone()),
+            _ => None,
+        };
+        let Some(first) = raw.prefer(Language::Zh) else { return };
+        let content = match first {
+            Raw::Heading(_) => Content::Heading { level: 2, number: None, title: text(&spans) },
+            Raw::Paragraph(_) => {
+                let number = match numbering {
+                    Numbering::None => None,
+                    Numbering::Article { article, paragraph } => {
+                        *paragraph += 1;
+                        Some(format!("{article}.{paragraph}"))
+                    }
+                };
+                Content::Paragraph { number, text: text(&spans) }
+            }
+            Raw::Continuation(_) => Content::Paragraph { number: None, text: text(&spans) },
+            Raw::Item { level, nth, .. } => Content::Item { level: *level, marker: self.localised(|language| marker(*level, *nth, language)), text: text(&spans) },
+            Raw::Table { aligns, header, rows } => {
+                let cell = |row: Option<usize>, column: usize| {
+                    text(&|raw| match raw {
+                        Raw::Table { header, rows, .. } => match row {
+                            None => header.get(column).cloned(),
+                            Some(row) => rows.get(row)?.get(column).cloned(),
+                        },
+                        _ => None,
+                    })
+                };
+                Content::Table(Table {
+                    aligns: aligns.clone(),
+                    header: (0..header.len()).map(|column| cell(None, column)).collect(),
+                    rows: (0..rows.len()).map(|row| (0..header.len()).map(|column| cell(Some(row), column)).collect()).collect(),
+                })
+            }
+            Raw::Fence { words, lines } => {
+                let line = |n: usize| {
+                    text(&|raw| match raw {
+                        Raw::Fence { lines, .. } => Some(from_text(lines.get(n)?.trim())),
+                        _ => None,
+                    })
+                };
+                let word = |n: usize| words.get(n).map(String::as_str);
+                match word(0) {
+                    Some("party") => {
+                        let part = |n: usize, value: bool| {
+                            text(&|raw| match raw {
+                                Raw::Fence { lines, .. } => {
+                                    let (label, rest) = lines.get(n)?.split_once('|').unwrap_or((lines[n].as_str(), ""));
+                                    Some(from_text(if value { rest.trim() } else { label.trim() }))
+                                }
+                                _ => None,
+                            })
+                        };
+                        Content::Party((0..lines.len()).map(|n| Field { label: part(n, false), value: part(n, true) }).collect())
+                    }
+                    Some("signature") => {
+                        let signature = Signature {
+                            party: word(1).unwrap_or("party").to_owned(),
+                            seal: word(2) == Some("seal"),
+                            lines: (0..lines.len()).map(line).collect(),
+                        };
+                        if let Some(Block { content: Content::Signatures(blocks), .. }) = self.blocks.last_mut() {
+                            blocks.push(signature);
+                            return;
+                        }
+                        Content::Signatures(vec![signature])
+                    }
+                    Some("end") => Content::EndOfText(line(0)),
+                    Some("page") => Content::PageBreak,
+                    _ => {
+                        let align = match word(1) {
+                            Some("right") => Align::Right,
+                            Some("centre") => Align::Centre,
+                            _ => Align::Left,
+                        };
+                        for n in 0..lines.len() {
+                            let text = line(n);
+                            self.push(origin, anchor.take(), Content::Line { align, text });
+                        }
+                        return;
+                    }
+                }
+            }
+        };
+        self.push(origin, anchor.take(), content);
+    }
+}
+
+fn same_shape(a: &Raw, b: &Raw) -> bool {
+    match (a, b) {
+        (Raw::Item { level, .. }, Raw::Item { level: other, .. }) => level == other,
+        (Raw::Table { header, rows, .. }, Raw::Table { header: h, rows: r, .. }) => header.len() == h.len() && rows.len() == r.len(),
+        (Raw::Fence { words, lines }, Raw::Fence { words: w, lines: l }) => words == w && lines.len() == l.len(),
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// （一）, 1. in Chinese; (a), (i) in English.
+fn marker(level: u8, nth: usize, language: Language) -> String {
+    match (language, level) {
+        (Language::Zh, 1) => format!("（{}）", han_numeral(nth)),
+        (Language::Zh, _) => format!("{nth}."),
+        (Language::En, 1) => format!("({})", item_letter(nth)),
+        (Language::En, _) => format!("({})", item_roman(nth)),
+    }
+}

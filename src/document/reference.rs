@@ -1,0 +1,88 @@
+//! Cross-references: from anchors to the numbers they print.
+
+use super::{Content, Document, Origin, Signature, Span, SpanKind, Text};
+use crate::value::{Language, Localised, article_number};
+use std::collections::BTreeMap;
+
+/// What can be referred to, with its number.
+#[derive(Debug, Default)]
+pub struct Targets {
+    numbers: BTreeMap<String, Number>,
+}
+
+#[derive(Debug)]
+enum Number {
+    Article(usize),
+    Paragraphs { article: usize, first: usize, last: usize },
+    Annex(Localised<String>),
+}
+
+impl Targets {
+    /// An article.
+    pub fn article(&mut self, anchor: &str, number: usize) {
+        self.numbers.insert(anchor.to_owned(), Number::Article(number));
+    }
+
+    /// A clause and the paragraphs it fills.
+    pub fn clause(&mut self, anchor: &str, article: usize, first: usize, last: usize) {
+        self.numbers.insert(anchor.to_owned(), Number::Paragraphs { article, first, last });
+    }
+
+    /// An annex and its printed number.
+    pub fn annex(&mut self, anchor: &str, printed: &Localised<String>) {
+        self.numbers.insert(anchor.to_owned(), Number::Annex(printed.clone()));
+    }
+
+    /// 第九条 / Article 9, 第19.3款 / Section 19.3, 第19.3款至第19.5款 / Sections 19.3 to 19.5, 附件一 / Annex 1.
+    pub fn print(&self, anchor: &str, language: Language) -> Option<String> {
+        Some(match (self.numbers.get(anchor)?, language) {
+            (Number::Article(number), _) => article_number(*number, language),
+            (Number::Annex(printed), _) => printed.get(language)?.clone(),
+            (Number::Paragraphs { article, first, last }, Language::Zh) if first == last => format!("第{article}.{first}款"),
+            (Number::Paragraphs { article, first, last }, Language::Zh) => format!("第{article}.{first}款至第{article}.{last}款"),
+            (Number::Paragraphs { article, first, last }, Language::En) if first == last => format!("Section {article}.{first}"),
+            (Number::Paragraphs { article, first, last }, Language::En) => format!("Sections {article}.{first} to {article}.{last}"),
+        })
+    }
+}
+
+/// Prints every reference of the document; `missing` is told of each that leads nowhere.
+pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnMut(Option<&Origin>, &str)) {
+    for block in &mut document.blocks {
+        let origin = block.origin.clone();
+        each_text(&mut block.content, &mut |text| {
+            let mut side = |language: Language, spans: Option<&mut Vec<Span>>| {
+                for span in spans.into_iter().flatten() {
+                    if let SpanKind::Reference(anchor) = &span.kind {
+                        match targets.print(anchor, language) {
+                            Some(printed) => span.text = printed,
+                            None => missing(origin.as_ref(), anchor),
+                        }
+                    }
+                }
+            };
+            side(Language::Zh, text.zh.as_mut());
+            side(Language::En, text.en.as_mut());
+        });
+    }
+}
+
+/// Calls `change` on every text of a block.
+fn each_text(content: &mut Content, change: &mut impl FnMut(&mut Text)) {
+    match content {
+        Content::Title(text)
+        | Content::Line { text, .. }
+        | Content::Heading { title: text, .. }
+        | Content::Annex { title: text, .. }
+        | Content::Paragraph { text, .. }
+        | Content::Item { text, .. }
+        | Content::EndOfText(text) => change(text),
+        Content::Party(fields) => fields.iter_mut().for_each(|field| {
+            change(&mut field.label);
+            change(&mut field.value);
+        }),
+        Content::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(change),
+        Content::Signatures(blocks) => blocks.iter_mut().flat_map(|Signature { lines, .. }| lines).for_each(change),
+        Content::PageBreak => {}
+    }
+}

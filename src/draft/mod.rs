@@ -1,0 +1,85 @@
+//! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
+
+use crate::answers::Answers;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::expression::Scope;
+use crate::library::{Article, Clause, Condition, Library, Template};
+use crate::plan::Plan;
+use crate::value::{Language, Localised};
+
+/// The text of an agreement, clause by clause, before numbers and references.
+#[derive(Debug)]
+pub struct Draft<'l> {
+    /// Title, parties, recitals, signatures, with marks for articles and annexes.
+    pub skeleton: DraftText<'l>,
+    /// In order.
+    pub articles: Vec<DraftArticle<'l>>,
+    /// In order.
+    pub annexes: Vec<DraftText<'l>>,
+}
+
+/// An article's clauses.
+#[derive(Debug)]
+pub struct DraftArticle<'l> {
+    /// The article of the kind.
+    pub article: &'l Article,
+    /// In order.
+    pub clauses: Vec<DraftText<'l>>,
+}
+
+/// One clause as Markdown.
+#[derive(Debug)]
+pub struct DraftText<'l> {
+    /// The version it was written from.
+    pub clause: &'l Clause,
+    /// Markdown in the languages of the agreement.
+    pub text: Localised<String>,
+    /// Set in bold: standard terms called to the other side's attention.
+    pub highlight: bool,
+}
+
+/// Scopes of an agreement, one a language, completed by the plan.
+pub fn scopes(library: &Library, plan: &Plan<'_>, answers: &Answers) -> Localised<Scope> {
+    let mut scopes = Localised::default();
+    for language in [Language::Zh, Language::En] {
+        let mut scope = answers.scope(&plan.kind.schema, library.topics.keys().map(String::as_str), language);
+        plan.complete(&mut scope);
+        scopes.set(language, scope);
+    }
+    scopes
+}
+
+/// Writes every chosen clause in `languages`. What cannot be written is a finding at its place in the clause file.
+pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, languages: &[Language]) -> (Draft<'l>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut write = |clause: &'l Clause| {
+        let mut text = Localised::default();
+        for language in languages {
+            if let (Some(template), Some(scope)) = (clause.text.get(*language), scopes.get(*language)) {
+                match library.expressions.render(&template.id, scope) {
+                    Ok(markdown) => text.set(*language, markdown),
+                    Err(error) => findings.push(unwritable(clause, template, &error)),
+                }
+            }
+        }
+        let bold = |condition: &Condition| scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(&condition.id, scope).unwrap_or(false));
+        let highlight = clause.highlight || clause.highlight_when.as_ref().is_some_and(bold);
+        DraftText { clause, text, highlight }
+    };
+    let skeleton = write(&plan.kind.skeleton);
+    let articles = plan
+        .articles
+        .iter()
+        .map(|article| DraftArticle { article: article.article, clauses: article.clauses.iter().map(|planned| write(planned.clause)).collect() })
+        .collect();
+    let annexes = plan.annexes.iter().map(|annex| write(annex)).collect();
+    (Draft { skeleton, articles, annexes }, findings)
+}
+
+fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
+    let place = &template.location;
+    let span = place.span.start + error.span.start..place.span.start + error.span.end;
+    Diagnostic::error("empty-hole", format!("条款 {} 无法成文：{}", clause.id, error.message), format!("clause {} cannot be written: {}", clause.id, error.message))
+        .hint("补全该答案；条款正文只能直接使用必答的问题，其余须先判断", "give the answer; a text may print only what is required, or what it has asked for with {% if %}")
+        .at(Location::new(&place.source, span))
+}

@@ -1,0 +1,176 @@
+//! Document → Markdown that reads well in any viewer and as plain text. Numbers are plain text; what an answer says is
+//! escaped, so that it shows exactly as written.
+
+use crate::document::{Align, Content, Document, Signature, Span, SpanKind, Table, Text};
+use crate::expression::escape_for_markdown;
+use crate::value::{Language, Localised};
+
+/// The whole document as Markdown.
+pub fn write(document: &Document) -> String {
+    let mut writer = Writer { document, out: String::new() };
+    if document.draft {
+        writer.paragraph("**草稿 DRAFT**");
+    }
+    for block in &document.blocks {
+        writer.block(&block.content);
+    }
+    writer.provenance();
+    writer.out
+}
+
+struct Writer<'d> {
+    document: &'d Document,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn paragraph(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(text);
+            self.out.push_str("\n\n");
+        }
+    }
+
+    fn sides(&self, text: &Text) -> Vec<(Language, String)> {
+        text.iter().map(|(language, spans)| (language, spans_to_markdown(spans))).collect()
+    }
+
+    fn heading(&mut self, marks: &str, number: Option<&Localised<String>>, title: &Text) {
+        for (language, title) in self.sides(title) {
+            let gap = if language == Language::Zh { "　" } else { " " };
+            let number = number.and_then(|number| number.get(language)).map_or(String::new(), |number| format!("{number}{gap}"));
+            self.paragraph(&format!("{marks} {number}{title}"));
+        }
+    }
+
+    fn block(&mut self, content: &Content) {
+        match content {
+            Content::Title(title) => self.heading("#", None, title),
+            Content::Heading { level, number, title } => {
+                let marks = if *level == 1 { "##" } else { "###" };
+                self.heading(marks, number.as_ref(), title);
+            }
+            Content::Annex { number, title } => self.heading("##", Some(number), title),
+            Content::Line { text, .. } | Content::EndOfText(text) => {
+                for (_, side) in self.sides(text) {
+                    self.paragraph(&side);
+                }
+            }
+            Content::Paragraph { number, text } => {
+                for (language, side) in self.sides(text) {
+                    let gap = if language == Language::Zh { "　" } else { " " };
+                    let number = number.as_ref().map_or(String::new(), |number| format!("{number}{gap}"));
+                    self.paragraph(&format!("{number}{side}"));
+                }
+            }
+            Content::Item { marker, text, .. } => {
+                for (language, side) in self.sides(text) {
+                    // An item of a Markdown list would be numbered by the viewer: a full stop is kept from being one.
+                    let marker = marker.get(language).map_or(String::new(), |marker| marker.replace('.', "\\."));
+                    let gap = if language == Language::Zh && marker.starts_with('（') { "" } else { " " };
+                    self.paragraph(&format!("{marker}{gap}{side}"));
+                }
+            }
+            Content::Party(fields) => {
+                let languages = self.document.languages.clone();
+                for language in languages {
+                    let colon = if language == Language::Zh { "：" } else { ": " };
+                    let lines: Vec<String> = fields
+                        .iter()
+                        .filter_map(|field| {
+                            let (label, value) = (field.label.get(language)?, field.value.get(language)?);
+                            Some(format!("{}{colon}{}", spans_to_markdown(label), spans_to_markdown(value)))
+                        })
+                        .collect();
+                    self.paragraph(&lines.join("\\\n"));
+                }
+            }
+            Content::Table(table) => self.table(table),
+            Content::Signatures(blocks) => blocks.iter().for_each(|block| self.signature(block)),
+            Content::PageBreak => {}
+        }
+    }
+
+    fn signature(&mut self, block: &Signature) {
+        let languages = self.document.languages.clone();
+        for language in languages {
+            let lines: Vec<String> = block.lines.iter().filter_map(|line| Some(spans_to_markdown(line.get(language)?))).collect();
+            self.paragraph(&lines.join("\\\n"));
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let cell = |text: &Text| {
+            let sides: Vec<String> = self.sides(text).into_iter().map(|(_, side)| side).collect();
+            sides.join("<br>")
+        };
+        let row = |cells: &[Text]| format!("| {} |", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
+        let rule: Vec<&str> = table
+            .aligns
+            .iter()
+            .map(|align| match align {
+                Align::Left => "---",
+                Align::Centre => ":-:",
+                Align::Right => "--:",
+            })
+            .collect();
+        let mut lines = vec![row(&table.header), format!("| {} |", rule.join(" | "))];
+        lines.extend(table.rows.iter().map(|cells| row(cells)));
+        self.paragraph(&lines.join("\n"));
+    }
+
+    /// What the text was made from, as a comment that no viewer shows.
+    fn provenance(&mut self) {
+        let from = &self.document.provenance;
+        let name = from.answers_name.replace("--", "- -");
+        self.out.push_str(&format!(
+            "<!-- {}; answers {} sha256:{}; library sha256:{} -->\n",
+            from.program, name, from.answers_sha256, from.library_sha256
+        ));
+    }
+}
+
+/// One line of Markdown.
+pub fn spans_to_markdown(spans: &[Span]) -> String {
+    let mut out = String::new();
+    for (n, span) in spans.iter().enumerate() {
+        let text = match &span.kind {
+            SpanKind::Break => {
+                out.push_str("\\\n");
+                continue;
+            }
+            _ => escape_for_markdown(&span.text),
+        };
+        let text = if n == 0 { keep_from_opening_block(&text) } else { text };
+        if span.strong && !text.trim().is_empty() {
+            out.push_str(&strong(&text));
+        } else {
+            out.push_str(&text);
+        }
+    }
+    out
+}
+
+/// CommonMark opens bold next to Chinese marks only where the mark stands outside of it.
+fn strong(text: &str) -> String {
+    let mark = |c: char| !c.is_alphanumeric();
+    let start = text.find(|c| !mark(c)).unwrap_or(text.len());
+    let end = text.rfind(|c| !mark(c)).map_or(start, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    if start >= end {
+        return text.to_owned();
+    }
+    format!("{}**{}**{}", &text[..start], &text[start..end], &text[end..])
+}
+
+/// A line that begins like a list, a heading or a quotation gets a backslash.
+fn keep_from_opening_block(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    if digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) {
+        return format!("{}\\{rest}", &text[..digits]);
+    }
+    if text.starts_with("- ") || text.starts_with("+ ") || text.starts_with("=") {
+        return format!("\\{text}");
+    }
+    text.to_owned()
+}

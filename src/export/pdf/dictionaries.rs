@@ -1,0 +1,226 @@
+//! Font dictionaries. printpdf writes them; what it leaves out or rounds is put right here.
+
+use super::deflate::{Deflater, FONT_LEVEL};
+use super::program::Program;
+use crate::layout::fonts::Face;
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use printpdf::{
+    Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions,
+};
+use printpdf::{Mm, Pt, TextItem};
+use std::collections::BTreeMap;
+
+/// Name of the font resource of the face with this index.
+pub(super) fn resource_name(face: usize) -> String {
+    format!("F{face}")
+}
+
+/// All objects of the fonts, numbered from 1, and the Type 0 font of each program, in their order.
+pub(super) fn fonts(programs: &[(usize, &Face, Program)]) -> (lopdf::Document, Vec<ObjectId>) {
+    let printed = specimen(programs);
+    let mut document = lopdf::Document::with_version("1.7");
+    let fonts = named_fonts(&printed);
+    let mut deflater = Deflater::new(FONT_LEVEL);
+    let ids = (programs.iter())
+        .map(|(index, face, program)| {
+            let mut font = (fonts.get(&resource_name(*index)).cloned())
+                .expect("printpdf writes every font of which it prints a glyph");
+            complete(
+                &mut font,
+                &printed,
+                &mut document,
+                face,
+                program,
+                &mut deflater,
+            );
+            document.add_object(font)
+        })
+        .collect();
+    (document, ids)
+}
+
+/// A page that shows every glyph once: what printpdf takes widths and texts from.
+fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
+    let mut document = printpdf::PdfDocument::new("");
+    let mut operations = vec![Op::StartTextSection];
+    for (index, face, program) in programs {
+        let id = FontId(resource_name(*index));
+        document
+            .resources
+            .fonts
+            .map
+            .insert(id.clone(), PdfFont::new(parsed(face, program)));
+        operations.push(Op::SetFont {
+            font: PdfFontHandle::External(id),
+            size: Pt(12.0),
+        });
+        let glyphs = (1u16..).zip(&program.codes[1..]);
+        operations.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(
+                glyphs
+                    .map(|(code, meaning)| Codepoint::with_cid(code, 0.0, unicode(&meaning.text)))
+                    .collect(),
+            )],
+        });
+    }
+    operations.push(Op::EndTextSection);
+    document.with_pages(vec![PdfPage::new(Mm(210.0), Mm(297.0), operations)]);
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        image_optimization: None,
+        ..PdfSaveOptions::default()
+    };
+    document.to_lopdf_document(&options, &mut Vec::new())
+}
+
+/// What ToUnicode says. A glyph without text of its own, as the hyphen of a broken word, is a soft hyphen.
+fn unicode(text: &str) -> String {
+    if text.is_empty() {
+        "\u{AD}".into()
+    } else {
+        text.into()
+    }
+}
+
+fn parsed(face: &Face, program: &Program) -> ParsedFont {
+    let widths = (0u16..)
+        .zip(&program.codes)
+        .map(|(code, meaning)| (code, meaning.width.round() as u16));
+    let metrics = FontMetrics {
+        ascent: face.ascender,
+        descent: face.descender,
+    };
+    let mut font = ParsedFont::with_glyph_data(
+        program.bytes.clone(),
+        0,
+        Some(program.name.clone()),
+        BTreeMap::new(),
+        widths.collect(),
+        face.units_per_em,
+        metrics,
+    );
+    let [x_min, y_min, x_max, y_max] = face.bounding_box;
+    font.pdf_font_metrics.x_min = x_min;
+    font.pdf_font_metrics.y_min = y_min;
+    font.pdf_font_metrics.x_max = x_max;
+    font.pdf_font_metrics.y_max = y_max;
+    font.pdf_font_metrics.us_weight_class = face.weight;
+    font
+}
+
+/// The font dictionaries of the specimen page by their resource names.
+fn named_fonts(document: &lopdf::Document) -> BTreeMap<String, Dictionary> {
+    let pages = document.get_pages();
+    let fonts = pages
+        .values()
+        .filter_map(|&page| document.get_page_fonts(page).ok())
+        .flatten();
+    fonts
+        .map(|(name, font)| (String::from_utf8_lossy(&name).into_owned(), font.clone()))
+        .collect()
+}
+
+/// Moves the parts of `font` into `document`: streams compressed, exact widths, cap height, CIDSet and the map of codes.
+fn complete(
+    font: &mut Dictionary,
+    printed: &lopdf::Document,
+    document: &mut lopdf::Document,
+    face: &Face,
+    program: &Program,
+    deflater: &mut Deflater,
+) {
+    let mut compressed = |mut stream: Stream| {
+        let mut content = Vec::new();
+        deflater.deflate(&stream.content, &mut content);
+        stream.dict.set("Filter", "FlateDecode");
+        stream.set_content(content);
+        stream
+    };
+    let scale = 1000.0 / f32::from(face.units_per_em.max(1));
+
+    if let Some(Object::Stream(map)) = taken(font, b"ToUnicode", printed) {
+        font.set("ToUnicode", document.add_object(compressed(map)));
+    }
+    let mut descendant = match taken(font, b"DescendantFonts", printed) {
+        Some(Object::Array(mut fonts)) if !fonts.is_empty() => fonts.swap_remove(0),
+        _ => Object::Null,
+    };
+    if let Ok(cid_font) = descendant.as_dict_mut() {
+        if let Some(Object::Dictionary(mut descriptor)) =
+            taken(cid_font, b"FontDescriptor", printed)
+        {
+            for key in [b"FontFile2".as_slice(), b"FontFile3"] {
+                if let Some(Object::Stream(file)) = taken(&descriptor, key, printed) {
+                    descriptor.set(key.to_vec(), document.add_object(compressed(file)));
+                }
+            }
+            descriptor.set(
+                "CapHeight",
+                (f32::from(face.cap_height) * scale).round() as i64,
+            );
+            let set = Stream::new(Dictionary::new(), cid_set(program));
+            descriptor.set("CIDSet", document.add_object(compressed(set)));
+            cid_font.set("FontDescriptor", document.add_object(descriptor));
+        }
+        cid_font.set("W", widths(program));
+        if has_repeated_glyphs(program) {
+            let map: Vec<u8> = program
+                .codes
+                .iter()
+                .flat_map(|code| code.glyph.to_be_bytes())
+                .collect();
+            let map = document.add_object(compressed(Stream::new(Dictionary::new(), map)));
+            cid_font.set("CIDToGIDMap", map);
+        }
+    }
+    let descendant = document.add_object(descendant);
+    font.set("DescendantFonts", vec![Object::Reference(descendant)]);
+}
+
+/// A value of a dictionary, looked up in `document` where it is a reference.
+fn taken(dictionary: &Dictionary, key: &[u8], document: &lopdf::Document) -> Option<Object> {
+    dictionary.get_deref(key, document).ok().cloned()
+}
+
+/// True where several codes print one glyph, so that a code is not the number of its glyph.
+fn has_repeated_glyphs(program: &Program) -> bool {
+    (0u16..)
+        .zip(&program.codes)
+        .any(|(code, meaning)| meaning.glyph != code)
+}
+
+/// `W`: widths that are not the default of 1000, to the last digit (printpdf drops the fraction).
+fn widths(program: &Program) -> Vec<Object> {
+    let mut groups: Vec<(u16, Vec<Object>)> = Vec::new();
+    for (code, meaning) in (0u16..)
+        .zip(&program.codes)
+        .filter(|(_, meaning)| meaning.width != 1000.0)
+    {
+        let width = if meaning.width.fract() == 0.0 {
+            Object::Integer(meaning.width as i64)
+        } else {
+            Object::Real(meaning.width)
+        };
+        match groups.last_mut() {
+            Some((first, group)) if usize::from(*first) + group.len() == usize::from(code) => {
+                group.push(width)
+            }
+            _ => groups.push((code, vec![width])),
+        }
+    }
+    groups
+        .into_iter()
+        .flat_map(|(first, group)| [Object::Integer(first.into()), group.into()])
+        .collect()
+}
+
+/// `CIDSet`: one bit a code or glyph, all set, since the subset holds nothing else (PDF/A-1 6.3.5, PDF/A-2 6.2.11.4.2).
+fn cid_set(program: &Program) -> Vec<u8> {
+    let count = usize::from(program.glyph_count).max(program.codes.len());
+    let mut set = vec![0xFF; count / 8];
+    if count % 8 > 0 {
+        set.push(0xFF << (8 - count % 8));
+    }
+    set
+}

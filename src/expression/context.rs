@@ -1,0 +1,65 @@
+//! The names that conditions and texts see.
+
+use crate::value::{Language, Value};
+use tera::{Context, Map, Value as Templated};
+
+/// A set of names and values for rendering in one language.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    context: Context,
+}
+
+impl Scope {
+    /// An empty scope for texts in `language`.
+    pub fn new(language: Language) -> Self {
+        let mut context = Context::new();
+        context.insert_value("language", Templated::from(language.code()));
+        Scope { context }
+    }
+
+    /// Adds or replaces a name.
+    pub fn set(&mut self, name: &'static str, value: Templated) {
+        self.context.insert_value(name, value);
+    }
+
+    /// Adds or replaces a name that is known at run time only.
+    pub fn set_named(&mut self, name: String, value: Templated) {
+        self.context.insert_value(name, value);
+    }
+
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&Templated> {
+        self.context.get(name)
+    }
+
+    pub(super) fn context(&self) -> &Context {
+        &self.context
+    }
+}
+
+/// An answer as conditions and texts see it: money as `{ amount (fen), currency }`, dates as ISO strings,
+/// a deliberate blank as `"by-hand"`, texts in `language`. A text that lacks the language is taken from the other.
+pub fn to_template(value: &Value, language: Language) -> Templated {
+    match value {
+        Value::Text(text) => Templated::from(text.prefer(language).map_or("", String::as_str)),
+        Value::Boolean(truth) => Templated::from(*truth),
+        Value::Count(number) => Templated::from(*number),
+        Value::Money(money) => {
+            let mut map = Map::new();
+            map.insert("amount".into(), Templated::from(money.fen));
+            map.insert("currency".into(), Templated::from(money.currency.as_str()));
+            Templated::from(map)
+        }
+        Value::Date(date) => Templated::from(date.format("%Y-%m-%d").to_string()),
+        Value::Word(word) => Templated::from(word.as_str()),
+        Value::ByHand => Templated::from(super::escape::BY_HAND),
+        Value::List(items) => Templated::from(items.iter().map(|item| to_template(item, language)).collect::<Vec<_>>()),
+        Value::Record(fields) => {
+            let mut map = Map::new();
+            for (key, field) in fields {
+                map.insert(key.clone().into(), to_template(field, language));
+            }
+            Templated::from(map)
+        }
+    }
+}

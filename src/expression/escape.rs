@@ -1,0 +1,70 @@
+//! Values are text, never markup: each ASCII mark and digit of a value becomes a private-use character while the text
+//! is Markdown, and becomes itself again after parsing. Answers that hold private-use characters have been refused.
+
+use std::io::{self, Write};
+
+/// Private-use characters that stand for ASCII marks and digits: U+E000 + code.
+const MARKS: u32 = 0xE000;
+/// Private-use characters that stand for blanks to write on: U+E100 + width in em.
+const BLANKS: u32 = 0xE100;
+/// The answer that means a deliberate blank.
+pub const BY_HAND: &str = "by-hand";
+
+/// The template engine's escape function.
+pub fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if text == BY_HAND {
+        return write!(out, "{}", blank(10));
+    }
+    let mut plain = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii_punctuation() || c.is_ascii_digit() {
+            out.write_all(&text.as_bytes()[plain..at])?;
+            write!(out, "{}", private(MARKS + u32::from(c)))?;
+            plain = at + 1;
+        }
+    }
+    out.write_all(&text.as_bytes()[plain..])
+}
+
+/// The character that stands for a blank this wide.
+pub fn blank(em: u8) -> char {
+    private(BLANKS + u32::from(em))
+}
+
+fn private(code: u32) -> char {
+    char::from_u32(code).expect("the private-use area has no gaps")
+}
+
+/// A character of rendered text after parsing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unescaped {
+    /// A letter or mark.
+    Character(char),
+    /// A blank this many em wide.
+    Blank(u8),
+}
+
+/// What the character of a rendered text stands for.
+pub fn unescape(c: char) -> Unescaped {
+    match u32::from(c) {
+        code @ 0xE000..=0xE07F => Unescaped::Character(private_to_ascii(code)),
+        code @ 0xE100..=0xE1FF => Unescaped::Blank((code - BLANKS) as u8),
+        _ => Unescaped::Character(c),
+    }
+}
+
+fn private_to_ascii(code: u32) -> char {
+    char::from((code - MARKS) as u8)
+}
+
+/// The text with a backslash before every mark that Markdown could take for its own.
+pub fn escape_for_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,242 @@
+//! Which answers an expression speaks of. The template engine does not know the questions (a mistyped path is silently
+//! false), so the library's loader reads the dotted paths and compared words out of every condition and text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What was read out of an expression.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// Dotted paths with loop variables resolved (`c.name` in a loop over `scope.categories` is
+    /// `scope.categories.name`) and the bytes where they stand.
+    pub paths: Vec<(String, Range<usize>)>,
+    /// Comparisons of a path with a word.
+    pub comparisons: Vec<Comparison>,
+    /// Paths printed by `{{ }}` of a text.
+    pub printed: Vec<String>,
+}
+
+/// `path == "word"`, `path in ["word"]`, or `"word" in path`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The path compared.
+    pub path: String,
+    /// The word.
+    pub word: String,
+    /// Where the word stands.
+    pub span: Range<usize>,
+}
+
+/// Reads a condition. `aliases` names loop variables known from outside, e.g. `item` → `scope.categories`.
+pub fn scan_condition(condition: &str, aliases: &[(&str, &str)]) -> Paths {
+    let mut scanner = Scanner::new(aliases);
+    scanner.expression(&tokens(condition, 0), false);
+    scanner.found
+}
+
+/// Reads a text: everything inside `{{ }}` and `{% %}`.
+pub fn scan_text(text: &str, aliases: &[(&str, &str)]) -> Paths {
+    let mut scanner = Scanner::new(aliases);
+    let mut at = 0;
+    while let Some(open) = text[at..].find(['{']).map(|found| at + found) {
+        let rest = &text[open..];
+        let (close, printed) = if rest.starts_with("{{") {
+            ("}}", true)
+        } else if rest.starts_with("{%") {
+            ("%}", false)
+        } else {
+            at = open + 1;
+            continue;
+        };
+        let end = rest[2..].find(close).map_or(text.len(), |found| open + 2 + found);
+        scanner.expression(&tokens(&text[open + 2..end], open + 2), printed);
+        at = (end + 2).min(text.len());
+    }
+    scanner.found
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Path(String, Range<usize>),
+    Word(String, Range<usize>),
+    Mark(char),
+    Same,
+    Differs,
+}
+
+/// Words of the expression language that are no names.
+const KEYWORDS: [&str; 24] = [
+    "and", "or", "not", "in", "is", "if", "else", "elif", "endif", "for", "endfor", "set", "true", "false", "none",
+    "True", "False", "defined", "undefined", "raw", "endraw", "break", "continue", "set_global",
+];
+
+struct Scanner {
+    aliases: BTreeMap<String, String>,
+    found: Paths,
+}
+
+impl Scanner {
+    fn new(aliases: &[(&str, &str)]) -> Self {
+        Scanner {
+            aliases: aliases.iter().map(|(name, path)| ((*name).to_owned(), (*path).to_owned())).collect(),
+            found: Paths::default(),
+        }
+    }
+
+    fn expression(&mut self, tokens: &[Token], printed: bool) {
+        self.bind(tokens);
+        let mut previous_mark = ' ';
+        for (n, token) in tokens.iter().enumerate() {
+            if let Token::Path(name, span) = token {
+                let is_filter = previous_mark == '|';
+                let is_argument = matches!(tokens.get(n + 1), Some(Token::Mark('='))) || matches!(tokens.get(n + 1), Some(Token::Mark('(')));
+                let is_test = n > 0 && matches!(&tokens[n - 1], Token::Path(word, _) if word == "is" || word == "set");
+                if !KEYWORDS.contains(&name.as_str()) && !is_filter && !is_argument && !is_test {
+                    let path = self.resolve(name);
+                    if printed {
+                        self.found.printed.push(path.clone());
+                    }
+                    self.found.paths.push((path, span.clone()));
+                }
+            }
+            previous_mark = if let Token::Mark(mark) = token { *mark } else { ' ' };
+        }
+        self.compare(tokens);
+    }
+
+    /// `for c in scope.categories` and `set x = scope.categories` name things anew.
+    fn bind(&mut self, tokens: &[Token]) {
+        for window in tokens.windows(4) {
+            if let [Token::Path(word, _), Token::Path(name, _), Token::Path(inside, _), Token::Path(path, _)] = window
+                && word == "for"
+                && inside == "in"
+            {
+                let path = self.resolve(path);
+                self.aliases.insert(name.clone(), path);
+            }
+            if let [Token::Path(word, _), Token::Path(name, _), Token::Mark('='), next] = window
+                && word == "set"
+            {
+                let path = match next {
+                    Token::Path(path, _) => self.resolve(path),
+                    _ => String::new(),
+                };
+                self.aliases.insert(name.clone(), path);
+            }
+        }
+        // A loop over something computed: the name is local, its parts cannot be followed.
+        for window in tokens.windows(3) {
+            if let [Token::Path(word, _), Token::Path(name, _), Token::Path(inside, _)] = window
+                && word == "for"
+                && inside == "in"
+                && !self.aliases.contains_key(name)
+            {
+                self.aliases.insert(name.clone(), String::new());
+            }
+        }
+    }
+
+    fn resolve(&self, path: &str) -> String {
+        let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+        match (self.aliases.get(head), rest) {
+            (Some(target), _) if target.is_empty() => String::new(),
+            (Some(target), Some(rest)) => format!("{target}.{rest}"),
+            (Some(target), None) => target.clone(),
+            (None, _) => path.to_owned(),
+        }
+    }
+
+    fn compare(&mut self, tokens: &[Token]) {
+        for window in tokens.windows(3) {
+            let pair = match window {
+                [Token::Path(path, _), Token::Same | Token::Differs, Token::Word(word, span)]
+                | [Token::Word(word, span), Token::Same | Token::Differs, Token::Path(path, _)] => Some((path, word, span)),
+                [Token::Word(word, span), Token::Path(inside, _), Token::Path(path, _)] if inside == "in" => Some((path, word, span)),
+                _ => None,
+            };
+            if let Some((path, word, span)) = pair {
+                let path = self.resolve(path);
+                self.found.comparisons.push(Comparison { path, word: word.clone(), span: span.clone() });
+            }
+        }
+        for (n, token) in tokens.iter().enumerate() {
+            let ([Token::Path(inside, _), Token::Mark('['), ..], Token::Path(path, _)) = (&tokens[n + 1..], token) else { continue };
+            if inside != "in" {
+                continue;
+            }
+            let path = self.resolve(path);
+            for word in tokens[n + 3..].iter().take_while(|t| **t != Token::Mark(']')) {
+                if let Token::Word(word, span) = word {
+                    self.found.comparisons.push(Comparison { path: path.clone(), word: word.clone(), span: span.clone() });
+                }
+            }
+        }
+    }
+}
+
+fn tokens(text: &str, shift: usize) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, c)) = characters.next() {
+        let mut run = |accept: &dyn Fn(char) -> bool| {
+            let mut end = start + c.len_utf8();
+            while let Some((at, next)) = characters.next_if(|(_, next)| accept(*next)) {
+                end = at + next.len_utf8();
+            }
+            end
+        };
+        match c {
+            '"' | '\'' | '`' => {
+                let end = run(&|next| next != c);
+                characters.next();
+                tokens.push(Token::Word(text[start + 1..end].to_owned(), start + shift..end + 1 + shift));
+            }
+            c if c.is_alphabetic() || c == '_' => {
+                let end = run(&|next| next.is_alphanumeric() || next == '_' || next == '.');
+                let name = text[start..end].trim_end_matches('.');
+                tokens.push(Token::Path(name.to_owned(), start + shift..start + name.len() + shift));
+            }
+            c if c.is_ascii_digit() => {
+                run(&|next| next.is_ascii_digit() || next == '.' || next == '_');
+            }
+            '=' if characters.next_if(|(_, next)| *next == '=').is_some() => tokens.push(Token::Same),
+            '!' if characters.next_if(|(_, next)| *next == '=').is_some() => tokens.push(Token::Differs),
+            c if c.is_whitespace() || c == '-' => {}
+            c => tokens.push(Token::Mark(c)),
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(paths: &Paths) -> Vec<&str> {
+        paths.paths.iter().map(|(path, _)| path.as_str()).collect()
+    }
+
+    #[test]
+    fn paths_and_words_of_a_condition_are_found() {
+        let found = scan_condition("deal.stage != \"closed\" and use.third_parties in [\"advisers\", \"none\"] and not x.y", &[]);
+        assert_eq!(names(&found), ["deal.stage", "use.third_parties", "x.y"]);
+        let words: Vec<&str> = found.comparisons.iter().map(|c| c.word.as_str()).collect();
+        assert_eq!(words, ["closed", "advisers", "none"]);
+    }
+
+    #[test]
+    fn loop_variables_stand_for_rows() {
+        let found = scan_condition("[c.count for c in scope.categories if c.grade == \"sensitive\"] | sum > 5", &[]);
+        assert!(names(&found).contains(&"scope.categories.count"));
+        assert_eq!(found.comparisons[0].path, "scope.categories.grade");
+        let text = scan_text("{% for c in scope.categories %}{{ c.items | list }}{% endfor %}文字{{ blank(em=8) }}", &[]);
+        assert!(names(&text).contains(&"scope.categories.items"));
+        assert_eq!(text.printed, ["scope.categories.items"]);
+    }
+
+    #[test]
+    fn rows_of_a_rule_are_items() {
+        let found = scan_condition("item.grade == \"public\"", &[("item", "scope.categories")]);
+        assert_eq!(names(&found), ["scope.categories.grade"]);
+    }
+}

@@ -1,0 +1,112 @@
+//! The files of a library: those in the binary, with a user's folder laid over them.
+
+use crate::diagnostic::{Diagnostic, Source};
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+static CLAUSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clauses");
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// Text files by their path inside the library, e.g. `clauses/liability/topic.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    texts: BTreeMap<String, Arc<Source>>,
+}
+
+impl Files {
+    /// The library in the binary.
+    pub fn embedded() -> Self {
+        let mut files = Files::default();
+        files.take("clauses", &CLAUSES);
+        files.take("templates", &TEMPLATES);
+        files
+    }
+
+    fn take(&mut self, root: &str, dir: &Dir<'_>) {
+        for file in dir.files() {
+            if let (Some(text), Some(path)) = (file.contents_utf8().filter(|_| is_text(file.path())), file.path().to_str()) {
+                let name = format!("{root}/{path}");
+                self.texts.insert(name.clone(), Source::new(name, text.replace("\r\n", "\n")));
+            }
+        }
+        for below in dir.dirs() {
+            self.take(root, below);
+        }
+    }
+
+    /// Lays a user's folder, with `clauses/` and `templates/` in it, over the files. Its messages name the user's paths.
+    pub fn lay_over(&mut self, folder: &Path) -> Result<(), Diagnostic> {
+        let shown = folder.display();
+        let found: Vec<&str> = ["clauses", "templates"].into_iter().filter(|name| folder.join(name).is_dir()).collect();
+        if found.is_empty() {
+            return Err(Diagnostic::error(
+                "library",
+                format!("{shown} 不是条款库：其中没有 clauses 或者 templates 文件夹"),
+                format!("{shown} is no library: it holds neither a folder clauses nor templates"),
+            )
+            .hint("--library 后写含有 clauses/ 或者 templates/ 的文件夹", "after --library name a folder that holds clauses/ or templates/"));
+        }
+        for name in found {
+            self.read_folder(&folder.join(name), name, 0)?;
+        }
+        Ok(())
+    }
+
+    fn read_folder(&mut self, folder: &Path, name: &str, depth: usize) -> Result<(), Diagnostic> {
+        let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
+            let shown = path.display();
+            Diagnostic::error("library", format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
+        };
+        let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+            let Some(last) = path.file_name().and_then(|last| last.to_str()) else { continue };
+            if last.starts_with('.') {
+                continue;
+            }
+            let inside = format!("{name}/{last}");
+            if path.is_dir() {
+                if depth < 8 {
+                    self.read_folder(&path, &inside, depth + 1)?;
+                }
+            } else if is_text(&path) {
+                let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+                let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, &"not UTF-8 / 不是 UTF-8"))?;
+                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).replace("\r\n", "\n");
+                self.texts.insert(inside, Source::new(path.display().to_string(), text));
+            }
+        }
+        Ok(())
+    }
+
+    /// The file at `path`.
+    pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
+        self.texts.get(path)
+    }
+
+    /// Files below `folder` (with its closing slash), in order, with the path below it.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
+        self.texts
+            .range(folder.to_owned()..)
+            .map_while(move |(path, source)| path.strip_prefix(folder).map(|rest| (rest, source)))
+    }
+
+    /// SHA-256 over all paths and texts, in order.
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        for (path, source) in &self.texts {
+            for part in [path.as_bytes(), source.text.as_bytes()] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml" || extension == "md")
+}

@@ -1,0 +1,364 @@
+//! Files → library: every file parsed, every condition and text registered, every problem gathered.
+
+use super::clause::{Clause, ClauseFile, split};
+use super::coverage::Coverage;
+use super::files::Files;
+use super::kind::{Article, Kind, KindFile};
+use super::part::{Condition, Template};
+use super::statute::Statutes;
+use super::topic::{Route, Rule, Step, Topic, TopicFile};
+use super::{Library, verify};
+use crate::answers::{AnswerType, Question, Schema, TopicSchema};
+use crate::diagnostic::{self, Diagnostic, Location, Source};
+use crate::expression::{Expressions, Sources, TemplateId, Wording, scan_condition, scan_text};
+use crate::value::Localised;
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// Reads all files. On failure every problem found, with file and line.
+pub(super) fn load(files: &Files) -> Result<Library, Vec<Diagnostic>> {
+    let mut loader = Loader::default();
+    let topics = loader.topics(files);
+    let clauses = loader.clauses(files, "clauses/");
+    let annexes = loader.clauses(files, "templates/annexes/");
+    let kinds = loader.kinds(files, &topics);
+    let memo = loader.memo(files);
+    let statutes: Arc<Statutes> = Arc::new(loader.file(files, "clauses/statutes.toml").unwrap_or_default());
+    let coverage: Coverage = loader.file(files, "clauses/coverage.toml").unwrap_or_default();
+    let coverage = loader.coverage(files, coverage);
+    let wording = Wording {
+        labels: labels(&topics),
+        cite: {
+            let statutes = Arc::clone(&statutes);
+            Box::new(move |id, on, language| statutes.cite(id, on.and_then(crate::value::parse_date), language))
+        },
+    };
+    let places = std::mem::take(&mut loader.places);
+    let expressions = match Expressions::parse(wording, std::mem::take(&mut loader.sources)) {
+        Ok(expressions) => expressions,
+        Err(errors) => {
+            for (id, error) in errors {
+                if let Some(place) = places.get(&id) {
+                    let span = place.span.start + error.span.start..place.span.start + error.span.end;
+                    loader.findings.push(
+                        Diagnostic::error("library", format!("表达式有误：{}", error.message), format!("the expression is wrong: {}", error.message))
+                            .at(Location::new(&place.source, span)),
+                    );
+                }
+            }
+            diagnostic::sort(&mut loader.findings);
+            return Err(loader.findings);
+        }
+    };
+    let library = Library {
+        topics,
+        clauses,
+        annexes,
+        kinds,
+        memo,
+        statutes,
+        coverage,
+        expressions,
+        sha256: files.sha256(),
+        style: files.get("templates/style.toml").cloned(),
+    };
+    loader.findings.extend(verify::verify(&library, files));
+    if loader.findings.is_empty() {
+        Ok(library)
+    } else {
+        diagnostic::sort(&mut loader.findings);
+        loader.findings.dedup();
+        Err(loader.findings)
+    }
+}
+
+#[derive(Default)]
+struct Loader {
+    sources: Sources,
+    places: BTreeMap<TemplateId, Location>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Names of loop variables known from outside.
+type Aliases<'a> = &'a [(&'a str, &'a str)];
+
+impl Loader {
+    fn wrong(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
+        self.findings.push(Diagnostic::error("library", zh, en).at(Location::new(source, span)));
+    }
+
+    /// A TOML stretch of a file as a type.
+    fn toml<T: DeserializeOwned>(&mut self, source: &Arc<Source>, span: Range<usize>) -> Option<T> {
+        match toml::from_str(&source.text[span.clone()]) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let at = error.span().unwrap_or(0..0);
+                let message = error.message().to_owned();
+                self.wrong(source, span.start + at.start..span.start + at.end, format!("写法有误：{message}"), message);
+                None
+            }
+        }
+    }
+
+    fn file<T: DeserializeOwned>(&mut self, files: &Files, path: &str) -> Option<T> {
+        let source = files.get(path)?;
+        self.toml(source, 0..source.text.len())
+    }
+
+    fn condition(&mut self, source: &Arc<Source>, written: &Spanned<String>, shift: usize, aliases: Aliases<'_>) -> Condition {
+        // The place of a quoted string in TOML begins with its quotation mark.
+        let quotes = quotes(source, written.span().start + shift);
+        let span = written.span().start + shift + quotes..written.span().end + shift;
+        let text = written.get_ref();
+        let id = self.sources.condition(format!("{}@{}", source.name, span.start), text);
+        let location = Location::new(source, span);
+        self.places.insert(id.clone(), location.clone());
+        Condition { id, text: text.clone(), location, paths: scan_condition(text, aliases) }
+    }
+
+    fn words(&mut self, source: &Arc<Source>, words: &Localised<Spanned<String>>, aliases: Aliases<'_>) -> Localised<Template> {
+        words.map(|_, written| {
+            let quotes = quotes(source, written.span().start);
+            self.template(source, written.get_ref(), written.span().start + quotes..written.span().end, aliases)
+        })
+    }
+
+    fn template(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: Aliases<'_>) -> Template {
+        let id = self.sources.text(format!("{}@{}", source.name, span.start), text);
+        let location = Location::new(source, span);
+        self.places.insert(id.clone(), location.clone());
+        Template { id, text: text.to_owned(), location, paths: scan_text(text, aliases) }
+    }
+
+    fn topics(&mut self, files: &Files) -> IndexMap<String, Topic> {
+        let mut topics = IndexMap::new();
+        let found: Vec<(String, Arc<Source>)> = files
+            .below("clauses/")
+            .filter_map(|(path, source)| Some((path.strip_suffix("/topic.toml")?.to_owned(), Arc::clone(source))))
+            .collect();
+        for (name, source) in found {
+            let Some(file) = self.toml::<TopicFile>(&source, 0..source.text.len()) else { continue };
+            topics.insert(name.clone(), self.topic(name, file, source));
+        }
+        topics
+    }
+
+    fn topic(&mut self, name: String, file: TopicFile, source: Arc<Source>) -> Topic {
+        let mut required_when = Vec::new();
+        for (key, question) in &file.questions {
+            self.required(&source, &format!("{name}.{key}"), question, &mut required_when);
+        }
+        let rules = file.rules.iter().map(|rule| self.rule(&source, &name, rule)).collect();
+        let steps = file
+            .steps
+            .iter()
+            .map(|step| {
+                let step = step.get_ref();
+                Step {
+                    id: step.id.clone(),
+                    when: step.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                    done: step.done.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                    who: step.who.clone(),
+                    due: step.due.clone(),
+                    due_text: step.due_text.as_ref().map(|w| self.words(&source, w, &[])),
+                    before: step.before.clone(),
+                    what: self.words(&source, &step.what, &[]),
+                    document: step.document.as_ref().map(|w| self.words(&source, w, &[])),
+                    basis: step.basis.clone(),
+                }
+            })
+            .collect();
+        let routes = file
+            .routes
+            .iter()
+            .map(|route| {
+                let route = route.get_ref();
+                Route {
+                    id: route.id.clone(),
+                    when: route.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                    title: self.words(&source, &route.title, &[]),
+                    text: self.words(&source, &route.text, &[]),
+                    basis: route.basis.clone(),
+                }
+            })
+            .collect();
+        Topic {
+            schema: TopicSchema { title: file.title, intro: file.intro, repeated: file.repeated, questions: file.questions },
+            name,
+            rules,
+            steps,
+            routes,
+            source,
+            required_when,
+        }
+    }
+
+    fn rule(&mut self, source: &Arc<Source>, topic: &str, rule: &Spanned<super::topic::RuleFile>) -> Rule {
+        let rule = rule.get_ref();
+        let alias = rule.each.as_deref().map(|path| ("item", path));
+        let aliases: Vec<(&str, &str)> = alias.into_iter().collect();
+        Rule {
+            id: rule.id.clone(),
+            severity: rule.severity,
+            when: rule.when.as_ref().map(|c| self.condition(source, c, 0, &aliases)),
+            each: rule.each.clone(),
+            at: rule.at.clone(),
+            forbid: rule.forbid.clone(),
+            place: rule.place,
+            kinds: rule.kinds.clone(),
+            basis: rule.basis.clone(),
+            message: self.words(source, &rule.message, &aliases),
+            hint: self.words(source, &rule.hint, &aliases),
+            why: rule.why.clone(),
+            topic: topic.to_owned(),
+        }
+    }
+
+    /// Conditions under which a question, or a part of it, must be answered. They have no span of their own.
+    fn required(&mut self, source: &Arc<Source>, path: &str, question: &Question, found: &mut Vec<(String, Condition)>) {
+        if let Some(text) = &question.required_when {
+            let at = source.text.find(text.as_str()).unwrap_or(0);
+            let id = self.sources.condition(format!("{path}?"), text);
+            let location = Location::new(source, at..at + text.len());
+            self.places.insert(id.clone(), location.clone());
+            let row = path.rsplit_once('.').map_or(path, |(table, _)| table);
+            let paths = scan_condition(text, &[("item", row)]);
+            found.push((path.to_owned(), Condition { id, text: text.clone(), location, paths }));
+        }
+        for (key, field) in &question.fields {
+            self.required(source, &format!("{path}.{key}"), field, found);
+        }
+    }
+
+    fn clauses(&mut self, files: &Files, folder: &str) -> Vec<Clause> {
+        let found: Vec<(String, Arc<Source>)> =
+            files.below(folder).filter(|(path, _)| path.ends_with(".md")).map(|(path, source)| (path.to_owned(), Arc::clone(source))).collect();
+        let mut clauses: Vec<Clause> = found.iter().filter_map(|(_, source)| self.clause(source)).collect();
+        clauses.sort_by(|a, b| (a.order, &a.id, a.variant).cmp(&(b.order, &b.id, b.variant)));
+        clauses
+    }
+
+    fn clause(&mut self, source: &Arc<Source>) -> Option<Clause> {
+        let split = match split(source) {
+            Ok(split) => split,
+            Err(finding) => {
+                self.findings.push(finding);
+                return None;
+            }
+        };
+        let front = split.front.start;
+        let file: ClauseFile = self.toml(source, split.front)?;
+        let id = file.id.get_ref().clone();
+        let topic = id.split('.').next().unwrap_or_default();
+        let text = split.texts.map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &[]));
+        let plain = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
+        Some(Clause {
+            article: file.article.unwrap_or_else(|| topic.replace('_', "-")),
+            variant: file.variant,
+            kinds: file.kinds,
+            order: file.order,
+            when: file.when.as_ref().map(|c| self.condition(source, c, front, &[])),
+            defines: file.defines,
+            needs: plain(file.needs),
+            basis: plain(file.basis),
+            covers: plain(file.covers),
+            highlight: file.highlight,
+            highlight_when: file.highlight_when.as_ref().map(|c| self.condition(source, c, front, &[])),
+            note: file.note,
+            heading: split.texts.map(|_, (heading, _)| heading.clone()),
+            text,
+            source: Arc::clone(source),
+            id,
+        })
+    }
+
+    fn kinds(&mut self, files: &Files, topics: &IndexMap<String, Topic>) -> IndexMap<String, Kind> {
+        let found: Vec<(String, Arc<Source>)> = files
+            .below("templates/")
+            .filter_map(|(path, source)| Some((path.strip_suffix("/kind.toml")?.to_owned(), Arc::clone(source))))
+            .collect();
+        let mut kinds = IndexMap::new();
+        for (name, source) in found {
+            let Some(file) = self.toml::<KindFile>(&source, 0..source.text.len()) else { continue };
+            let skeleton_path = format!("templates/{name}/agreement.md");
+            let Some(skeleton) = files.get(&skeleton_path) else {
+                self.wrong(&source, 0..0, format!("缺少 {skeleton_path}"), format!("{skeleton_path} is missing"));
+                continue;
+            };
+            let Some(skeleton) = self.clause(skeleton) else { continue };
+            for topic in &file.topics {
+                if !topics.contains_key(topic.get_ref()) {
+                    self.wrong(&source, topic.span(), format!("没有主题 {}", topic.get_ref()), format!("there is no topic {}", topic.get_ref()));
+                }
+            }
+            let names: Vec<String> = file.topics.into_iter().map(Spanned::into_inner).collect();
+            let schema = Schema {
+                kind: name.clone(),
+                languages: file.languages,
+                roles: file.roles,
+                topics: names.iter().filter_map(|t| Some((t.clone(), topics.get(t)?.schema.clone()))).collect(),
+                annexes: file.annexes.into_iter().map(Spanned::into_inner).collect(),
+                defaults: file.defaults,
+            };
+            let articles = file
+                .articles
+                .iter()
+                .map(|article| Article {
+                    id: article.id.get_ref().clone(),
+                    title: article.title.clone(),
+                    when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                })
+                .collect();
+            kinds.insert(name.clone(), Kind { name, title: file.title, articles, topics: names, schema, skeleton });
+        }
+        kinds
+    }
+
+    fn memo(&mut self, files: &Files) -> Option<Clause> {
+        let source = files.get("templates/memo.md")?;
+        self.clause(source)
+    }
+
+    fn coverage(&mut self, files: &Files, mut coverage: Coverage) -> Coverage {
+        if let Some(source) = files.get("clauses/coverage.toml") {
+            for row in coverage.rows.values_mut() {
+                row.granted_when = row.granted.as_ref().map(|c| self.condition(source, c, 0, &[]));
+                row.refused_when = row.refused.as_ref().map(|c| self.condition(source, c, 0, &[]));
+            }
+        }
+        coverage
+    }
+}
+
+/// Length of the quotation marks with which a TOML string opens.
+fn quotes(source: &Source, at: usize) -> usize {
+    let rest = source.text.get(at..).unwrap_or_default();
+    if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
+        3 + usize::from(rest[3..].starts_with('\n'))
+    } else {
+        1
+    }
+}
+
+/// The words of every choice, by the path of its question.
+fn labels(topics: &IndexMap<String, Topic>) -> HashMap<String, HashMap<String, Localised<String>>> {
+    fn collect(path: &str, question: &Question, labels: &mut HashMap<String, HashMap<String, Localised<String>>>) {
+        if matches!(question.answer, AnswerType::Choice | AnswerType::Choices) {
+            labels.insert(path.to_owned(), question.values.iter().map(|(word, text)| (word.clone(), text.clone())).collect());
+        }
+        for (key, field) in &question.fields {
+            collect(&format!("{path}.{key}"), field, labels);
+        }
+    }
+    let mut found = HashMap::new();
+    for (name, topic) in topics {
+        for (key, question) in &topic.schema.questions {
+            collect(&format!("{name}.{key}"), question, &mut found);
+        }
+    }
+    found
+}

@@ -1,0 +1,131 @@
+//! The checklist of dated steps: who does what by when, and what proves it.
+
+use crate::assemble::Assembly;
+use crate::expression::Scope;
+use crate::library::{Condition, Library, Step, Template};
+use crate::value::{Language, Localised, Value, word_date};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// One step of the deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepRow {
+    /// Its id in the library.
+    pub id: String,
+    /// What is to be done.
+    pub what: String,
+    /// Who does it; empty where the answers do not say.
+    pub who: String,
+    /// By when, as printed; empty where the answers do not say.
+    pub due: String,
+    /// The same as an ISO date, where it is one.
+    pub date: String,
+    /// What it must precede: disclosure, signing, closing; or empty.
+    pub before: String,
+    /// True if the answers say that it has been done.
+    pub done: bool,
+    /// The paper that proves it.
+    pub document: String,
+    /// Legal basis.
+    pub basis: String,
+}
+
+/// All steps that this deal asks for, those with a date first and in its order.
+pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> Vec<StepRow> {
+    let Some(scope) = assembly.scopes.get(language) else { return Vec::new() };
+    let maker = Maker { library, assembly, language, scope };
+    let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
+    let mut rows: Vec<StepRow> = topics.flat_map(|topic| &topic.steps).filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
+    rows.sort_by(|a, b| (a.date.is_empty(), &a.date).cmp(&(b.date.is_empty(), &b.date)));
+    rows
+}
+
+/// The steps as a spreadsheet: UTF-8 with a byte-order mark, so that spreadsheets read the Chinese.
+pub fn steps_csv(rows: &[StepRow], language: Language) -> Vec<u8> {
+    let head = match language {
+        Language::Zh => ["编号", "事项", "责任人", "期限", "日期", "须先于", "已完成", "凭证", "依据"],
+        Language::En => ["id", "what", "who", "due", "date", "before", "done", "document", "basis"],
+    };
+    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let yes = if language == Language::Zh { "是" } else { "yes" };
+    let rows = rows.iter().map(|row| {
+        let done = if row.done { yes } else { "" };
+        [&row.id, &row.what, &row.who, &row.due, &row.date, &row.before, done, &row.document, &row.basis].map(plain_cell)
+    });
+    for record in std::iter::once(head.map(str::to_owned)).chain(rows) {
+        writer.write_record(&record).expect("a vector takes any record");
+    }
+    writer.into_inner().expect("a vector takes any record")
+}
+
+/// A cell that begins like a formula gets an apostrophe, so that no spreadsheet runs it.
+pub fn plain_cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+struct Maker<'a> {
+    library: &'a Library,
+    assembly: &'a Assembly<'a>,
+    language: Language,
+    scope: &'a Scope,
+}
+
+impl Maker<'_> {
+    fn holds(&self, condition: &Condition) -> bool {
+        self.library.expressions.holds(&condition.id, self.scope).unwrap_or(false)
+    }
+
+    fn asked(&self, step: &Step) -> bool {
+        step.when.as_ref().is_none_or(|condition| self.holds(condition))
+    }
+
+    fn render(&self, text: Option<&Localised<Template>>) -> String {
+        let Some(template) = text.and_then(|text| text.prefer(self.language)) else { return String::new() };
+        self.library.expressions.render(&template.id, self.scope).map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
+    }
+
+    fn row(&self, step: &Step) -> StepRow {
+        let date = step.due.as_ref().and_then(|path| match self.assembly.answers.get(path) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        });
+        let words = self.render(step.due_text.as_ref());
+        StepRow {
+            id: step.id.clone(),
+            what: self.render(Some(&step.what)),
+            who: step.who.as_ref().map_or(String::new(), |who| self.who(who)),
+            due: date.map_or(words, |date| word_date(date, self.language)),
+            date: date.map_or(String::new(), |date: NaiveDate| date.to_string()),
+            before: step.before.as_ref().map_or(String::new(), |before| self.before(before)),
+            done: step.done.as_ref().is_some_and(|condition| self.holds(condition)),
+            document: self.render(step.document.as_ref()),
+            basis: self.basis(&step.basis),
+        }
+    }
+
+    /// A role as the agreement calls it.
+    fn who(&self, who: &str) -> String {
+        let word = if who.contains('.') { self.assembly.answers.get(who).and_then(Value::as_word).unwrap_or_default() } else { who };
+        let names = self.scope.get("role_names").and_then(|names| names.get_from_path(word));
+        let name = names.and_then(|name| name.as_str()).unwrap_or_default();
+        name.strip_prefix("the ").unwrap_or(name).to_owned()
+    }
+
+    fn before(&self, before: &str) -> String {
+        match (self.language, before) {
+            (Language::Zh, "disclosure") => "披露",
+            (Language::Zh, "signing") => "签署",
+            (Language::Zh, "closing") => "交割",
+            (_, word) => word,
+        }
+        .to_owned()
+    }
+
+    fn basis(&self, ids: &[String]) -> String {
+        let cited: Vec<String> = ids
+            .iter()
+            .filter_map(|id| self.library.statutes.cite_short(id, None)?.prefer(self.language).cloned())
+            .collect();
+        cited.join(if self.language == Language::Zh { "；" } else { "; " })
+    }
+}

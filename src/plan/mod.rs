@@ -1,0 +1,218 @@
+//! Which clauses an agreement has, in which variant, in what order, and because of what.
+
+use crate::answers::{Answers, Stance};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::expression::{Scope, Templated};
+use crate::library::{Article, Clause, Condition, Kind, Library};
+use crate::value::Language;
+
+/// The chosen clauses of one agreement.
+#[derive(Debug)]
+pub struct Plan<'l> {
+    /// The kind of agreement.
+    pub kind: &'l Kind,
+    /// Articles that have a clause, in order.
+    pub articles: Vec<PlannedArticle<'l>>,
+    /// Annexes in the order of the answers.
+    pub annexes: Vec<&'l Clause>,
+    /// Clauses that are not in.
+    pub left_out: Vec<LeftOut<'l>>,
+}
+
+/// An article and its clauses.
+#[derive(Debug)]
+pub struct PlannedArticle<'l> {
+    /// The article of the kind.
+    pub article: &'l Article,
+    /// In order; at least one.
+    pub clauses: Vec<PlannedClause<'l>>,
+}
+
+/// A clause that is in.
+#[derive(Debug, Clone, Copy)]
+pub struct PlannedClause<'l> {
+    /// The version taken.
+    pub clause: &'l Clause,
+    /// Why this version.
+    pub choice: Choice,
+}
+
+/// Why a version of a clause was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// There is one version only.
+    Only,
+    /// The stance of the agreement.
+    Stance,
+    /// The stance has no version of its own.
+    Fallback,
+    /// `[choose]` in the answers.
+    Chosen,
+}
+
+/// A clause that is not in.
+#[derive(Debug)]
+pub struct LeftOut<'l> {
+    /// The version that would have been taken.
+    pub clause: &'l Clause,
+    /// The condition that does not hold, as written.
+    pub because: &'l str,
+}
+
+impl<'l> Plan<'l> {
+    /// All chosen clauses in order.
+    pub fn clauses(&self) -> impl Iterator<Item = &PlannedClause<'l>> {
+        self.articles.iter().flat_map(|article| &article.clauses)
+    }
+
+    /// Adds what only the finished plan knows to a scope: the clauses that are in and the rows they cover.
+    pub fn complete(&self, scope: &mut Scope) {
+        let list = |words: Vec<&str>| Templated::from(words.into_iter().map(Templated::from).collect::<Vec<_>>());
+        let chosen = || self.clauses().map(|planned| planned.clause).chain(self.annexes.iter().copied());
+        scope.set("clauses", list(chosen().map(|clause| clause.id.as_str()).collect()));
+        let mut covers: Vec<&str> = chosen().flat_map(|clause| clause.covers.iter().map(String::as_str)).collect();
+        covers.sort_unstable();
+        covers.dedup();
+        scope.set("covers", list(covers));
+    }
+}
+
+/// Chooses the clauses of `kind` by the answers. What cannot be decided is a finding.
+pub fn plan<'l>(library: &'l Library, kind: &'l Kind, answers: &Answers) -> (Plan<'l>, Vec<Diagnostic>) {
+    let scope = answers.scope(&kind.schema, library.topics.keys().map(String::as_str), Language::Zh);
+    let mut planner = Planner { library, kind, answers, scope, findings: Vec::new() };
+    let plan = planner.plan();
+    planner.choices(&plan);
+    (plan, planner.findings)
+}
+
+struct Planner<'l, 'a> {
+    library: &'l Library,
+    kind: &'l Kind,
+    answers: &'a Answers,
+    scope: Scope,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'l> Planner<'l, '_> {
+    fn plan(&mut self) -> Plan<'l> {
+        let (library, kind) = (self.library, self.kind);
+        let mut plan = Plan { kind, articles: Vec::new(), annexes: Vec::new(), left_out: Vec::new() };
+        for article in &kind.articles {
+            let shut = article.when.as_ref().filter(|condition| !self.holds(condition));
+            let mut planned = PlannedArticle { article, clauses: Vec::new() };
+            let mut last = "";
+            for clause in library.clauses.iter().filter(|clause| clause.article == article.id) {
+                if clause.id == last || !self.carries(clause) {
+                    continue;
+                }
+                last = &clause.id;
+                let (version, choice) = self.version(clause);
+                let because = shut.or(version.when.as_ref().filter(|condition| !self.holds(condition)));
+                match because {
+                    Some(condition) => plan.left_out.push(LeftOut { clause: version, because: &condition.text }),
+                    None => planned.clauses.push(PlannedClause { clause: version, choice }),
+                }
+            }
+            if !planned.clauses.is_empty() {
+                plan.articles.push(planned);
+            }
+        }
+        for name in &self.answers.annexes {
+            let id = format!("annex.{name}");
+            let Some(annex) = library.annexes.iter().find(|annex| annex.id == id) else { continue };
+            match annex.when.as_ref().filter(|condition| !self.holds(condition)) {
+                Some(condition) => plan.left_out.push(LeftOut { clause: annex, because: &condition.text }),
+                None => plan.annexes.push(annex),
+            }
+        }
+        self.needs(&plan);
+        plan
+    }
+
+    /// Whether this kind of agreement may carry the clause.
+    fn carries(&self, clause: &Clause) -> bool {
+        match &clause.kinds {
+            Some(kinds) => kinds.contains(&self.kind.name),
+            None => clause.id.split('.').next().is_some_and(|topic| self.kind.topics.iter().any(|t| t == topic)),
+        }
+    }
+
+    /// The version of a clause that the answers ask for.
+    fn version(&self, clause: &'l Clause) -> (&'l Clause, Choice) {
+        let find = |variant| self.library.versions(&clause.id).find(|version| version.variant == variant);
+        if let Some((stance, _)) = self.answers.choose.get(&clause.id)
+            && let Some(version) = find(Some(*stance))
+        {
+            return (version, Choice::Chosen);
+        }
+        if let Some(version) = find(None) {
+            return (version, Choice::Only);
+        }
+        match find(Some(self.answers.stance)) {
+            Some(version) => (version, Choice::Stance),
+            None => (find(Some(Stance::Balanced)).unwrap_or(clause), Choice::Fallback),
+        }
+    }
+
+    fn holds(&mut self, condition: &Condition) -> bool {
+        match self.library.expressions.holds(&condition.id, &self.scope) {
+            Ok(truth) => truth,
+            Err(error) => {
+                let place = &condition.location;
+                let span = place.span.start + error.span.start..place.span.start + error.span.end;
+                self.findings.push(
+                    Diagnostic::error("condition", format!("条件无法判断：{}", error.message), format!("the condition cannot be decided: {}", error.message))
+                        .hint("补全所涉的答案；条件中先判断答案是否存在", "give the answers it speaks of; in a condition ask first whether the answer is there")
+                        .at(Location::new(&place.source, span)),
+                );
+                false
+            }
+        }
+    }
+
+    fn needs(&mut self, plan: &Plan<'_>) {
+        for planned in plan.clauses() {
+            for needed in &planned.clause.needs {
+                if !plan.clauses().any(|other| other.clause.id == *needed) {
+                    let clause = planned.clause;
+                    let at = clause.source.text.find(needed.as_str()).unwrap_or(0);
+                    self.findings.push(
+                        Diagnostic::error("missing-clause", format!("条款 {} 以条款 {needed} 为前提，而后者不在协议中", clause.id), format!("clause {} needs clause {needed}, which is not in the agreement", clause.id))
+                            .hint(format!("检查 {needed} 的 when 条件"), format!("look at the condition `when` of {needed}"))
+                            .at(Location::new(&clause.source, at..at + needed.len())),
+                    );
+                }
+            }
+        }
+    }
+
+    /// `[choose]` must name clauses of this agreement that have that variant.
+    fn choices(&mut self, plan: &Plan<'_>) {
+        for (id, (stance, place)) in &self.answers.choose {
+            let variants: Vec<&str> = self.library.versions(id).filter_map(|v| v.variant).map(Stance::word).collect();
+            let path = format!("choose.\"{id}\"");
+            let finding = if self.library.versions(id).next().is_none() {
+                let ids = self.library.clauses.iter().map(|clause| clause.id.as_str());
+                let guess = crate::answers::closest(id, ids);
+                Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
+                    guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
+                    guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
+                )
+            } else if !variants.contains(&stance.word()) {
+                let (zh, en) = if variants.is_empty() {
+                    ("该条款只有一个方案".to_owned(), "the clause has one version only".to_owned())
+                } else {
+                    (format!("可选：{}", variants.join(" | ")), format!("one of: {}", variants.join(" | ")))
+                };
+                Diagnostic::error("unknown-variant", format!("条款 {id} 没有 {} 方案", stance.word()), format!("clause {id} has no variant {}", stance.word())).hint(zh, en)
+            } else if !plan.clauses().any(|planned| planned.clause.id == *id) {
+                Diagnostic::new("unused-choice", crate::diagnostic::Severity::Warning, format!("条款 {id} 不在本协议中，choose 不起作用"), format!("clause {id} is not in this agreement: the choice has no effect"))
+                    .hint("删除这一行", "remove the line")
+            } else {
+                continue;
+            };
+            self.findings.push(finding.answer(path).at(place.clone()));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The program as a user meets it: wrong input is named with its place, and nothing is lost.
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn example() -> String {
+    std::fs::read_to_string(root().join("examples/asset-transfer.toml")).expect("the example is there")
+}
+
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn baomi(arguments: &[&str], folder: &Path) -> Run {
+    let output = Command::cargo_bin("baomi").expect("the program is built").args(["--lang", "en"]).args(arguments).current_dir(folder).output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Run { code: output.status.code().expect("no signal ended it"), out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+/// Builds a changed example; gives the run and the folder.
+fn build(text: &[u8], more: &[&str]) -> (Run, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("deal.toml"), text).expect("writable");
+    let arguments: Vec<&str> = ["build", "deal.toml", "-o", "out", "-f", "md"].iter().chain(more).copied().collect();
+    (baomi(&arguments, folder.path()), folder)
+}
+
+fn changed(from: &str, to: &str) -> Vec<u8> {
+    let text = example();
+    assert!(text.contains(from), "the example has {from}");
+    text.replace(from, to).into_bytes()
+}
+
+/// A change of the example, the code of the finding, and words that its message must have.
+#[test]
+fn wrong_answers_are_named_with_line_key_and_hint() {
+    let cases: [(&str, &str, &str, &[&str]); 14] = [
+        ("price_for_customer_list", "price_for_customer_lst", "unknown-key", &["deal.price_for_customer_lst", "did you mean price_for_customer_list"]),
+        ("copies        = 4", "copies = \"four\"", "wrong-type", &["agreement.copies must be a whole number"]),
+        ("individuals          = 38_000", "individuals = -1", "out-of-range", &["scope.individuals = -1"]),
+        ("signing_date  = 2026-12-01 ", "signing_date = \"2026-02-30\" ", "impossible-date", &["2026-02-30 is not a day"]),
+        ("\"one-way\"", "\"oneway\"", "unknown-word", &["did you mean “one-way”"]),
+        ("subject       = \"家用卫生设备零售业务及其客户合同\"", "subject = \"\"", "empty-answer", &["deal.subject is empty"]),
+        ("张示例", "张\\u202E", "forbidden-character", &["U+202E"]),
+        ("张示例", "张\\u0007", "forbidden-character", &["U+0007"]),
+        ("张示例", "\\uE863", "forbidden-character", &["U+E863"]),
+        ("12_000_000.00", "12.345", "wrong-amount", &["more than two decimals"]),
+        ("role    = \"transferee\"", "role    = \"transferor\"", "duplicate-party", &["key = \"transferor-2\""]),
+        ("obtained_by  = \"transferor\"", "obtained_by  = \"seller\"", "unknown-role", &["consent.obtained_by"]),
+        ("items   = [\"银行账号\"]", "items   = [\"银行账号\"]\nindividuals = 5", "misplaced-key", &["move it above the first [[scope.categories]]"]),
+        ("[use]  ", "[use]\nclosing_date = 2026-12-31\n#", "misplaced-key", &["belongs to [deal]"]),
+    ];
+    for (from, to, code, words) in cases {
+        let (run, folder) = build(&changed(from, to), &[]);
+        assert_eq!(run.code, 1, "{code}: {}", run.err);
+        assert!(run.err.contains(&format!("error[{code}]")), "{code} in {}", run.err);
+        assert!(run.err.contains("deal.toml:"), "a place in {}", run.err);
+        for word in words {
+            assert!(run.err.contains(word), "“{word}” in {}", run.err);
+        }
+        assert!(!folder.path().join("out").exists(), "{code}: nothing is written");
+    }
+}
+
+#[test]
+fn all_syntax_errors_are_reported_with_what_else_is_wrong() {
+    let text = example().replace("\"one-way\"", "\"one-way").replace("copies        = 4", "copies = four").replace("\"any\"", "\"some\"");
+    let (run, _folder) = build(text.as_bytes(), &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.matches("error[syntax]").count() >= 2, "{}", run.err);
+    assert!(run.err.contains("scope.subject_matter"), "{}", run.err);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_ends_with_two() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(baomi(&["build", "none.toml"], folder.path()).code, 2);
+    std::fs::write(folder.path().join("bytes.toml"), b"kind = \"\xff\"").expect("writable");
+    let run = baomi(&["check", "bytes.toml"], folder.path());
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("line 1 is not UTF-8"), "{}", run.out);
+    assert_eq!(baomi(&["build", "."], folder.path()).code, 2);
+    assert_eq!(baomi(&["bild"], folder.path()).code, 2);
+    assert_eq!(baomi(&["--help"], folder.path()).code, 0);
+}
+
+#[test]
+fn byte_order_mark_and_windows_lines_are_accepted() {
+    let text = format!("\u{FEFF}{}", example().replace('\n', "\r\n"));
+    let (run, _folder) = build(text.as_bytes(), &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn a_failed_build_leaves_earlier_files_and_others_go_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| -> PathBuf { folder.path().join(name) };
+    std::fs::write(path("good.toml"), example()).expect("writable");
+    std::fs::write(path("bad.toml"), changed("copies        = 4", "copies = \"four\"")).expect("writable");
+    std::fs::create_dir(path("out")).expect("writable");
+    std::fs::write(path("out/bad.md"), "earlier").expect("writable");
+    let run = baomi(&["build", "bad.toml", "good.toml", "-o", "out", "-f", "md"], folder.path());
+    assert_eq!(run.code, 1);
+    assert_eq!(std::fs::read_to_string(path("out/bad.md")).expect("still there"), "earlier");
+    assert!(path("out/good.md").exists());
+    assert!(run.err.contains("2 files, 1 built; not built: bad.toml"), "{}", run.err);
+    let left: Vec<_> = std::fs::read_dir(path("out")).expect("readable").flatten().map(|e| e.file_name()).filter(|n| n.to_string_lossy().starts_with('.')).collect();
+    assert!(left.is_empty(), "no temporary file is left: {left:?}");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("deal.toml"), example()).expect("writable");
+    std::fs::write(folder.path().join("out"), "a file, not a folder").expect("writable");
+    let run = baomi(&["build", "deal.toml", "-o", "out", "-f", "md"], folder.path());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("cannot write"), "{}", run.err);
+    assert_eq!(std::fs::read_to_string(folder.path().join("out")).expect("untouched"), "a file, not a folder");
+}
+
+#[test]
+fn a_draft_leaves_blanks_and_marks_itself() {
+    let text = example().replace("subject       = \"家用卫生设备零售业务及其客户合同\"\n", "");
+    let (refused, _folder) = build(text.as_bytes(), &[]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("deal.subject is missing"), "{}", refused.err);
+    let (run, folder) = build(text.as_bytes(), &["--draft"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let markdown = std::fs::read_to_string(folder.path().join("out/deal.md")).expect("written");
+    assert!(markdown.contains("草稿 DRAFT") && markdown.contains("\\_\\_\\_"), "{}", &markdown[..400]);
+}
+
+#[test]
+fn a_character_without_a_glyph_is_an_error_with_its_answer() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("deal.toml"), changed("王范本", "王\u{323B0}")).expect("writable");
+    let run = baomi(&["build", "deal.toml", "-o", "out"], folder.path());
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("error[missing-glyph]") && run.err.contains("U+323B0") && run.err.contains("deal.toml:"), "{}", run.err);
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn findings_as_json_have_the_promised_keys() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("deal.toml"), changed("91310115MA1K4QX2TN", "91310115MA1K4QX2TM")).expect("writable");
+    let run = baomi(&["check", "deal.toml", "--format", "json"], folder.path());
+    assert_eq!(run.code, 1);
+    let rows: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let row = rows.as_array().and_then(|rows| rows.iter().find(|row| row["code"] == "G10")).expect("the finding");
+    for key in ["code", "severity", "message", "hint", "basis", "answer", "file", "line", "column"] {
+        assert!(row.get(key).is_some(), "{key} in {row}");
+    }
+    assert_eq!((row["answer"].as_str(), row["line"].as_u64()), (Some("parties.0.id"), Some(23)));
+}
+
+#[test]
+fn a_broken_library_names_file_and_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let clause = "+++\nid = \"liability.cap\"\nvariant = \"balanced\"\nkinds = [\"transfer\", \"partner\"]\narticle = \"liability\"\norder = 30\nwhen = \"liability.capp\"\nbasis = [\"civil-code:9999\"]\n+++\n# 上限\n\n{{ liability.cap_amout | money }}见[](#liability.none)。\n";
+    std::fs::create_dir_all(folder.path().join("mine/clauses/liability")).expect("writable");
+    std::fs::write(folder.path().join("mine/clauses/liability/cap.balanced.md"), clause).expect("writable");
+    let run = baomi(&["--library", "mine", "clauses"], folder.path());
+    assert_eq!(run.code, 2);
+    for word in ["cap.balanced.md:7", "liability.capp", "liability.cap_amout", "civil-code:9999", "liability.none", "the en text is missing"] {
+        assert!(run.err.contains(word), "“{word}” in {}", run.err);
+    }
+    assert_eq!(baomi(&["--library", "nowhere", "clauses"], folder.path()).code, 2);
+}
+
+#[test]
+fn the_same_answers_give_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("deal.toml"), example()).expect("writable");
+    for out in ["one", "two"] {
+        assert_eq!(baomi(&["build", "deal.toml", "-o", out], folder.path()).code, 0);
+    }
+    for ending in ["md", "pdf", "memo.md", "steps.csv"] {
+        let read = |out: &str| std::fs::read(folder.path().join(out).join(format!("deal.{ending}"))).expect("written");
+        assert!(read("one") == read("two"), "{ending} differs");
+    }
+}
+
+#[test]
+fn values_are_text_and_never_markup() {
+    let odd = "*Star* & 1. {{ x }} {% if %} <b> | `_$` #";
+    let (run, folder) = build(&changed("家用卫生设备零售业务及其客户合同", odd), &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let markdown = std::fs::read_to_string(folder.path().join("out/deal.md")).expect("written");
+    let shown: String = markdown.replace('\\', "");
+    assert!(shown.contains(odd), "{shown}");
+}
+
+#[test]
+fn a_new_file_asks_for_what_it_needs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for kind in ["transfer", "partner", "employee", "customer"] {
+        let file = format!("{kind}.toml");
+        let run = baomi(&["new", kind, "-o", &file], folder.path());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let run = baomi(&["check", &file], folder.path());
+        assert_eq!(run.code, 1, "an empty file is not ready");
+        assert!(!run.out.contains("error[syntax]") && !run.out.contains("error[unknown-key]"), "{kind}: {}", run.out);
+        assert_eq!(baomi(&["new", kind, "-o", &file], folder.path()).code, 2, "an existing file is kept");
+    }
+    assert_eq!(baomi(&["new", "tranfer"], folder.path()).code, 2);
+}
+
+#[test]
+fn rules_are_explained_in_both_languages_and_the_schema_is_json() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = baomi(&["explain", "L02"], folder.path());
+    assert!(run.code == 0 && run.out.contains("Article 585"), "{}", run.out);
+    let run = baomi(&["--lang", "zh", "explain", "P07"], folder.path());
+    assert_ne!(run.code, 0, "--lang is given once");
+    assert_eq!(baomi(&["explain", "Z99"], folder.path()).code, 2);
+    let run = baomi(&["schema", "transfer"], folder.path());
+    let schema: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert!(schema["properties"]["liability"].is_object());
+    assert_eq!(baomi(&["clauses", "--coverage"], folder.path()).code, 0);
+}
+
+#[test]
+fn a_firms_lock_is_lifted_only_with_a_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let house = "stance = \"balanced\"\n[liability]\npayment_days = 10\n[lock]\nanswers = [\"liability.payment_days\"]\nclauses = [\"liability.liquidated-damages\"]\n";
+    std::fs::write(folder.path().join("house.toml"), house).expect("writable");
+    let deal = |more: &str| example().replace("kind     = \"transfer\"", "kind = \"transfer\"\nextends = \"house.toml\"").replace("[annexes]", &format!("{more}\n[annexes]"));
+    let check = |text: &str| {
+        std::fs::write(folder.path().join("deal.toml"), text).expect("writable");
+        baomi(&["check", "deal.toml"], folder.path())
+    };
+    let run = check(&deal(""));
+    assert!(run.code == 1 && run.out.contains("error[locked]") && run.out.contains("liability.payment_days"), "{}", run.out);
+    let run = check(&deal("[lock]\nanswers = []"));
+    assert!(run.out.contains("error[locked]"), "a deal cannot unlock: {}", run.out);
+    let waiver = "[[waive]]\nrule = \"locked\"\nanswer = \"liability.payment_days\"\nreason = \"agreed\"\n";
+    assert_eq!(check(&deal(waiver)).code, 1, "nobody approved it");
+    let run = check(&deal(&format!("{waiver}approved_by = \"Zhang\"\n")));
+    assert_eq!(run.code, 0, "{}", run.out);
+    let run = check(&deal(&format!("{waiver}approved_by = \"Zhang\"\n")).replace("stance   = \"balanced\"", "stance = \"recipient\""));
+    assert!(run.code == 1 && run.out.contains("liability.liquidated-damages"), "{}", run.out);
+}

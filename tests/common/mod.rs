@@ -1,0 +1,157 @@
+//! What the tests share: the library, the examples, and answers laid over an example.
+#![allow(dead_code, reason = "each test program uses a part of this module")]
+
+use baomi::answers::{Data, Node, from_plain, lay_over, read};
+use baomi::assemble::{Assembly, Options, from_node, provenance};
+use baomi::diagnostic::{Location, Source};
+use baomi::library::{Kind, Library};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The library in the binary, loaded once.
+pub fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::open(None).unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings))))
+}
+
+/// The English messages of findings.
+pub fn messages(findings: &[baomi::diagnostic::Diagnostic]) -> Vec<String> {
+    findings
+        .iter()
+        .map(|d| {
+            let place = d.location.as_ref().map_or(String::new(), |l| format!("{}:{} ", l.source.name, l.line_and_column().0));
+            format!("{place}{} {}", d.code, d.message.en.clone().unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Every example, by name.
+pub fn examples() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("examples"))
+        .expect("there is a folder of examples")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "there are examples");
+    found
+}
+
+/// A file as a source.
+pub fn source(path: &Path) -> Arc<Source> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Source::new(path.display().to_string(), text)
+}
+
+/// Data files of a folder below `tests/`.
+pub fn data(folder: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("tests").join(folder)).expect("the folder is there").filter_map(|e| Some(e.ok()?.path())).collect();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    found.sort();
+    found
+}
+
+/// Answers laid over an example.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Change {
+    /// Name of the example.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// Answers to lay over it.
+    #[serde(default)]
+    pub set: toml::Table,
+    /// Answers to take out.
+    #[serde(default)]
+    pub unset: Vec<String>,
+}
+
+impl Change {
+    /// The answers as a tree.
+    pub fn node(&self) -> (Node, Arc<Source>) {
+        let base = self.base.as_deref().unwrap_or("asset-transfer");
+        let file = source(&root().join("examples").join(format!("{base}.toml")));
+        let (mut node, errors) = read(&file);
+        assert!(errors.is_empty(), "{base}: {errors:?}");
+        for path in &self.unset {
+            remove(&mut node, path);
+        }
+        let place = Location::new(&file, 0..0);
+        lay_over(&mut node, from_plain(&toml::Value::Table(self.set.clone()), &place));
+        (node, file)
+    }
+
+    /// The agreement they make with `library`.
+    pub fn assemble<'l>(&self, library: &'l Library) -> Assembly<'l> {
+        let (node, file) = self.node();
+        let kind = kind(library, &node);
+        let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(&file, 0..0));
+        lay_over(&mut root, node);
+        from_node(library, kind, &root, provenance(library, &[file]), Options::default())
+    }
+}
+
+fn kind<'l>(library: &'l Library, node: &Node) -> &'l Kind {
+    let Data::Table(fields) = &node.data else { panic!("a table") };
+    let Some(Data::Text(word)) = fields.get("kind").map(|node| &node.data) else { panic!("kind") };
+    &library.kinds[word.as_str()]
+}
+
+fn remove(node: &mut Node, path: &str) {
+    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    match (&mut node.data, rest) {
+        (Data::Table(fields), None) => {
+            fields.shift_remove(head);
+        }
+        (Data::Table(fields), Some(rest)) => {
+            if let Some(below) = fields.get_mut(head) {
+                remove(below, rest);
+            }
+        }
+        (Data::Array(items), rest) => {
+            // A role names a party; a number names a row.
+            let at = head.parse::<usize>().ok().or_else(|| items.iter().position(|item| has_role(item, head)));
+            match (at.filter(|at| *at < items.len()), rest) {
+                (Some(at), Some(rest)) => remove(&mut items[at], rest),
+                (Some(at), None) => {
+                    items.remove(at);
+                }
+                (None, _) => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn has_role(item: &Node, role: &str) -> bool {
+    let Data::Table(fields) = &item.data else { return false };
+    matches!(fields.get("role").map(|node| &node.data), Some(Data::Text(word)) if word == role)
+}
+
+/// A library with texts of clauses replaced: clause id → Chinese and English text.
+pub fn library_with(clauses: &std::collections::BTreeMap<String, Words>) -> Library {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (id, words) in clauses {
+        for version in library().versions(id) {
+            let text = &version.source.text;
+            let front = &text[..text[4..].find("\n+++\n").expect("front matter") + 4 + 5];
+            let path = folder.path().join(&version.source.name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+            let body = format!("{front}# {id}\n\n{}\n\n# {id}\n\n{}\n", words.zh, words.en.as_deref().unwrap_or(&words.zh));
+            std::fs::write(path, body).expect("writable");
+        }
+    }
+    Library::open(Some(folder.path())).unwrap_or_else(|findings| panic!("{:?}", messages(&findings)))
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Words {
+    pub zh: String,
+    pub en: Option<String>,
+}
