@@ -487,6 +487,26 @@ fn blanks_keep_their_underscores_in_the_text() {
 }
 
 #[test]
+fn a_bilingual_item_is_one_item_a_language() {
+    for style in ["commercial", "gongwen"] {
+        let pages = pages("bilingual", style);
+        let owners = pages.pages.iter().flat_map(|page| &page.marks);
+        let items: Vec<u32> = owners
+            .filter_map(|mark| match mark.owner {
+                Owner::Element(element) => Some(element),
+                Owner::Artifact(_) => None,
+            })
+            .filter(|element| pages.structure[*element as usize].role == Role::ListBody)
+            .collect();
+        assert!(!items.is_empty());
+        assert!(
+            items.is_sorted(),
+            "{style}: items are painted in the order of the structure"
+        );
+    }
+}
+
+#[test]
 fn a_huge_text_is_set_in_time_and_nothing_is_lost() {
     let mut document = document("english");
     document.languages = vec![Language::Zh];
