@@ -29,6 +29,11 @@ fn pages(name: &str, style_name: &str) -> Pages {
         .expect("all characters are there")
 }
 
+/// A document in the commercial style.
+fn set(document: &Document) -> Pages {
+    lay_out(document, &style("commercial"), &Fonts::bundled()).expect("all characters are there")
+}
+
 /// A style of templates/style.toml or of tests/layout/styles.toml.
 fn style(name: &str) -> Style {
     let text = [
@@ -484,6 +489,28 @@ fn blanks_keep_their_underscores_in_the_text() {
         .filter(|mark| matches!(mark.shape, Shape::Rule { dy: 0.0, .. }))
         .count();
     assert!(rules > 8);
+}
+
+#[test]
+fn signatures_without_an_end_of_text_never_stand_alone() {
+    for count in 12..34 {
+        let source = [
+            "title 交接确认书\n",
+            &"text 这是一段。\n".repeat(count),
+            "sign receipt seal\n+ 移交方：上海示例卫生设备有限公司（盖章）\n+ 日期：{blank 8}\n",
+        ]
+        .concat();
+        let pages = set(&fixture::parse(&source));
+        let page = pages.fields[0].page as usize;
+        let beside = lines(&pages)
+            .iter()
+            .filter(|line| line.page == page && line.text == "这是一段。")
+            .count();
+        assert!(
+            beside >= 2,
+            "{count} paragraphs: {beside} beside the signature"
+        );
+    }
 }
 
 #[test]
