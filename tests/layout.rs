@@ -514,6 +514,34 @@ fn signatures_without_an_end_of_text_never_stand_alone() {
 }
 
 #[test]
+fn no_page_begins_or_ends_with_one_row() {
+    for (count, rows) in (14..34).flat_map(|count| [2, 3, 5].map(|rows| (count, rows))) {
+        let source = [
+            "title 清单\n",
+            &"text 这是一段。\n".repeat(count),
+            "table l\n| 表头\n",
+            &"| 这是一行\n".repeat(rows),
+            &"text 这是一段。\n".repeat(4),
+        ]
+        .concat();
+        let pages = set(&fixture::parse(&source));
+        let lines = lines(&pages);
+        for page in 0..pages.pages.len() {
+            let found = lines
+                .iter()
+                .filter(|line| line.page == page && line.text == "这是一行")
+                .count();
+            assert_ne!(
+                found,
+                1,
+                "{count} paragraphs, {rows} rows: one row on page {}",
+                page + 1
+            );
+        }
+    }
+}
+
+#[test]
 fn a_bilingual_item_is_one_item_a_language() {
     for style in ["commercial", "gongwen"] {
         let pages = pages("bilingual", style);
