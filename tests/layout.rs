@@ -3,7 +3,7 @@
 #[path = "layout/fixture.rs"]
 mod fixture;
 
-use baomi::document::{Block, Content, Document, Origin, Span};
+use baomi::document::{Block, Content, Document, Origin, Span, SpanKind};
 use baomi::layout::page::{Artifact, Mark, Owner, Pages, Role, Shape, Target};
 use baomi::layout::{Fonts, LayoutCache, Slot, Style, dump, lay_out, lay_out_with};
 use baomi::value::{Language, Localised};
@@ -539,6 +539,32 @@ fn no_page_begins_or_ends_with_one_row() {
             );
         }
     }
+}
+
+#[test]
+fn a_fact_to_be_confirmed_is_bold() {
+    let document = |strong, kind| {
+        let mut document = fixture::parse("title 协议\n");
+        let text = Localised {
+            zh: Some(vec![Span {
+                strong,
+                kind,
+                ..Span::plain("【签署前确认：期限】")
+            }]),
+            en: None,
+        };
+        document.blocks.push(Block {
+            origin: None,
+            anchor: None,
+            content: Content::Paragraph { number: None, text },
+        });
+        document
+    };
+    let fonts = Fonts::bundled();
+    assert_eq!(
+        dump(&set(&document(false, SpanKind::Unconfirmed)), &fonts),
+        dump(&set(&document(true, SpanKind::Plain)), &fonts)
+    );
 }
 
 #[test]
