@@ -26,6 +26,8 @@ pub(crate) struct Composer<'a> {
     origin: Option<&'a Origin>,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
     pub numbered: bool,
+    /// A party's block came before.
+    pub parties: bool,
     /// The galley's slabs that a heading still wants on its page.
     pub wanted: u32,
     /// Space that the last block wants below it.
@@ -61,6 +63,7 @@ impl<'a> Composer<'a> {
             missing: Vec::new(),
             origin: None,
             numbered: false,
+            parties: false,
             wanted: 0,
             space: 0,
             group: 0,
