@@ -272,6 +272,17 @@ impl<'a> Composer<'a> {
             };
             if !rest.text.is_empty() || at + 1 < spans.len() {
                 spans.splice(at + 1..at + 1, [broken, rest]);
+                // What was cut off may have to give room itself: its rule stays on the line of its label.
+                let over = self.widths(manner, &spans).0 - width;
+                if let ([at], true) = (blanks.as_slice(), over > 0)
+                    && let Some(SpanKind::Blank(ems)) =
+                        spans.get_mut(at + 2).map(|span| &mut span.kind)
+                {
+                    let over = (over + manner.size - 1) / manner.size;
+                    if i32::from(*ems) - over >= LEAST_EMS {
+                        *ems -= over as u8;
+                    }
+                }
             }
         }
         spans
