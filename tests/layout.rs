@@ -3,7 +3,7 @@
 #[path = "layout/fixture.rs"]
 mod fixture;
 
-use baomi::document::{Block, Content, Document, Origin, Span};
+use baomi::document::{Block, Content, Document, Origin, Span, SpanKind};
 use baomi::layout::page::{Artifact, Mark, Owner, Pages, Role, Shape, Target};
 use baomi::layout::{Fonts, LayoutCache, Slot, Style, dump, lay_out, lay_out_with};
 use baomi::value::{Language, Localised};
@@ -27,6 +27,11 @@ fn document(name: &str) -> Document {
 fn pages(name: &str, style_name: &str) -> Pages {
     lay_out(&document(name), &style(style_name), &Fonts::bundled())
         .expect("all characters are there")
+}
+
+/// A document in the commercial style.
+fn set(document: &Document) -> Pages {
+    lay_out(document, &style("commercial"), &Fonts::bundled()).expect("all characters are there")
 }
 
 /// A style of templates/style.toml or of tests/layout/styles.toml.
@@ -484,6 +489,102 @@ fn blanks_keep_their_underscores_in_the_text() {
         .filter(|mark| matches!(mark.shape, Shape::Rule { dy: 0.0, .. }))
         .count();
     assert!(rules > 8);
+}
+
+#[test]
+fn signatures_without_an_end_of_text_never_stand_alone() {
+    for count in 12..34 {
+        let source = [
+            "title 交接确认书\n",
+            &"text 这是一段。\n".repeat(count),
+            "sign receipt seal\n+ 移交方：上海示例卫生设备有限公司（盖章）\n+ 日期：{blank 8}\n",
+        ]
+        .concat();
+        let pages = set(&fixture::parse(&source));
+        let page = pages.fields[0].page as usize;
+        let beside = lines(&pages)
+            .iter()
+            .filter(|line| line.page == page && line.text == "这是一段。")
+            .count();
+        assert!(
+            beside >= 2,
+            "{count} paragraphs: {beside} beside the signature"
+        );
+    }
+}
+
+#[test]
+fn no_page_begins_or_ends_with_one_row() {
+    for (count, rows) in (14..34).flat_map(|count| [2, 3, 5].map(|rows| (count, rows))) {
+        let source = [
+            "title 清单\n",
+            &"text 这是一段。\n".repeat(count),
+            "table l\n| 表头\n",
+            &"| 这是一行\n".repeat(rows),
+            &"text 这是一段。\n".repeat(4),
+        ]
+        .concat();
+        let pages = set(&fixture::parse(&source));
+        let lines = lines(&pages);
+        for page in 0..pages.pages.len() {
+            let found = lines
+                .iter()
+                .filter(|line| line.page == page && line.text == "这是一行")
+                .count();
+            assert_ne!(
+                found,
+                1,
+                "{count} paragraphs, {rows} rows: one row on page {}",
+                page + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn a_fact_to_be_confirmed_is_bold() {
+    let document = |strong, kind| {
+        let mut document = fixture::parse("title 协议\n");
+        let text = Localised {
+            zh: Some(vec![Span {
+                strong,
+                kind,
+                ..Span::plain("【签署前确认：期限】")
+            }]),
+            en: None,
+        };
+        document.blocks.push(Block {
+            origin: None,
+            anchor: None,
+            content: Content::Paragraph { number: None, text },
+        });
+        document
+    };
+    let fonts = Fonts::bundled();
+    assert_eq!(
+        dump(&set(&document(false, SpanKind::Unconfirmed)), &fonts),
+        dump(&set(&document(true, SpanKind::Plain)), &fonts)
+    );
+}
+
+#[test]
+fn a_bilingual_item_is_one_item_a_language() {
+    for style in ["commercial", "gongwen"] {
+        let pages = pages("bilingual", style);
+        let owners = pages.pages.iter().flat_map(|page| &page.marks);
+        let items: Vec<u32> = owners
+            .filter_map(|mark| match mark.owner {
+                Owner::Element(element) => Some(element),
+                Owner::Artifact(_) => None,
+            })
+            .filter(|element| pages.structure[*element as usize].role == Role::ListBody)
+            .collect();
+        assert!(!items.is_empty());
+        assert!(
+            items.is_sorted(),
+            "{style}: items are painted in the order of the structure"
+        );
+    }
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Composer<'a> {
     change: Option<Change>,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
     pub numbered: bool,
+    /// A party's block came before.
+    pub parties: bool,
     /// The galley's slabs that a heading still wants on its page.
     pub wanted: u32,
     /// Space that the last block wants below it.
@@ -64,6 +66,7 @@ impl<'a> Composer<'a> {
             origin: None,
             change: None,
             numbered: false,
+            parties: false,
             wanted: 0,
             space: 0,
             group: 0,

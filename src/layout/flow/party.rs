@@ -10,7 +10,14 @@ use crate::value::Language;
 
 impl<'a> Composer<'a> {
     pub(crate) fn party(&mut self, fields: &'a [Field]) {
-        self.space = self.space.max(self.style.party.above);
+        // The first party stands off from what precedes it, a number or a date, by a line.
+        let above = if self.parties {
+            self.style.party.above
+        } else {
+            self.style.party.pitch
+        };
+        self.parties = true;
+        self.space = self.space.max(above);
         let languages = self.document.languages.clone();
         let sides: Vec<Language> = languages
             .into_iter()

@@ -149,7 +149,6 @@ impl<'a> Composer<'a> {
     }
 
     pub(crate) fn item(&mut self, level: u8, marker: &'a Localised<String>, text: &'a Text) {
-        let (label_element, body) = self.tree.item(level);
         let keep = self.announces(text);
         let sides = self.sides(text);
         let em = self.text_em();
@@ -185,11 +184,7 @@ impl<'a> Composer<'a> {
                 .as_ref()
                 .and_then(|label| label.lines.first())
                 .map_or(0, |line| line.width);
-            let element = if sides.len() > 1 {
-                self.tree.add(Role::Paragraph, body, Some(*language))
-            } else {
-                body
-            };
+            let (label_element, element) = self.tree.item(level, *language);
             manner.measure = (width - from - hang).max(6 * kind.size);
             manner.fit = justified(&manner);
             // A marker opens with a blank half: （一） is pulled left by it, so that its ink stands at the margin.

@@ -88,6 +88,9 @@ impl<'a> Composer<'a> {
             .last()
             .filter(|slab| slab.alternative.is_some())
             .map(|_| (self.flow.repeats.len() - 1) as u32);
+        if repeat.is_none() {
+            self.hold_last_lines();
+        }
         let rows = signatures.len().div_ceil(2);
         let whole: bool = rows as Milli * self.row_estimate(signatures) < self.style.depth();
         for (index, row) in signatures.chunks(2).enumerate() {
@@ -95,7 +98,12 @@ impl<'a> Composer<'a> {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
             let gutter = 24_000;
-            let width = (self.measure() - gutter) / 2;
+            // Who signs alone has the whole width.
+            let width = if signatures.len() == 1 {
+                self.measure()
+            } else {
+                (self.measure() - gutter) / 2
+            };
             let mut height = 0;
             for (column, signature) in row.iter().enumerate() {
                 let x = column as Milli * (width + gutter);
@@ -111,6 +119,18 @@ impl<'a> Composer<'a> {
             self.flow.slabs[slab].repeat = repeat;
         }
         self.numbered = false;
+    }
+
+    /// Ties two lines of text, or a row of a table, to the signatures that follow: without the line that ends the text nothing
+    /// would say what they stand for on a page of their own.
+    fn hold_last_lines(&mut self) {
+        const LINES: usize = 2;
+        for slab in self.flow.slabs.iter_mut().rev().take(LINES) {
+            slab.keep = true;
+            if slab.grid.is_some() || slab.new_page {
+                break;
+            }
+        }
     }
 
     fn row_estimate(&self, signatures: &[Signature]) -> Milli {
@@ -229,8 +249,8 @@ impl<'a> Composer<'a> {
             let over = (line - width + manner.size - 1) / manner.size;
             if i32::from(*ems) - over >= LEAST_EMS {
                 *ems -= over as u8;
+                return spans;
             }
-            return spans;
         }
         if let Some(at) = spans
             .iter()
@@ -252,6 +272,17 @@ impl<'a> Composer<'a> {
             };
             if !rest.text.is_empty() || at + 1 < spans.len() {
                 spans.splice(at + 1..at + 1, [broken, rest]);
+                // What was cut off may have to give room itself: its rule stays on the line of its label.
+                let over = self.widths(manner, &spans).0 - width;
+                if let ([at], true) = (blanks.as_slice(), over > 0)
+                    && let Some(SpanKind::Blank(ems)) =
+                        spans.get_mut(at + 2).map(|span| &mut span.kind)
+                {
+                    let over = (over + manner.size - 1) / manner.size;
+                    if i32::from(*ems) - over >= LEAST_EMS {
+                        *ems -= over as u8;
+                    }
+                }
             }
         }
         spans

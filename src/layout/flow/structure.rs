@@ -51,8 +51,9 @@ impl Tree {
         self.lists.clear();
     }
 
-    /// An item at `level` (from 1): gives its label and its body.
-    pub(crate) fn item(&mut self, level: u8) -> (u32, u32) {
+    /// An item at `level` (from 1) in one language: gives its label and its body. A bilingual item is two, in the order they are
+    /// painted: reading order and structure must agree.
+    pub(crate) fn item(&mut self, level: u8, language: Language) -> (u32, u32) {
         let depth = usize::from(level.max(1));
         self.lists.truncate(depth);
         while self.lists.len() < depth {
@@ -69,7 +70,7 @@ impl Tree {
             ));
         }
         let (list, _) = self.lists[depth - 1];
-        let item = self.add(Role::ListItem, list, None);
+        let item = self.add(Role::ListItem, list, Some(language));
         let label = self.add(Role::Label, item, None);
         let body = self.add(Role::ListBody, item, None);
         self.lists[depth - 1].1 = body;

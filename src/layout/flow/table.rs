@@ -10,6 +10,7 @@ use crate::layout::page::Role;
 use crate::layout::text::glyphs::Weight;
 use crate::layout::text::{Fit, Manner};
 use crate::value::Language;
+use std::ops::Range;
 
 /// A cell narrower than this, in em, is not justified.
 const JUSTIFIED_EMS: Milli = 12;
@@ -60,9 +61,13 @@ impl<'a> Composer<'a> {
         self.flow.repeats.push(repeat);
         let repeat = Some((self.flow.repeats.len() - 1) as u32);
         let body = self.flow.slabs.len();
+        let mut rows = Vec::with_capacity(table.rows.len());
         for row in &table.rows {
+            let first = self.flow.slabs.len();
             self.row(row, table, &edges, columns, element, false);
+            rows.push(first..self.flow.slabs.len());
         }
+        self.hold_rows(&rows);
         for slab in &mut self.flow.slabs[body..] {
             slab.repeat = repeat;
         }
@@ -71,6 +76,24 @@ impl<'a> Composer<'a> {
         if across {
             self.landscape = portrait;
             self.new_page = true;
+        }
+    }
+
+    /// Ties the first two rows of a table, and its last two: no page ends or begins with one row alone. Rows
+    /// that together are higher than a third of the page stay free.
+    fn hold_rows(&mut self, rows: &[Range<usize>]) {
+        if rows.len() < 2 {
+            return;
+        }
+        for pair in [&rows[..2], &rows[rows.len() - 2..]] {
+            let slabs = pair[0].start..pair[1].end;
+            let height: Milli = self.flow.slabs[slabs.clone()]
+                .iter()
+                .map(|slab| slab.height)
+                .sum();
+            if height * 3 <= self.style.depth() && pair.iter().all(|row| row.len() == 1) {
+                self.flow.slabs[slabs.start].keep = true;
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use super::groups::{Bond, bonds};
 use super::quotes::latin_forms;
 use super::source::{BLANK, Source};
 use super::words::word_ends;
-use crate::document::Span;
+use crate::document::{Span, SpanKind};
 use crate::layout::fonts::FaceId;
 use crate::layout::length::Milli;
 use crate::value::Language;
@@ -122,7 +122,8 @@ pub(crate) fn atoms(
             continue;
         }
         let from = builder.paragraph.atoms.len();
-        let weight = look.weight(span.strong);
+        // A fact still to be confirmed must strike the eye.
+        let weight = look.weight(span.strong || span.kind == SpanKind::Unconfirmed);
         let single = if char.character == BLANK {
             Some(Class::Blank)
         } else if latin[index] {

@@ -106,12 +106,15 @@ enum Slotted {
     Found(Choice),
 }
 
+/// Choices for 256 characters.
+type Page = Box<[Slotted; 256]>;
+
 /// What was looked up before: lives in the layout cache, for one [`Fonts`] only.
 #[derive(Default)]
 pub(crate) struct GlyphCache {
     chains: [Option<Vec<(FaceId, bool)>>; Chain::COUNT],
-    /// By chain and character / 256 within the basic plane.
-    pages: HashMap<(usize, u32), Box<[Slotted; 256]>>,
+    /// By chain, then by character / 256.
+    pages: [Vec<Option<Page>>; Chain::COUNT],
     words: [HashMap<Box<str>, Arc<Word>>; Chain::COUNT],
     /// Used again for every word.
     buffer: Buffer,
@@ -153,10 +156,12 @@ impl<'a> GlyphSource<'a> {
         character: char,
     ) -> Option<Choice> {
         let code = u32::from(character);
-        let page = cache
-            .pages
-            .entry((chain.index(), code >> 8))
-            .or_insert_with(|| Box::new([Slotted::Unknown; 256]));
+        let pages = &mut cache.pages[chain.index()];
+        let number = (code >> 8) as usize;
+        if pages.len() <= number {
+            pages.resize(number + 1, None);
+        }
+        let page = pages[number].get_or_insert_with(|| Box::new([Slotted::Unknown; 256]));
         let slot = &mut page[(code & 0xff) as usize];
         if *slot == Slotted::Unknown {
             let faces = cache.chains[chain.index()].get_or_insert_with(|| chain.faces(self.fonts));

@@ -103,7 +103,23 @@ const MONTHS: &[&str] = &[
 ];
 
 fn numeral(character: char) -> bool {
-    "〇零一二三四五六七八九十百千两".contains(character)
+    matches!(
+        character,
+        '〇' | '零'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '两'
+    )
 }
 
 fn digit(character: char) -> bool {
@@ -155,7 +171,9 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
             }
             ' ' => space(chars, index, &mut bonds),
             c if digit(c) => number(chars, index, &mut bonds, digit_run),
-            c if "壹贰叁肆伍陆柒捌玖".contains(c) => capital(chars, index, &mut bonds),
+            '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => {
+                capital(chars, index, &mut bonds)
+            }
             c if numeral(c) => number(chars, index, &mut bonds, numeral_run),
             _ => index + 1,
         };
