@@ -21,11 +21,15 @@ const FORMATS: [Format; 2] = [Format::Md, Format::Pdf];
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![100, 1_000, 10_000] } else { asked };
-    let folder = PathBuf::from(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" }).join(format!("baomi-bench-{}", std::process::id()));
+    let folder = PathBuf::from(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" })
+        .join(format!("baomi-bench-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("the folder can be made");
     let library = Library::open(None).expect("the library is sound");
     phases(&library, &folder);
-    println!("\n{:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>9} {:>9}", "rows", "threads", "wall s", "CPU ms/row", "CPU ms/page", "rows/s", "KB/row", "peak MiB");
+    println!(
+        "\n{:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>9} {:>9}",
+        "rows", "threads", "wall s", "CPU ms/row", "CPU ms/page", "rows/s", "KB/row", "peak MiB"
+    );
     for rows in sizes {
         for threads in [1, 2] {
             whole(&library, &folder, rows, threads);
@@ -46,7 +50,8 @@ fn phases(library: &Library, folder: &Path) {
     let languages = [Language::Zh];
     let preflight = batch::preflight(&job, &fonts, LIMITS, &mut |_| (), &|_| true).expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
-    let names = ["row", "parse", "plan", "scopes", "draft", "document", "check", "markdown", "layout", "pdf", "hash", "write"];
+    let names =
+        ["row", "parse", "plan", "scopes", "draft", "document", "check", "markdown", "layout", "pdf", "hash", "write"];
     let mut times = [Duration::ZERO; 12];
     let (mut rows, mut pages) = (0u64, 0usize);
     let each = &mut |row: Row| {
@@ -65,7 +70,14 @@ fn phases(library: &Library, folder: &Path) {
         let frame = Frame { languages: languages.to_vec(), number: None, draft: false, provenance: job.shared.clone() };
         let (document, _) = document::build(parts.blocks, &text, frame);
         marks.push(Instant::now());
-        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document, memory: parts.checks };
+        let subject = Subject {
+            library,
+            answers: &answers,
+            plan: &plan,
+            scopes: &scopes,
+            document: &document,
+            memory: parts.checks,
+        };
         let findings = (check::check(&subject), check::force(&subject, None));
         marks.push(Instant::now());
         let text = markdown::write(&document);
@@ -76,7 +88,9 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let hash = subset.sha256(&bytes);
         marks.push(Instant::now());
-        fs::write(folder.join("out.md"), &text).and_then(|()| fs::write(folder.join("out.pdf"), &bytes)).expect("there is room");
+        fs::write(folder.join("out.md"), &text)
+            .and_then(|()| fs::write(folder.join("out.pdf"), &bytes))
+            .expect("there is room");
         marks.push(Instant::now());
         std::hint::black_box((findings, hash));
         rows += 1;
@@ -107,11 +121,27 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
     let (fonts, style) = (Fonts::bundled(), Style::bundled(DEFAULT_STYLE).expect("it is bundled"));
     let out = folder.join("out");
     let (start, cpu) = (Instant::now(), cpu_time());
-    let preflight = batch::preflight(&job, &fonts, Limits { threads, ..LIMITS }, &mut |finding| println!("{}", finding.line(Language::En)), &|_| true).expect("the rows are readable");
+    let preflight = batch::preflight(
+        &job,
+        &fonts,
+        Limits { threads, ..LIMITS },
+        &mut |finding| println!("{}", finding.line(Language::En)),
+        &|_| true,
+    )
+    .expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
-    let press = Press { formats: &FORMATS, style: &style, fonts: &fonts, subset: Some(&subset), language: Language::Zh };
+    let press =
+        Press { formats: &FORMATS, style: &style, fonts: &fonts, subset: Some(&subset), language: Language::Zh };
     let keep = |_| true;
-    let ended = batch::run(&job, &press, &preflight, Destination::Folder { path: &out, resume: false }, &head(&job), threads, &keep);
+    let ended = batch::run(
+        &job,
+        &press,
+        &preflight,
+        Destination::Folder { path: &out, resume: false },
+        &head(&job),
+        threads,
+        &keep,
+    );
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_time() - cpu);
     assert_eq!(ended.made, rows as u64, "{:?}", ended.outcome);
     let (mut bytes, mut pages) = (0, 0);
@@ -139,7 +169,16 @@ fn job<'l>(library: &'l Library, table: &'l Table) -> Job<'l> {
     let layers = [source];
     let joined = assemble::join(library, &layers).expect("it is sound");
     let shared = assemble::provenance(library, &layers);
-    let (job, findings) = Job::new(library, joined, shared, table, "{agreement.number}-{parties.partner.name}", Options::default(), Shard::WHOLE).expect("the pattern is sound");
+    let (job, findings) = Job::new(
+        library,
+        joined,
+        shared,
+        table,
+        "{agreement.number}-{parties.partner.name}",
+        Options::default(),
+        Shard::WHOLE,
+    )
+    .expect("the pattern is sound");
     assert!(findings.is_empty(), "the columns are sound");
     job
 }
@@ -163,15 +202,42 @@ fn head(job: &Job<'_>) -> Head {
 
 /// A spreadsheet of so many partners, each with its own names, numbers, dates and amounts.
 fn table(folder: &Path, rows: usize) -> Table {
-    const CITIES: [&str; 10] = ["北京市海淀区", "上海市徐汇区", "广州市天河区", "深圳市南山区", "杭州市西湖区", "成都市武侯区", "武汉市洪山区", "南京市鼓楼区", "西安市雁塔区", "苏州市姑苏区"];
-    const TRADES: [&str; 10] = ["保险经纪", "安装服务", "物流", "信息技术", "广告", "咨询", "维修", "软件", "商贸", "电子商务"];
+    const CITIES: [&str; 10] = [
+        "北京市海淀区",
+        "上海市徐汇区",
+        "广州市天河区",
+        "深圳市南山区",
+        "杭州市西湖区",
+        "成都市武侯区",
+        "武汉市洪山区",
+        "南京市鼓楼区",
+        "西安市雁塔区",
+        "苏州市姑苏区",
+    ];
+    const TRADES: [&str; 10] =
+        ["保险经纪", "安装服务", "物流", "信息技术", "广告", "咨询", "维修", "软件", "商贸", "电子商务"];
     let surnames: Vec<char> = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜".chars().collect();
     let names: Vec<char> = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍鹏辉玲桦宇晨".chars().collect();
-    let mut text = String::from("编号,签署日期,合作方名称,信用代码,住所,法定代表人,联系人,电话,邮箱,期限（月）,责任上限,备注\n");
+    let mut text =
+        String::from("编号,签署日期,合作方名称,信用代码,住所,法定代表人,联系人,电话,邮箱,期限（月）,责任上限,备注\n");
     for n in 1..=rows {
-        let person = |a: usize, b: usize| format!("{}{}{}", surnames[(n * a) % surnames.len()], names[(n * b) % names.len()], names[(n * b / 7 + 3) % names.len()]);
+        let person = |a: usize, b: usize| {
+            format!(
+                "{}{}{}",
+                surnames[(n * a) % surnames.len()],
+                names[(n * b) % names.len()],
+                names[(n * b / 7 + 3) % names.len()]
+            )
+        };
         let city = CITIES[n % 10];
-        let company = format!("{}{}{}{}{}有限公司", &city[..6], surnames[(n / 7) % surnames.len()], names[(n / 11) % names.len()], n, TRADES[(n / 10) % 10]);
+        let company = format!(
+            "{}{}{}{}{}有限公司",
+            &city[..6],
+            surnames[(n / 7) % surnames.len()],
+            names[(n / 11) % names.len()],
+            n,
+            TRADES[(n / 10) % 10]
+        );
         let fields = [
             format!("HZ-2026-{n:06}"),
             format!("2026-12-{:02}", n % 28 + 1),
@@ -211,7 +277,15 @@ fn credit_code(n: usize) -> String {
 /// User and system time of this process in seconds.
 fn cpu_time() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let ticks: f64 = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    let ticks: f64 = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum();
     // Linux counts in hundredths of a second.
     ticks / 100.0
 }

@@ -20,8 +20,7 @@ fn main() {
     let fonts = Fonts::bundled();
     let style = Style::bundled("commercial").expect("the default style exists");
     for name in AGREEMENTS {
-        let pages = lay_out(&fixture::parse(source(name)), &style, &fonts)
-            .expect("all characters are there");
+        let pages = lay_out(&fixture::parse(source(name)), &style, &fonts).expect("all characters are there");
         println!("{name}: {} pages", pages.pages.len());
     }
     divan::main();
@@ -34,11 +33,8 @@ fn open_fonts() -> Fonts {
 
 #[divan::bench(args = AGREEMENTS)]
 fn uncached(bencher: Bencher<'_, '_>, name: &str) {
-    let (fonts, style, document) = (
-        Fonts::bundled(),
-        Style::bundled("commercial").expect("the style exists"),
-        fixture::parse(source(name)),
-    );
+    let (fonts, style, document) =
+        (Fonts::bundled(), Style::bundled("commercial").expect("the style exists"), fixture::parse(source(name)));
     // Shapers are made once a process.
     let _ = lay_out(&document, &style, &fonts);
     bencher.bench_local(|| lay_out(&document, &style, &fonts));
@@ -46,11 +42,8 @@ fn uncached(bencher: Bencher<'_, '_>, name: &str) {
 
 #[divan::bench(args = AGREEMENTS)]
 fn cached(bencher: Bencher<'_, '_>, name: &str) {
-    let (fonts, style, document) = (
-        Fonts::bundled(),
-        Style::bundled("commercial").expect("the style exists"),
-        fixture::parse(source(name)),
-    );
+    let (fonts, style, document) =
+        (Fonts::bundled(), Style::bundled("commercial").expect("the style exists"), fixture::parse(source(name)));
     let mut cache = LayoutCache::new();
     let _ = lay_out_with(&mut cache, &document, &style, &fonts);
     bencher.bench_local(|| lay_out_with(&mut cache, &document, &style, &fonts));
@@ -59,10 +52,7 @@ fn cached(bencher: Bencher<'_, '_>, name: &str) {
 /// Ten and a hundred times the text: time must not grow faster.
 #[divan::bench(args = [1, 10, 100])]
 fn times_the_text(bencher: Bencher<'_, '_>, times: usize) {
-    let (fonts, style) = (
-        Fonts::bundled(),
-        Style::bundled("commercial").expect("the style exists"),
-    );
+    let (fonts, style) = (Fonts::bundled(), Style::bundled("commercial").expect("the style exists"));
     let mut document = fixture::parse(source("agreement"));
     let blocks = document.blocks.clone();
     document.blocks = (0..times).flat_map(|_| blocks.clone()).collect();

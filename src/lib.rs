@@ -46,6 +46,6 @@ pub mod memo;
 
 pub mod layout;
 
-pub mod export;
 pub mod batch;
 pub mod cli;
+pub mod export;

@@ -35,13 +35,17 @@ fn build(rows: &str, folder: &Path, arguments: &[&str]) -> i32 {
 /// All files of a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).expect("the folder is there").flatten();
-    entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("it is a file"))).collect()
+    entries
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("it is a file")))
+        .collect()
 }
 
 /// The agreements of a folder without their last line, which names what they were made from.
 fn texts(folder: &Path) -> BTreeMap<String, String> {
     let markdown = files(folder).into_iter().filter(|(name, _)| name.ends_with(".md"));
-    markdown.map(|(name, bytes)| (name, without_provenance(&String::from_utf8(bytes).expect("Markdown is UTF-8")))).collect()
+    markdown
+        .map(|(name, bytes)| (name, without_provenance(&String::from_utf8(bytes).expect("Markdown is UTF-8"))))
+        .collect()
 }
 
 fn without_provenance(text: &str) -> String {
@@ -53,7 +57,8 @@ fn findings(rows: &str, arguments: &[&str]) -> (i32, Vec<String>) {
     let output = batch(rows, &["--check", "--format", "json"]).args(arguments).output().expect("it runs");
     let found: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let lines = found.iter().map(|f| format!("{} {} {}", word(&f["row"]), word(&f["column"]), word(&f["code"]))).collect();
+    let lines =
+        found.iter().map(|f| format!("{} {} {}", word(&f["row"]), word(&f["column"]), word(&f["code"]))).collect();
     (output.status.code().expect("it was not killed"), lines)
 }
 
@@ -110,7 +115,10 @@ fn nothing_is_written_while_a_row_is_bad_unless_asked() {
     let manifest = String::from_utf8_lossy(&written["manifest.jsonl"]).into_owned();
     assert!(manifest.contains(r#"{"row":3,"refused":["G10"]}"#), "{manifest}");
     let table = String::from_utf8_lossy(&written["findings.csv"]).into_owned();
-    assert!(table.starts_with('\u{FEFF}') && !table.lines().any(|line| line.split(',').any(|cell| cell.starts_with('='))), "{table}");
+    assert!(
+        table.starts_with('\u{FEFF}') && !table.lines().any(|line| line.split(',').any(|cell| cell.starts_with('='))),
+        "{table}"
+    );
 }
 
 #[test]
@@ -123,14 +131,19 @@ fn a_cell_that_looks_like_a_formula_prints_as_text() {
 
 #[test]
 fn shards_together_make_what_one_run_makes() {
-    let (whole, parts) = (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    let (whole, parts) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
     assert_eq!(build("partners.csv", whole.path(), &[]), 0);
     let folder = parts.path().to_str().expect("temporary paths are UTF-8");
     let program = assert_cmd::cargo::cargo_bin("baomi");
     let shard = |number: u32| {
         let mut command = std::process::Command::new(&program);
         command.args(["--lang", "en", "batch"]).args([data("agency.toml"), data("partners.csv")]);
-        command.args(["-o", folder, "--name", NAME, "--shard", &format!("{number}/3")]).stderr(Stdio::null()).spawn().expect("it runs")
+        command
+            .args(["-o", folder, "--name", NAME, "--shard", &format!("{number}/3")])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs")
     };
     let running: Vec<_> = (1..=3).map(shard).collect();
     for mut process in running {
@@ -150,7 +163,8 @@ fn an_unfinished_shard_is_not_merged() {
 
 #[test]
 fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
-    let (whole, broken) = (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    let (whole, broken) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
     assert_eq!(build("partners.csv", whole.path(), &[]), 0);
     let manifest = broken.path().join("manifest.jsonl");
     let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin("baomi"))
@@ -162,7 +176,9 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
         .spawn()
         .expect("it runs");
     // Killed once a row is done, or ended by itself: either way the next run finishes what is left.
-    while fs::read_to_string(&manifest).map_or(0, |text| text.lines().count()) < 2 && process.try_wait().expect("it can be asked").is_none() {
+    while fs::read_to_string(&manifest).map_or(0, |text| text.lines().count()) < 2
+        && process.try_wait().expect("it can be asked").is_none()
+    {
         std::thread::yield_now();
     }
     process.kill().expect("it can be killed");
@@ -173,7 +189,8 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
 
 #[test]
 fn what_was_damaged_is_made_again() {
-    let (whole, broken) = (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    let (whole, broken) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
     assert_eq!(build("partners.csv", whole.path(), &[]), 0);
     assert_eq!(build("partners.csv", broken.path(), &[]), 0);
     let made: Vec<PathBuf> = files(broken.path()).keys().map(|name| broken.path().join(name)).collect();
@@ -185,7 +202,11 @@ fn what_was_damaged_is_made_again() {
     fs::write(&manifest, &text[..text.len() - 200]).expect("it can be written");
     fs::write(broken.path().join(".baomi-0.part"), b"half").expect("it can be written");
     assert_eq!(build("partners.csv", broken.path(), &[]), 2, "results of an earlier run are not touched");
-    assert_eq!(build("partners.csv", broken.path(), &["--resume", "-f", "md"]), 2, "nor gone on with by another command");
+    assert_eq!(
+        build("partners.csv", broken.path(), &["--resume", "-f", "md"]),
+        2,
+        "nor gone on with by another command"
+    );
     assert_eq!(build("partners.csv", broken.path(), &["--resume"]), 0);
     assert_eq!(files(broken.path()), files(whole.path()));
 }
@@ -219,7 +240,8 @@ fn a_row_says_and_looks_as_a_single_build() {
     let table = Table::open(&data("partners.csv"), None, None).expect("it can be read");
     let joined = assemble::join(&library, &layers).expect("it can be read");
     let shared = assemble::provenance(&library, &layers);
-    let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE).expect("the pattern is sound");
+    let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE)
+        .expect("the pattern is sound");
     let (memory, mut cache) = (Memory::new(&library), LayoutCache::new());
     // Once with all memories empty and once with them full of other rows.
     for _ in 0..2 {
@@ -227,13 +249,17 @@ fn a_row_says_and_looks_as_a_single_build() {
         table
             .each(&mut |row| {
                 let assembly = job.assemble(&memory, &row, Options::default()).assembly;
-                let pages = lay_out_with(&mut cache, &assembly.document, &style, &fonts).expect("the fonts have all characters");
+                let pages = lay_out_with(&mut cache, &assembly.document, &style, &fonts)
+                    .expect("the fonts have all characters");
                 first.get_or_insert((assembly.document, dump(&pages, &fonts)));
                 true
             })
             .expect("it can be read");
         let (document, pages) = first.expect("there is a row");
         assert_eq!(document.blocks, alone.document.blocks);
-        assert_eq!(pages, dump(&lay_out(&alone.document, &style, &fonts).expect("the fonts have all characters"), &fonts));
+        assert_eq!(
+            pages,
+            dump(&lay_out(&alone.document, &style, &fonts).expect("the fonts have all characters"), &fonts)
+        );
     }
 }

@@ -78,27 +78,47 @@ fn run(case: &Case) -> Vec<String> {
     }
     let assembly = Change { base: case.base.clone(), set, unset: case.unset.clone() }.assemble(library());
     let side = |language: Language| -> String {
-        let blocks = assembly.document.blocks.iter().filter(|block| block.origin.as_ref().is_some_and(|origin| origin.clause == case.clause));
+        let blocks = assembly
+            .document
+            .blocks
+            .iter()
+            .filter(|block| block.origin.as_ref().is_some_and(|origin| origin.clause == case.clause));
         let texts = blocks.flat_map(|block| match &block.content {
             Content::Annex { .. } => Vec::new(),
             content => content.texts(),
         });
-        let mut text: String = texts.filter_map(|text| text.get(language)).map(|spans| plain_text(spans)).collect::<Vec<_>>().join("");
+        let mut text: String =
+            texts.filter_map(|text| text.get(language)).map(|spans| plain_text(spans)).collect::<Vec<_>>().join("");
         text.retain(|c| !c.is_whitespace());
         text
     };
-    let present = assembly.plan.clauses().any(|planned| planned.clause.id == case.clause) || assembly.plan.annexes.iter().any(|annex| annex.id == case.clause);
+    let present = assembly.plan.clauses().any(|planned| planned.clause.id == case.clause)
+        || assembly.plan.annexes.iter().any(|annex| annex.id == case.clause);
     let mut faults = Vec::new();
     if present == case.absent {
-        let why: Vec<&str> = assembly.plan.left_out.iter().filter(|l| l.clause.id == case.clause).map(|l| l.because).collect();
-        faults.push(format!("absent = {}, but it is {}in; {why:?}; {:?}", case.absent, if present { "" } else { "not " }, common::messages(&assembly.findings).into_iter().take(3).collect::<Vec<_>>()));
+        let why: Vec<&str> =
+            assembly.plan.left_out.iter().filter(|l| l.clause.id == case.clause).map(|l| l.because).collect();
+        faults.push(format!(
+            "absent = {}, but it is {}in; {why:?}; {:?}",
+            case.absent,
+            if present { "" } else { "not " },
+            common::messages(&assembly.findings).into_iter().take(3).collect::<Vec<_>>()
+        ));
         return faults;
     }
-    for (language, says, silent) in [(Language::Zh, &case.says, &case.silent), (Language::En, &case.says_en, &case.silent_en)] {
+    for (language, says, silent) in
+        [(Language::Zh, &case.says, &case.silent), (Language::En, &case.says_en, &case.silent_en)]
+    {
         let text = side(language);
         let bare = |words: &str| words.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        faults.extend(says.iter().filter(|words| !text.contains(&bare(words))).map(|words| format!("does not say “{words}” in: {text}")));
-        faults.extend(silent.iter().filter(|words| text.contains(&bare(words))).map(|words| format!("says “{words}” in: {text}")));
+        faults.extend(
+            says.iter()
+                .filter(|words| !text.contains(&bare(words)))
+                .map(|words| format!("does not say “{words}” in: {text}")),
+        );
+        faults.extend(
+            silent.iter().filter(|words| text.contains(&bare(words))).map(|words| format!("says “{words}” in: {text}")),
+        );
     }
     faults
 }

@@ -18,9 +18,19 @@ struct Run {
 }
 
 fn baomi(arguments: &[&str], folder: &Path) -> Run {
-    let output = Command::cargo_bin("baomi").expect("the program is built").args(["--lang", "en"]).args(arguments).current_dir(folder).output().expect("it runs");
+    let output = Command::cargo_bin("baomi")
+        .expect("the program is built")
+        .args(["--lang", "en"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Run { code: output.status.code().expect("no signal ended it"), out: text(&output.stdout), err: text(&output.stderr) }
+    Run {
+        code: output.status.code().expect("no signal ended it"),
+        out: text(&output.stdout),
+        err: text(&output.stderr),
+    }
 }
 
 /// Builds a changed example; gives the run and the folder.
@@ -41,19 +51,39 @@ fn changed(from: &str, to: &str) -> Vec<u8> {
 #[test]
 fn wrong_answers_are_named_with_line_key_and_hint() {
     let cases: [(&str, &str, &str, &[&str]); 14] = [
-        ("price_for_customer_list", "price_for_customer_lst", "unknown-key", &["deal.price_for_customer_lst", "did you mean price_for_customer_list"]),
+        (
+            "price_for_customer_list",
+            "price_for_customer_lst",
+            "unknown-key",
+            &["deal.price_for_customer_lst", "did you mean price_for_customer_list"],
+        ),
         ("copies        = 4", "copies = \"four\"", "wrong-type", &["agreement.copies must be a whole number"]),
         ("individuals          = 38_000", "individuals = -1", "out-of-range", &["scope.individuals = -1"]),
-        ("signing_date  = 2026-12-01 ", "signing_date = \"2026-02-30\" ", "impossible-date", &["2026-02-30 is not a day"]),
+        (
+            "signing_date  = 2026-12-01 ",
+            "signing_date = \"2026-02-30\" ",
+            "impossible-date",
+            &["2026-02-30 is not a day"],
+        ),
         ("\"one-way\"", "\"oneway\"", "unknown-word", &["did you mean “one-way”"]),
-        ("subject       = \"家用卫生设备零售业务及其客户合同\"", "subject = \"\"", "empty-answer", &["deal.subject is empty"]),
+        (
+            "subject       = \"家用卫生设备零售业务及其客户合同\"",
+            "subject = \"\"",
+            "empty-answer",
+            &["deal.subject is empty"],
+        ),
         ("张示例", "张\\u202E", "forbidden-character", &["U+202E"]),
         ("张示例", "张\\u0007", "forbidden-character", &["U+0007"]),
         ("张示例", "\\uE863", "forbidden-character", &["U+E863"]),
         ("12_000_000.00", "12.345", "wrong-amount", &["more than two decimals"]),
         ("role    = \"transferee\"", "role    = \"transferor\"", "duplicate-party", &["key = \"transferor-2\""]),
         ("obtained_by  = \"transferor\"", "obtained_by  = \"seller\"", "unknown-role", &["consent.obtained_by"]),
-        ("items   = [\"银行账号\"]", "items   = [\"银行账号\"]\nindividuals = 5", "misplaced-key", &["move it above the first [[scope.categories]]"]),
+        (
+            "items   = [\"银行账号\"]",
+            "items   = [\"银行账号\"]\nindividuals = 5",
+            "misplaced-key",
+            &["move it above the first [[scope.categories]]"],
+        ),
         ("[use]  ", "[use]\nclosing_date = 2026-12-31\n#", "misplaced-key", &["belongs to [deal]"]),
     ];
     for (from, to, code, words) in cases {
@@ -70,7 +100,10 @@ fn wrong_answers_are_named_with_line_key_and_hint() {
 
 #[test]
 fn all_syntax_errors_are_reported_with_what_else_is_wrong() {
-    let text = example().replace("\"one-way\"", "\"one-way").replace("copies        = 4", "copies = four").replace("\"any\"", "\"some\"");
+    let text = example()
+        .replace("\"one-way\"", "\"one-way")
+        .replace("copies        = 4", "copies = four")
+        .replace("\"any\"", "\"some\"");
     let (run, _folder) = build(text.as_bytes(), &[]);
     assert_eq!(run.code, 1);
     assert!(run.err.matches("error[syntax]").count() >= 2, "{}", run.err);
@@ -110,7 +143,12 @@ fn a_failed_build_leaves_earlier_files_and_others_go_on() {
     assert_eq!(std::fs::read_to_string(path("out/bad.md")).expect("still there"), "earlier");
     assert!(path("out/good.md").exists());
     assert!(run.err.contains("2 files, 1 built; not built: bad.toml"), "{}", run.err);
-    let left: Vec<_> = std::fs::read_dir(path("out")).expect("readable").flatten().map(|e| e.file_name()).filter(|n| n.to_string_lossy().starts_with('.')).collect();
+    let left: Vec<_> = std::fs::read_dir(path("out"))
+        .expect("readable")
+        .flatten()
+        .map(|e| e.file_name())
+        .filter(|n| n.to_string_lossy().starts_with('.'))
+        .collect();
     assert!(left.is_empty(), "no temporary file is left: {left:?}");
 }
 
@@ -143,14 +181,19 @@ fn a_character_without_a_glyph_is_an_error_with_its_answer() {
     std::fs::write(folder.path().join("deal.toml"), changed("王范本", "王\u{323B0}")).expect("writable");
     let run = baomi(&["build", "deal.toml", "-o", "out"], folder.path());
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("error[missing-glyph]") && run.err.contains("U+323B0") && run.err.contains("deal.toml:"), "{}", run.err);
+    assert!(
+        run.err.contains("error[missing-glyph]") && run.err.contains("U+323B0") && run.err.contains("deal.toml:"),
+        "{}",
+        run.err
+    );
     assert!(!folder.path().join("out").exists());
 }
 
 #[test]
 fn findings_as_json_have_the_promised_keys() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(folder.path().join("deal.toml"), changed("91310115MA1K4QX2TN", "91310115MA1K4QX2TM")).expect("writable");
+    std::fs::write(folder.path().join("deal.toml"), changed("91310115MA1K4QX2TN", "91310115MA1K4QX2TM"))
+        .expect("writable");
     let run = baomi(&["check", "deal.toml", "--format", "json"], folder.path());
     assert_eq!(run.code, 1);
     let rows: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
@@ -169,7 +212,14 @@ fn a_broken_library_names_file_and_line() {
     std::fs::write(folder.path().join("mine/clauses/liability/cap.balanced.md"), clause).expect("writable");
     let run = baomi(&["--library", "mine", "clauses"], folder.path());
     assert_eq!(run.code, 2);
-    for word in ["cap.balanced.md:7", "liability.capp", "liability.cap_amout", "civil-code:9999", "liability.none", "the en text is missing"] {
+    for word in [
+        "cap.balanced.md:7",
+        "liability.capp",
+        "liability.cap_amout",
+        "civil-code:9999",
+        "liability.none",
+        "the en text is missing",
+    ] {
         assert!(run.err.contains(word), "“{word}” in {}", run.err);
     }
     assert_eq!(baomi(&["--library", "nowhere", "clauses"], folder.path()).code, 2);
@@ -232,19 +282,30 @@ fn a_firms_lock_is_lifted_only_with_a_name() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let house = "stance = \"balanced\"\n[liability]\npayment_days = 10\n[lock]\nanswers = [\"liability.payment_days\"]\nclauses = [\"liability.liquidated-damages\"]\n";
     std::fs::write(folder.path().join("house.toml"), house).expect("writable");
-    let deal = |more: &str| example().replace("kind     = \"transfer\"", "kind = \"transfer\"\nextends = \"house.toml\"").replace("[annexes]", &format!("{more}\n[annexes]"));
+    let deal = |more: &str| {
+        example()
+            .replace("kind     = \"transfer\"", "kind = \"transfer\"\nextends = \"house.toml\"")
+            .replace("[annexes]", &format!("{more}\n[annexes]"))
+    };
     let check = |text: &str| {
         std::fs::write(folder.path().join("deal.toml"), text).expect("writable");
         baomi(&["check", "deal.toml"], folder.path())
     };
     let run = check(&deal(""));
-    assert!(run.code == 1 && run.out.contains("error[locked]") && run.out.contains("liability.payment_days"), "{}", run.out);
+    assert!(
+        run.code == 1 && run.out.contains("error[locked]") && run.out.contains("liability.payment_days"),
+        "{}",
+        run.out
+    );
     let run = check(&deal("[lock]\nanswers = []"));
     assert!(run.out.contains("error[locked]"), "a deal cannot unlock: {}", run.out);
     let waiver = "[[waive]]\nrule = \"locked\"\nanswer = \"liability.payment_days\"\nreason = \"agreed\"\n";
     assert_eq!(check(&deal(waiver)).code, 1, "nobody approved it");
     let run = check(&deal(&format!("{waiver}approved_by = \"Zhang\"\n")));
     assert_eq!(run.code, 0, "{}", run.out);
-    let run = check(&deal(&format!("{waiver}approved_by = \"Zhang\"\n")).replace("stance   = \"balanced\"", "stance = \"recipient\""));
+    let run = check(
+        &deal(&format!("{waiver}approved_by = \"Zhang\"\n"))
+            .replace("stance   = \"balanced\"", "stance = \"recipient\""),
+    );
     assert!(run.code == 1 && run.out.contains("liability.liquidated-damages"), "{}", run.out);
 }

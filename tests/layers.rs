@@ -4,7 +4,21 @@ use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; `lib.rs` declares them in this order.
 const LAYERS: [&str; 15] = [
-    "value", "diagnostic", "expression", "answers", "library", "plan", "draft", "document", "check", "assemble", "memo", "layout", "export", "batch", "cli",
+    "value",
+    "diagnostic",
+    "expression",
+    "answers",
+    "library",
+    "plan",
+    "draft",
+    "document",
+    "check",
+    "assemble",
+    "memo",
+    "layout",
+    "export",
+    "batch",
+    "cli",
 ];
 
 /// Outside crates and the only place where each may be named.
@@ -39,7 +53,12 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     walk(&root, &mut found);
     found.sort();
-    found.into_iter().map(|path| (path.strip_prefix(&root).expect("below src").to_owned(), std::fs::read_to_string(&path).expect("UTF-8"))).collect()
+    found
+        .into_iter()
+        .map(|path| {
+            (path.strip_prefix(&root).expect("below src").to_owned(), std::fs::read_to_string(&path).expect("UTF-8"))
+        })
+        .collect()
 }
 
 #[test]
@@ -77,6 +96,10 @@ fn outside_crates_have_one_home() {
 
 #[test]
 fn every_file_says_what_it_holds() {
-    let silent: Vec<String> = sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path.display().to_string()).collect();
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(path, _)| path.display().to_string())
+        .collect();
     assert!(silent.is_empty(), "no first line: {silent:?}");
 }

@@ -17,16 +17,12 @@ const FIXTURES: [(&str, &str); 4] = [
 const STYLES: [&str; 5] = ["commercial", "dense", "gongwen", "beside", "front"];
 
 fn document(name: &str) -> Document {
-    let (_, source) = FIXTURES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .expect("the fixture exists");
+    let (_, source) = FIXTURES.iter().find(|(known, _)| *known == name).expect("the fixture exists");
     fixture::parse(source)
 }
 
 fn pages(name: &str, style_name: &str) -> Pages {
-    lay_out(&document(name), &style(style_name), &Fonts::bundled())
-        .expect("all characters are there")
+    lay_out(&document(name), &style(style_name), &Fonts::bundled()).expect("all characters are there")
 }
 
 /// A document in the commercial style.
@@ -36,11 +32,7 @@ fn set(document: &Document) -> Pages {
 
 /// A style of templates/style.toml or of tests/layout/styles.toml.
 fn style(name: &str) -> Style {
-    let text = [
-        include_str!("../templates/style.toml"),
-        include_str!("layout/styles.toml"),
-    ]
-    .concat();
+    let text = [include_str!("../templates/style.toml"), include_str!("layout/styles.toml")].concat();
     Style::load(&text, name).expect("the style exists")
 }
 
@@ -51,30 +43,17 @@ fn show() {
         .expect("the fixture is readable");
     let style = style(&std::env::var("STYLE").unwrap_or_else(|_| "commercial".into()));
     let fonts = Fonts::bundled();
-    let pages =
-        lay_out(&fixture::parse(&source), &style, &fonts).expect("all characters are there");
+    let pages = lay_out(&fixture::parse(&source), &style, &fonts).expect("all characters are there");
     if std::env::var("GLYPHS").is_ok() {
         glyphs(&pages);
         return;
     }
     println!("{}", dump(&pages, &fonts));
     for link in &pages.links {
-        println!(
-            "link {} {:?} {:?} {}",
-            link.page + 1,
-            link.rectangle,
-            link.target,
-            link.description
-        );
+        println!("link {} {:?} {:?} {}", link.page + 1, link.rectangle, link.target, link.description);
     }
     for field in &pages.fields {
-        println!(
-            "field {} {:?} {} {}",
-            field.page + 1,
-            field.rectangle,
-            field.name,
-            field.description
-        );
+        println!("field {} {:?} {} {}", field.page + 1, field.rectangle, field.name, field.description);
     }
     for entry in &pages.outline {
         println!("outline {} {} {:?}", entry.level, entry.title, entry.place);
@@ -93,11 +72,7 @@ fn glyphs(pages: &baomi::layout::Pages) {
                     continue;
                 }
                 Shape::Line(line) => (line, 0.0, 0.0),
-                Shape::Stamp {
-                    line,
-                    degrees,
-                    grey,
-                } => (line, *degrees, *grey),
+                Shape::Stamp { line, degrees, grey } => (line, *degrees, *grey),
             };
             for run in &line.runs {
                 for glyph in &run.glyphs {
@@ -131,35 +106,21 @@ fn lines(pages: &Pages) -> Vec<Line> {
             let (Owner::Element(mut element), Shape::Line(line)) = (*owner, shape) else {
                 continue;
             };
-            if let (Role::Link, Some(parent)) = (
-                pages.structure[element as usize].role,
-                pages.structure[element as usize].parent,
-            ) {
+            if let (Role::Link, Some(parent)) =
+                (pages.structure[element as usize].role, pages.structure[element as usize].parent)
+            {
                 element = parent;
             }
             let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
             let size = line.runs.first().map_or(0.0, |run| run.size);
             match lines.last_mut().filter(|(above, last)| {
-                *above == *y
-                    && last.element == element
-                    && last.page == number
-                    && *x >= last.right - size
+                *above == *y && last.element == element && last.page == number && *x >= last.right - size
             }) {
                 Some((_, last)) => {
                     last.text.push_str(&text);
                     last.right = x + line.width;
                 }
-                None => lines.push((
-                    *y,
-                    Line {
-                        text,
-                        left: *x,
-                        right: x + line.width,
-                        size,
-                        element,
-                        page: number,
-                    },
-                )),
+                None => lines.push((*y, Line { text, left: *x, right: x + line.width, size, element, page: number })),
             }
         }
     }
@@ -187,10 +148,7 @@ fn layouts_are_as_recorded() {
         ("english", "commercial"),
         ("extremes", "commercial"),
     ] {
-        insta::assert_snapshot!(
-            format!("{name}-{style_name}"),
-            dump(&pages(name, style_name), &fonts)
-        );
+        insta::assert_snapshot!(format!("{name}-{style_name}"), dump(&pages(name, style_name), &fonts));
     }
 }
 
@@ -200,8 +158,7 @@ fn no_line_starts_or_ends_with_a_forbidden_mark() {
         let lines = lines(pages);
         for (index, line) in lines.iter().enumerate() {
             let first_of_block = index == 0 || lines[index - 1].element != line.element;
-            let (Some(first), Some(last)) = (line.text.chars().next(), line.text.chars().last())
-            else {
+            let (Some(first), Some(last)) = (line.text.chars().next(), line.text.chars().last()) else {
                 continue;
             };
             let marks_only = line.text.chars().all(|c| "。（.123".contains(c));
@@ -214,12 +171,7 @@ fn no_line_starts_or_ends_with_a_forbidden_mark() {
                 );
             }
             if !marks_only {
-                assert!(
-                    !"（《〈「『【〔“‘￥／".contains(last),
-                    "{name} {style} {}: {}",
-                    line.page + 1,
-                    line.text
-                );
+                assert!(!"（《〈「『【〔“‘￥／".contains(last), "{name} {style} {}: {}", line.page + 1, line.text);
             }
         }
     });
@@ -231,19 +183,9 @@ fn nothing_stands_outside_the_type_area() {
         for line in lines(pages) {
             let width = pages.pages[line.page].width;
             // The narrowest margins of the styles tested, less the blank half of a bracket that opens a line.
-            let (left, right) = if width < 700.0 {
-                (79.3, width - 73.7)
-            } else {
-                (72.0, width - 72.0)
-            };
-            let closes = line
-                .text
-                .ends_with(|c| "。，、；：？！）》〉」』】〕”’".contains(c));
-            let end = if closes {
-                line.right - line.size / 2.0
-            } else {
-                line.right
-            };
+            let (left, right) = if width < 700.0 { (79.3, width - 73.7) } else { (72.0, width - 72.0) };
+            let closes = line.text.ends_with(|c| "。，、；：？！）》〉」』】〕”’".contains(c));
+            let end = if closes { line.right - line.size / 2.0 } else { line.right };
             assert!(
                 line.left >= left - line.size / 2.0 && end <= right + 0.01,
                 "{name} {style_name} {}: {} {end}",
@@ -270,25 +212,13 @@ fn pages_end_where_they_may() {
         // Widows and orphans: a paragraph of four lines or more never leaves one line alone on a side.
         for index in 1..lines.len() {
             let (before, line) = (&lines[index - 1], &lines[index]);
-            let paragraph = matches!(
-                pages.structure[line.element as usize].role,
-                Role::Paragraph | Role::ListBody
-            );
+            let paragraph = matches!(pages.structure[line.element as usize].role, Role::Paragraph | Role::ListBody);
             if before.element != line.element || before.page == line.page || !paragraph {
                 continue;
             }
-            let of = |page: usize| {
-                lines
-                    .iter()
-                    .filter(|other| other.element == line.element && other.page == page)
-                    .count()
-            };
-            assert!(
-                of(before.page) >= 2 && of(line.page) >= 2,
-                "{name} {style}: {} | {}",
-                before.text,
-                line.text
-            );
+            let of =
+                |page: usize| lines.iter().filter(|other| other.element == line.element && other.page == page).count();
+            assert!(of(before.page) >= 2 && of(line.page) >= 2, "{name} {style}: {} | {}", before.text, line.text);
         }
     });
 }
@@ -299,18 +229,13 @@ fn the_structure_is_a_tree_and_owns_every_mark() {
         for (index, element) in pages.structure.iter().enumerate() {
             assert_eq!(element.parent.is_none(), index == 0, "{name} {style}");
             assert!(
-                element
-                    .parent
-                    .is_none_or(|parent| (parent as usize) < index),
+                element.parent.is_none_or(|parent| (parent as usize) < index),
                 "{name} {style}: parents come first"
             );
         }
         for mark in pages.pages.iter().flat_map(|page| &page.marks) {
             if let Owner::Element(element) = mark.owner {
-                assert!(
-                    (element as usize) < pages.structure.len() && element > 0,
-                    "{name} {style}"
-                );
+                assert!((element as usize) < pages.structure.len() && element > 0, "{name} {style}");
             }
         }
         for link in &pages.links {
@@ -319,18 +244,10 @@ fn the_structure_is_a_tree_and_owns_every_mark() {
         for field in &pages.fields {
             assert_eq!(pages.structure[field.element as usize].role, Role::Form);
         }
-        let mut names: Vec<&str> = pages
-            .fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect();
+        let mut names: Vec<&str> = pages.fields.iter().map(|field| field.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(
-            names.len(),
-            pages.fields.len(),
-            "{name} {style}: field names are unique"
-        );
+        assert_eq!(names.len(), pages.fields.len(), "{name} {style}: field names are unique");
     });
 }
 
@@ -343,33 +260,18 @@ fn a_cache_changes_nothing() {
             for style_name in STYLES {
                 let cached = lay_out_with(&mut cache, &document(name), &style(style_name), &fonts)
                     .expect("all characters are there");
-                assert_eq!(
-                    dump(&cached, &fonts),
-                    dump(&pages(name, style_name), &fonts),
-                    "{name} {style_name}"
-                );
+                assert_eq!(dump(&cached, &fonts), dump(&pages(name, style_name), &fonts), "{name} {style_name}");
             }
         }
     }
     // Other fonts: what was cached for the first must not come out again.
     let tinos = include_bytes!("../templates/fonts/Tinos-Bold-latin.ttf").to_vec();
-    let other = Fonts::bundled()
-        .with_user(Slot::Latin, tinos, 0)
-        .expect("Tinos may be embedded");
-    let cached = lay_out_with(
-        &mut cache,
-        &document("english"),
-        &style("commercial"),
-        &other,
-    )
-    .expect("all characters are there");
-    let fresh = lay_out(&document("english"), &style("commercial"), &other)
-        .expect("all characters are there");
+    let other = Fonts::bundled().with_user(Slot::Latin, tinos, 0).expect("Tinos may be embedded");
+    let cached =
+        lay_out_with(&mut cache, &document("english"), &style("commercial"), &other).expect("all characters are there");
+    let fresh = lay_out(&document("english"), &style("commercial"), &other).expect("all characters are there");
     assert_eq!(dump(&cached, &other), dump(&fresh, &other));
-    assert_ne!(
-        dump(&cached, &other),
-        dump(&pages("english", "commercial"), &fonts)
-    );
+    assert_ne!(dump(&cached, &other), dump(&pages("english", "commercial"), &fonts));
 }
 
 #[test]
@@ -378,7 +280,8 @@ fn the_header_of_a_long_table_is_repeated_as_an_artifact() {
     let shows = |page: usize, wanted: bool| {
         pages.pages[page].marks.iter().any(|mark| {
             let artifact = mark.owner == Owner::Artifact(Artifact::Layout);
-            matches!(&mark.shape, Shape::Line(line) if line.runs.iter().any(|run| run.text == "措施")) && artifact == wanted
+            matches!(&mark.shape, Shape::Line(line) if line.runs.iter().any(|run| run.text == "措施"))
+                && artifact == wanted
         })
     };
     assert!(shows(2, false) && shows(3, true));
@@ -389,24 +292,12 @@ fn signatures_stand_whole_and_say_whose_page_it_is() {
     let pages = pages("bilingual", "commercial");
     let places: Vec<u32> = pages.fields.iter().map(|field| field.page).collect();
     assert_eq!(places, [3, 3, 3]);
-    let text: String = lines(&pages)
-        .iter()
-        .filter(|line| line.page == 3)
-        .map(|line| line.text.as_str())
-        .collect();
-    assert!(
-        text.contains("（本页无正文，为《客户信息保密协议》签署页）"),
-        "{text}"
-    );
-    assert!(
-        !lines(&pages)
-            .iter()
-            .any(|line| line.text.contains("以下无正文"))
-    );
+    let text: String = lines(&pages).iter().filter(|line| line.page == 3).map(|line| line.text.as_str()).collect();
+    assert!(text.contains("（本页无正文，为《客户信息保密协议》签署页）"), "{text}");
+    assert!(!lines(&pages).iter().any(|line| line.text.contains("以下无正文")));
     for field in &pages.fields[..2] {
         assert!(
-            field.rectangle[2] - field.rectangle[0] > 119.0
-                && field.rectangle[3] - field.rectangle[1] > 119.0,
+            field.rectangle[2] - field.rectangle[0] > 119.0 && field.rectangle[3] - field.rectangle[1] > 119.0,
             "room for a seal of 42 mm"
         );
     }
@@ -415,23 +306,10 @@ fn signatures_stand_whole_and_say_whose_page_it_is() {
 #[test]
 fn references_lead_to_their_articles() {
     let pages = pages("agreement", "front");
-    let link = pages
-        .links
-        .iter()
-        .find(|link| link.description == "第九条")
-        .expect("第九条 is referred to");
-    let entry = pages
-        .outline
-        .iter()
-        .find(|entry| entry.title.starts_with("第九条"))
-        .expect("第九条 is in the outline");
+    let link = pages.links.iter().find(|link| link.description == "第九条").expect("第九条 is referred to");
+    let entry = pages.outline.iter().find(|entry| entry.title.starts_with("第九条")).expect("第九条 is in the outline");
     assert_eq!(link.target, Target::Place(entry.place));
-    assert!(
-        pages
-            .links
-            .iter()
-            .any(|link| link.target == Target::Uri("mailto:privacy@seller.example".into()))
-    );
+    assert!(pages.links.iter().any(|link| link.target == Target::Uri("mailto:privacy@seller.example".into())));
     // The contents: the same place, and the page number as printed, the cover not counted.
     let contents = pages
         .links
@@ -450,37 +328,24 @@ fn references_lead_to_their_articles() {
 
 #[test]
 fn a_character_that_no_face_has_is_named_with_its_clause() {
-    let origin = Origin {
-        clause: "scope.definitions".into(),
-        variant: None,
-    };
+    let origin = Origin { clause: "scope.definitions".into(), variant: None };
     let mut document = document("english");
-    let text = Localised::one(
-        Language::En,
-        vec![Span::plain("a name with \u{12000} in it")],
-    );
+    let text = Localised::one(Language::En, vec![Span::plain("a name with \u{12000} in it")]);
     document.blocks.push(Block {
         origin: Some(origin.clone()),
         anchor: None,
         content: Content::Paragraph { number: None, text },
     });
-    let missing = lay_out(&document, &style("commercial"), &Fonts::bundled())
-        .expect_err("cuneiform is not bundled");
+    let missing = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect_err("cuneiform is not bundled");
     assert_eq!(missing.len(), 1);
-    assert_eq!(
-        (missing[0].character, &missing[0].origin),
-        ('\u{12000}', &Some(origin))
-    );
+    assert_eq!((missing[0].character, &missing[0].origin), ('\u{12000}', &Some(origin)));
     assert_eq!(missing[0].text, "me with \u{12000} in it");
 }
 
 #[test]
 fn blanks_keep_their_underscores_in_the_text() {
     let pages = pages("agreement", "commercial");
-    let text: String = lines(&pages)
-        .iter()
-        .map(|line| line.text.as_str())
-        .collect();
+    let text: String = lines(&pages).iter().map(|line| line.text.as_str()).collect();
     assert!(text.contains("日期：________年____月____日"), "{text}");
     let rules = pages
         .pages
@@ -502,14 +367,8 @@ fn signatures_without_an_end_of_text_never_stand_alone() {
         .concat();
         let pages = set(&fixture::parse(&source));
         let page = pages.fields[0].page as usize;
-        let beside = lines(&pages)
-            .iter()
-            .filter(|line| line.page == page && line.text == "这是一段。")
-            .count();
-        assert!(
-            beside >= 2,
-            "{count} paragraphs: {beside} beside the signature"
-        );
+        let beside = lines(&pages).iter().filter(|line| line.page == page && line.text == "这是一段。").count();
+        assert!(beside >= 2, "{count} paragraphs: {beside} beside the signature");
     }
 }
 
@@ -527,16 +386,8 @@ fn no_page_begins_or_ends_with_one_row() {
         let pages = set(&fixture::parse(&source));
         let lines = lines(&pages);
         for page in 0..pages.pages.len() {
-            let found = lines
-                .iter()
-                .filter(|line| line.page == page && line.text == "这是一行")
-                .count();
-            assert_ne!(
-                found,
-                1,
-                "{count} paragraphs, {rows} rows: one row on page {}",
-                page + 1
-            );
+            let found = lines.iter().filter(|line| line.page == page && line.text == "这是一行").count();
+            assert_ne!(found, 1, "{count} paragraphs, {rows} rows: one row on page {}", page + 1);
         }
     }
 }
@@ -546,18 +397,9 @@ fn a_fact_to_be_confirmed_is_bold() {
     let document = |strong, kind| {
         let mut document = fixture::parse("title 协议\n");
         let text = Localised {
-            zh: Some(vec![Span {
-                strong,
-                kind,
-                ..Span::plain("【签署前确认：期限】")
-            }]),
-            en: None,
+            zh: Some(vec![Span { strong, kind, ..Span::plain("【签署前确认：期限】") }]), en: None
         };
-        document.blocks.push(Block {
-            origin: None,
-            anchor: None,
-            content: Content::Paragraph { number: None, text },
-        });
+        document.blocks.push(Block { origin: None, anchor: None, content: Content::Paragraph { number: None, text } });
         document
     };
     let fonts = Fonts::bundled();
@@ -580,10 +422,7 @@ fn a_bilingual_item_is_one_item_a_language() {
             .filter(|element| pages.structure[*element as usize].role == Role::ListBody)
             .collect();
         assert!(!items.is_empty());
-        assert!(
-            items.is_sorted(),
-            "{style}: items are painted in the order of the structure"
-        );
+        assert!(items.is_sorted(), "{style}: items are painted in the order of the structure");
     }
 }
 
@@ -595,29 +434,15 @@ fn a_huge_text_is_set_in_time_and_nothing_is_lost() {
         let text = word.repeat(100_000 / word.len());
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         let text = Localised::one(Language::Zh, vec![Span::plain(text)]);
-        document.blocks = vec![Block {
-            origin: None,
-            anchor: None,
-            content: Content::Paragraph { number: None, text },
-        }];
+        document.blocks =
+            vec![Block { origin: None, anchor: None, content: Content::Paragraph { number: None, text } }];
         let start = std::time::Instant::now();
-        let pages = lay_out(&document, &style("commercial"), &Fonts::bundled())
-            .expect("all characters are there");
+        let pages = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect("all characters are there");
         eprintln!("{word} {:?}", start.elapsed());
         // Beyond the text itself there are the two characters of 目　录.
-        let front = if pages
-            .structure
-            .iter()
-            .any(|element| element.role == Role::TableOfContents)
-        {
-            2
-        } else {
-            0
-        };
-        let set: usize = lines(&pages)
-            .iter()
-            .map(|line| line.text.chars().filter(|c| !c.is_whitespace()).count())
-            .sum();
+        let front = if pages.structure.iter().any(|element| element.role == Role::TableOfContents) { 2 } else { 0 };
+        let set: usize =
+            lines(&pages).iter().map(|line| line.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
         assert_eq!(set, count + front, "{word}");
     }
 }

@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{examples, library, messages, source};
 use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Severity;
+use common::{examples, library, messages, source};
 
 #[test]
 fn every_question_changes_something() {
@@ -16,7 +16,10 @@ fn every_question_changes_something() {
 fn every_provision_is_carried_by_a_clause() {
     let rows = &library().coverage.rows;
     assert_eq!(rows.len(), 78 + 23 + 17, "rows S01-S78, N01-N23, M01-M17");
-    let bare: Vec<&String> = rows.keys().filter(|row| !library().clauses.iter().chain(&library().annexes).any(|clause| clause.covers.contains(row))).collect();
+    let bare: Vec<&String> = rows
+        .keys()
+        .filter(|row| !library().clauses.iter().chain(&library().annexes).any(|clause| clause.covers.contains(row)))
+        .collect();
     assert!(bare.is_empty(), "{bare:?}");
 }
 
@@ -25,7 +28,9 @@ fn every_example_has_no_error() {
     let mut wrong = Vec::new();
     for path in examples() {
         match assemble(library(), &[source(&path)], Options::default()) {
-            Ok(assembly) => wrong.extend(messages(&assembly.findings.into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>())),
+            Ok(assembly) => wrong.extend(messages(
+                &assembly.findings.into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>(),
+            )),
             Err(findings) => wrong.extend(messages(&findings)),
         }
     }
@@ -38,7 +43,14 @@ fn the_reference_agreement_is_complete() {
     let path = common::root().join("examples/asset-transfer.toml");
     let assembly = assemble(library(), &[source(&path)], Options::default()).expect("the answers are sound");
     let han = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
-    let text: String = assembly.document.blocks.iter().flat_map(|b| b.content.texts()).filter_map(|t| t.zh.as_ref()).map(|s| baomi::document::plain_text(s)).collect();
+    let text: String = assembly
+        .document
+        .blocks
+        .iter()
+        .flat_map(|b| b.content.texts())
+        .filter_map(|t| t.zh.as_ref())
+        .map(|s| baomi::document::plain_text(s))
+        .collect();
     assert!(text.chars().filter(han).count() >= 6_000);
     assert!(assembly.plan.clauses().count() >= 45);
 }

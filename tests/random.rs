@@ -12,7 +12,17 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Findings that tell of a fault in the library or the engine, whatever the answers are.
 const FAULTS: [&str; 11] = [
-    "condition", "empty-hole", "dangling-reference", "languages-differ", "markup", "left-over", "punctuation", "missing-clause", "N01", "defined-twice", "undefined-term",
+    "condition",
+    "empty-hole",
+    "dangling-reference",
+    "languages-differ",
+    "markup",
+    "left-over",
+    "punctuation",
+    "missing-clause",
+    "N01",
+    "defined-twice",
+    "undefined-term",
 ];
 
 /// How many rounds of filling in what the last change made necessary.
@@ -20,7 +30,8 @@ const ROUNDS: usize = 6;
 
 #[test]
 fn random_valid_answers_make_a_sound_agreement() {
-    let bases: Vec<String> = examples().iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    let bases: Vec<String> =
+        examples().iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
     let changes = prop::collection::vec(any::<u64>(), 1..14);
     let input = (0..bases.len(), prop::sample::select(vec!["zh", "zh", "zh-en", "en"]), 0..3usize, changes);
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
@@ -50,7 +61,8 @@ fn try_one(base: &str, language: &str, stance: &str, seeds: &[u64]) -> Vec<Strin
     }
     for _ in 0..ROUNDS {
         let assembly = change.assemble(library());
-        let missing: Vec<String> = assembly.findings.iter().filter(|f| f.code == "missing-answer").filter_map(|f| f.answer.clone()).collect();
+        let missing: Vec<String> =
+            assembly.findings.iter().filter(|f| f.code == "missing-answer").filter_map(|f| f.answer.clone()).collect();
         if missing.is_empty() {
             return faults(&assembly, &change);
         }
@@ -97,9 +109,17 @@ fn value(question: &Question, seed: u64, schema: &Schema) -> Option<toml::Value>
             money.insert("currency".into(), "CNY".into());
             toml::Value::Table(money)
         }
-        AnswerType::Date => toml::Value::String(format!("{}-{:02}-{:02}", 2026 + seed % 3, 1 + seed % 12, 1 + seed % 28)),
+        AnswerType::Date => {
+            toml::Value::String(format!("{}-{:02}-{:02}", 2026 + seed % 3, 1 + seed % 12, 1 + seed % 28))
+        }
         AnswerType::Choice => question.values.keys().nth(pick(question.values.len()))?.as_str().into(),
-        AnswerType::Choices => question.values.keys().take(pick(question.values.len() + 1)).map(|word| toml::Value::from(word.as_str())).collect::<Vec<_>>().into(),
+        AnswerType::Choices => question
+            .values
+            .keys()
+            .take(pick(question.values.len() + 1))
+            .map(|word| toml::Value::from(word.as_str()))
+            .collect::<Vec<_>>()
+            .into(),
         AnswerType::Role => schema.roles.iter().filter(|role| role.required).nth(pick(2))?.id.as_str().into(),
         AnswerType::Record => {
             let mut record = toml::Table::new();
@@ -114,7 +134,13 @@ fn value(question: &Question, seed: u64, schema: &Schema) -> Option<toml::Value>
 
 /// Words that look like markup, in both languages.
 fn text(seed: u64) -> toml::Value {
-    let samples = [("示例事项", "a sample matter"), ("*星号* & 1. {{ x }}", "*star* & 1. {{ x }}"), ("甲_乙|丙", "a_b|c"), ("#一<二>", "# one <two>"), ("北京示例中心", "Beijing Sample Centre")];
+    let samples = [
+        ("示例事项", "a sample matter"),
+        ("*星号* & 1. {{ x }}", "*star* & 1. {{ x }}"),
+        ("甲_乙|丙", "a_b|c"),
+        ("#一<二>", "# one <two>"),
+        ("北京示例中心", "Beijing Sample Centre"),
+    ];
     let (zh, en) = samples[(seed % samples.len() as u64) as usize];
     let mut both = toml::Table::new();
     both.insert("zh".into(), zh.into());
@@ -137,7 +163,9 @@ fn put(table: &mut toml::Table, path: &str, value: toml::Value) {
 }
 
 fn faults(assembly: &Assembly<'_>, change: &Change) -> Vec<String> {
-    let mut faults: Vec<String> = common::messages(&assembly.findings.iter().filter(|f| FAULTS.contains(&f.code.as_str())).cloned().collect::<Vec<_>>());
+    let mut faults: Vec<String> = common::messages(
+        &assembly.findings.iter().filter(|f| FAULTS.contains(&f.code.as_str())).cloned().collect::<Vec<_>>(),
+    );
     let (mut article, mut paragraph) = (0usize, 0usize);
     for block in &assembly.document.blocks {
         match &block.content {

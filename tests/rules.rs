@@ -54,7 +54,12 @@ fn each_rule_case_holds() {
             let found = assembly.findings.iter().any(|finding| finding.code == case.rule);
             if found != case.finds {
                 let others: BTreeSet<String> = common::messages(&assembly.findings).into_iter().take(6).collect();
-                wrong.push(format!("{name} case {} ({}): finds = {}, but found = {found}; findings: {others:?}", n + 1, case.rule, case.finds));
+                wrong.push(format!(
+                    "{name} case {} ({}): finds = {}, but found = {found}; findings: {others:?}",
+                    n + 1,
+                    case.rule,
+                    case.finds
+                ));
             }
         }
     }
@@ -62,7 +67,11 @@ fn each_rule_case_holds() {
     for rule in library().rules() {
         for finds in [true, false] {
             if !seen.contains_key(&(rule.id.clone(), finds)) {
-                wrong.push(format!("rule {} has no case with finds = {finds} in {}", rule.id, root().join("tests/rules").display()));
+                wrong.push(format!(
+                    "rule {} has no case with finds = {finds} in {}",
+                    rule.id,
+                    root().join("tests/rules").display()
+                ));
             }
         }
     }

@@ -1,13 +1,17 @@
 //! The questions as JSON Schema (draft 2020-12), so that editors can complete and check an answer file.
 
-use super::schema::{AnswerType, Question, Schema};
 use super::Stance;
+use super::schema::{AnswerType, Question, Schema};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 /// The schema of a kind's answer file.
 pub fn json_schema(schema: &Schema) -> Value {
-    let languages: Vec<&str> = if schema.languages.len() > 1 { vec!["zh", "en", "zh-en"] } else { schema.languages.iter().map(|l| l.code()).collect() };
+    let languages: Vec<&str> = if schema.languages.len() > 1 {
+        vec!["zh", "en", "zh-en"]
+    } else {
+        schema.languages.iter().map(|l| l.code()).collect()
+    };
     let mut properties = Map::new();
     properties.insert("kind".into(), json!({ "const": schema.kind }));
     properties.insert("language".into(), json!({ "enum": languages }));
@@ -21,7 +25,10 @@ pub fn json_schema(schema: &Schema) -> Value {
         if needed {
             required.push(name);
         }
-        properties.insert(name.clone(), if topic.repeated { json!({ "type": "array", "minItems": 1, "items": table }) } else { table });
+        properties.insert(
+            name.clone(),
+            if topic.repeated { json!({ "type": "array", "minItems": 1, "items": table }) } else { table },
+        );
     }
     properties.insert(
         "annexes".into(),
@@ -31,7 +38,10 @@ pub fn json_schema(schema: &Schema) -> Value {
         "waive".into(),
         json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "reason"], "properties": { "rule": { "type": "string" }, "reason": { "type": "string" }, "answer": { "type": "string" }, "approved_by": { "type": "string" } } } }),
     );
-    properties.insert("choose".into(), json!({ "type": "object", "additionalProperties": { "enum": Stance::ALL.map(Stance::word) } }));
+    properties.insert(
+        "choose".into(),
+        json!({ "type": "object", "additionalProperties": { "enum": Stance::ALL.map(Stance::word) } }),
+    );
     properties.insert("columns".into(), json!({ "type": "object", "additionalProperties": { "type": "string" } }));
     let names = json!({ "type": "array", "items": { "type": "string" } });
     properties.insert("lock".into(), json!({ "type": "object", "additionalProperties": false, "properties": { "clauses": names, "answers": names } }));
@@ -46,8 +56,10 @@ pub fn json_schema(schema: &Schema) -> Value {
 }
 
 fn object(questions: &IndexMap<String, Question>) -> Value {
-    let properties: Map<String, Value> = questions.iter().map(|(key, question)| (key.clone(), answer(question))).collect();
-    let required: Vec<&String> = questions.iter().filter(|(_, q)| q.required && q.default.is_none()).map(|(key, _)| key).collect();
+    let properties: Map<String, Value> =
+        questions.iter().map(|(key, question)| (key.clone(), answer(question))).collect();
+    let required: Vec<&String> =
+        questions.iter().filter(|(_, q)| q.required && q.default.is_none()).map(|(key, _)| key).collect();
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 
@@ -61,8 +73,12 @@ fn answer(question: &Question) -> Value {
         AnswerType::Text => text,
         AnswerType::Texts => json!({ "type": "array", "items": text }),
         AnswerType::Boolean => json!({ "type": "boolean" }),
-        AnswerType::Count => json!({ "type": "integer", "minimum": question.min.unwrap_or(0), "maximum": question.max }),
-        AnswerType::Money => json!({ "type": "object", "additionalProperties": false, "required": ["amount", "currency"], "properties": { "amount": { "type": "number", "minimum": 0 }, "currency": { "type": "string", "pattern": "^[A-Z]{3}$" } } }),
+        AnswerType::Count => {
+            json!({ "type": "integer", "minimum": question.min.unwrap_or(0), "maximum": question.max })
+        }
+        AnswerType::Money => {
+            json!({ "type": "object", "additionalProperties": false, "required": ["amount", "currency"], "properties": { "amount": { "type": "number", "minimum": 0 }, "currency": { "type": "string", "pattern": "^[A-Z]{3}$" } } })
+        }
         AnswerType::Date => json!({ "type": "string", "format": "date" }),
         AnswerType::Choice => json!({ "enum": words }),
         AnswerType::Choices => json!({ "type": "array", "items": { "enum": words } }),
@@ -76,7 +92,8 @@ fn answer(question: &Question) -> Value {
     if question.by_hand {
         schema = json!({ "anyOf": [schema, { "const": "by-hand" }] });
     }
-    let help = question.help.as_ref().and_then(|help| help.zh.clone()).map_or(String::new(), |help| format!("。{help}"));
+    let help =
+        question.help.as_ref().and_then(|help| help.zh.clone()).map_or(String::new(), |help| format!("。{help}"));
     schema["description"] = json!(format!("{}{help}", question.ask.zh.clone().unwrap_or_default()));
     if let Some(default) = &question.default {
         schema["default"] = serde_json::to_value(default).unwrap_or(Value::Null);

@@ -11,7 +11,11 @@ pub fn new_file(schema: &Schema, language: Language) -> String {
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let (head, stance, languages) = match language {
         Language::Zh => ("答案文件。带 # 的键可以不填；其余必填。", "默认采用哪一方的条款方案", "协议的语言"),
-        Language::En => ("Answer file. Keys behind # may be left out; all others must be answered.", "which variant of a clause is taken by default", "language of the agreement"),
+        Language::En => (
+            "Answer file. Keys behind # may be left out; all others must be answered.",
+            "which variant of a clause is taken by default",
+            "language of the agreement",
+        ),
     };
     let codes: Vec<&str> = schema.languages.iter().map(|l| l.code()).collect();
     let all = if codes.len() > 1 { "zh | en | zh-en".to_owned() } else { codes.join(" | ") };
@@ -27,14 +31,22 @@ pub fn new_file(schema: &Schema, language: Language) -> String {
                 let mark = if role.required { "" } else { "# " };
                 let _ = writeln!(text, "{mark}[[{name}]]    # {}", side(&role.name));
                 let _ = writeln!(text, "{mark}role = \"{}\"", role.id);
-                let rest: IndexMap<String, Question> = topic.questions.iter().filter(|(key, _)| *key != "role").map(|(k, q)| (k.clone(), q.clone())).collect();
+                let rest: IndexMap<String, Question> = topic
+                    .questions
+                    .iter()
+                    .filter(|(key, _)| *key != "role")
+                    .map(|(k, q)| (k.clone(), q.clone()))
+                    .collect();
                 questions(&mut text, &rest, language, mark);
             }
             continue;
         }
         let _ = writeln!(text, "[{name}]");
-        let (tables, plain): (IndexMap<_, _>, IndexMap<_, _>) =
-            topic.questions.iter().map(|(k, q)| (k.clone(), q.clone())).partition(|(_, q): &(String, Question)| q.answer == AnswerType::Table);
+        let (tables, plain): (IndexMap<_, _>, IndexMap<_, _>) = topic
+            .questions
+            .iter()
+            .map(|(k, q)| (k.clone(), q.clone()))
+            .partition(|(_, q): &(String, Question)| q.answer == AnswerType::Table);
         questions(&mut text, &plain, language, "");
         for (key, question) in &tables {
             let _ = writeln!(text, "\n# {}", asked(question, language));
@@ -65,7 +77,8 @@ fn asked(question: &Question, language: Language) -> String {
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let mut line = side(&question.ask);
     if !question.values.is_empty() {
-        let words: Vec<String> = question.values.iter().map(|(word, meaning)| format!("{word} {}", side(meaning))).collect();
+        let words: Vec<String> =
+            question.values.iter().map(|(word, meaning)| format!("{word} {}", side(meaning))).collect();
         let _ = write!(line, ": {}", words.join(" | "));
     }
     if let Some(unit) = &question.unit {
@@ -96,7 +109,8 @@ fn value(question: &Question) -> String {
         AnswerType::Count => question.min.unwrap_or(0).to_string(),
         AnswerType::Money => "{ amount = 0.00, currency = \"CNY\" }".to_owned(),
         AnswerType::Record => {
-            let fields: Vec<String> = question.fields.iter().map(|(key, field)| format!("{key} = {}", value(field))).collect();
+            let fields: Vec<String> =
+                question.fields.iter().map(|(key, field)| format!("{key} = {}", value(field))).collect();
             format!("{{ {} }}", fields.join(", "))
         }
     }

@@ -79,13 +79,11 @@ pub fn from_plain(value: &toml::Value, place: &Location) -> Node {
         toml::Value::Boolean(truth) => Data::Boolean(*truth),
         toml::Value::Datetime(date) => Data::Date(date.to_string()),
         toml::Value::Array(items) => Data::Array(items.iter().map(|item| from_plain(item, place)).collect()),
-        toml::Value::Table(table) => Data::Table(table.iter().map(|(key, item)| (key.clone(), from_plain(item, place))).collect()),
+        toml::Value::Table(table) => {
+            Data::Table(table.iter().map(|(key, item)| (key.clone(), from_plain(item, place))).collect())
+        }
     };
-    Node {
-        data,
-        location: place.clone(),
-        key: place.clone(),
-    }
+    Node { data, location: place.clone(), key: place.clone() }
 }
 
 /// Lays `upper` over `lower`: tables are merged, everything else is replaced.
@@ -104,11 +102,7 @@ pub fn lay_over(lower: &mut Node, upper: Node) {
             lower.key = upper.key;
         }
         (_, data) => {
-            *lower = Node {
-                data,
-                location: upper.location,
-                key: upper.key,
-            };
+            *lower = Node { data, location: upper.location, key: upper.key };
         }
     }
 }
@@ -130,7 +124,8 @@ fn convert(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
         DeValue::String(text) => Data::Text(text.to_string()),
         DeValue::Integer(number) if number.radix() == 10 => Data::Integer(number.as_str().to_owned()),
         DeValue::Integer(number) => Data::Integer(
-            i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| number.as_str().to_owned(), |n| n.to_string()),
+            i64::from_str_radix(number.as_str(), number.radix())
+                .map_or_else(|_| number.as_str().to_owned(), |n| n.to_string()),
         ),
         DeValue::Float(number) => Data::Float(number.as_str().to_owned()),
         DeValue::Boolean(truth) => Data::Boolean(*truth),
@@ -138,9 +133,5 @@ fn convert(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
         DeValue::Array(items) => Data::Array(items.iter().map(|item| convert(item, source)).collect()),
         DeValue::Table(table) => Data::Table(members(table, source)),
     };
-    Node {
-        data,
-        key: location.clone(),
-        location,
-    }
+    Node { data, key: location.clone(), location }
 }

@@ -82,7 +82,9 @@ impl Reader<'_> {
             0 | 1 => self.schema.languages.iter().map(|l| l.code()).collect(),
             _ => vec!["zh", "en", "zh-en"],
         };
-        let language = self.word(fields, "language", &languages, root).unwrap_or_else(|| languages.first().copied().unwrap_or("zh").to_owned());
+        let language = self
+            .word(fields, "language", &languages, root)
+            .unwrap_or_else(|| languages.first().copied().unwrap_or("zh").to_owned());
         let words = Stance::ALL.map(Stance::word);
         let stance = self.word(fields, "stance", &words, root).and_then(|w| Stance::from_word(&w));
         (language, stance.unwrap_or(Stance::Balanced))
@@ -94,7 +96,10 @@ impl Reader<'_> {
         let Some(node) = fields.get(key) else {
             self.find(
                 Diagnostic::error("missing-answer", format!("缺少 {key}"), format!("{key} is missing"))
-                    .hint(format!("在文件开头写 {key} = \"…\"，可选：{all}"), format!("write {key} = \"…\" at the top; one of: {all}"))
+                    .hint(
+                        format!("在文件开头写 {key} = \"…\"，可选：{all}"),
+                        format!("write {key} = \"…\" at the top; one of: {all}"),
+                    )
                     .answer(key)
                     .at(root.key.clone()),
             );
@@ -145,13 +150,17 @@ impl Reader<'_> {
         let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
         let places = homes.join("]、[");
         Some(
-            Diagnostic::error("misplaced-key", format!("{path} 放错了表：{key} 属于 [{places}]"), format!("{path} stands in the wrong table: {key} belongs to [{}]", homes.join("], [")))
-                .hint(
-                    format!("移到 [{home}] 之下；TOML 中，表头之后的键都属于该表"),
-                    format!("move it under [{home}]; in TOML every key after a table header belongs to that table"),
-                )
-                .answer(path)
-                .at(node.key.clone()),
+            Diagnostic::error(
+                "misplaced-key",
+                format!("{path} 放错了表：{key} 属于 [{places}]"),
+                format!("{path} stands in the wrong table: {key} belongs to [{}]", homes.join("], [")),
+            )
+            .hint(
+                format!("移到 [{home}] 之下；TOML 中，表头之后的键都属于该表"),
+                format!("move it under [{home}]; in TOML every key after a table header belongs to that table"),
+            )
+            .answer(path)
+            .at(node.key.clone()),
         )
     }
 
@@ -164,7 +173,10 @@ impl Reader<'_> {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
                     Diagnostic::error("wrong-type", format!("{name} 应为表"), format!("{name} must be a table"))
-                        .hint(format!("写成 [{name}]，其下每行一个键"), format!("write [{name}] with one key a line below it"))
+                        .hint(
+                            format!("写成 [{name}]，其下每行一个键"),
+                            format!("write [{name}] with one key a line below it"),
+                        )
                         .answer(name)
                         .at(place),
                 );
@@ -273,7 +285,10 @@ impl Reader<'_> {
                         format!("缺少当事人：{}", role.name.zh.as_deref().unwrap_or(&role.id)),
                         format!("a party is missing: {}", role.name.en.as_deref().unwrap_or(&role.id)),
                     )
-                    .hint(format!("写一个 [[parties]]，role = \"{}\"", role.id), format!("write a [[parties]] with role = \"{}\"", role.id))
+                    .hint(
+                        format!("写一个 [[parties]]，role = \"{}\"", role.id),
+                        format!("write a [[parties]] with role = \"{}\"", role.id),
+                    )
                     .answer("parties")
                     .at(place),
                 );
@@ -308,28 +323,41 @@ impl Reader<'_> {
 
     fn duplicates(&mut self, parties: &[Party], key: &str, record: &Value, index: usize) {
         if parties.iter().any(|party| party.key == key) {
-            let place = self.shaper.locations.get(&format!("parties.{index}.key")).or(self.shaper.locations.get(&format!("parties.{index}"))).cloned();
+            let place = self
+                .shaper
+                .locations
+                .get(&format!("parties.{index}.key"))
+                .or(self.shaper.locations.get(&format!("parties.{index}")))
+                .cloned();
             self.find(
-                Diagnostic::error("duplicate-party", format!("有两方的 key 都是“{key}”"), format!("two parties have the key “{key}”"))
-                    .hint(
-                        format!("同一角色有几方时，各写一个不同的 key，如 key = \"{key}-2\""),
-                        format!("where several parties share a role, give each its own key, like key = \"{key}-2\""),
-                    )
-                    .answer(format!("parties.{index}.key"))
-                    .at(place),
+                Diagnostic::error(
+                    "duplicate-party",
+                    format!("有两方的 key 都是“{key}”"),
+                    format!("two parties have the key “{key}”"),
+                )
+                .hint(
+                    format!("同一角色有几方时，各写一个不同的 key，如 key = \"{key}-2\""),
+                    format!("where several parties share a role, give each its own key, like key = \"{key}-2\""),
+                )
+                .answer(format!("parties.{index}.key"))
+                .at(place),
             );
         }
         let id = |record: &Value| record.get("id").and_then(Value::as_word).map(str::to_ascii_uppercase);
         if let Some(other) = parties.iter().find(|party| id(record).is_some() && id(&party.record) == id(record)) {
             let place = self.shaper.locations.get(&format!("parties.{index}.id")).cloned();
             self.find(
-                Diagnostic::error("duplicate-party", "有两方的证件号码相同", "two parties have the same registration or identity number")
-                    .hint(
-                        format!("核对 parties.{}.id 与 parties.{index}.id", other.index),
-                        format!("compare parties.{}.id with parties.{index}.id", other.index),
-                    )
-                    .answer(format!("parties.{index}.id"))
-                    .at(place),
+                Diagnostic::error(
+                    "duplicate-party",
+                    "有两方的证件号码相同",
+                    "two parties have the same registration or identity number",
+                )
+                .hint(
+                    format!("核对 parties.{}.id 与 parties.{index}.id", other.index),
+                    format!("compare parties.{}.id with parties.{index}.id", other.index),
+                )
+                .answer(format!("parties.{index}.id"))
+                .at(place),
             );
         }
     }
@@ -367,10 +395,14 @@ impl Reader<'_> {
             let list = words.join(" | ") + if both { " | both" } else { "" };
             let place = self.shaper.locations.get(&path).cloned();
             self.find(
-                Diagnostic::error("unknown-role", format!("{path} = “{word}”，但没有这一方"), format!("{path} = “{word}”, but there is no such party"))
-                    .hint(format!("可选：{list}"), format!("one of: {list}"))
-                    .answer(path)
-                    .at(place),
+                Diagnostic::error(
+                    "unknown-role",
+                    format!("{path} = “{word}”，但没有这一方"),
+                    format!("{path} = “{word}”, but there is no such party"),
+                )
+                .hint(format!("可选：{list}"), format!("one of: {list}"))
+                .answer(path)
+                .at(place),
             );
         }
     }
@@ -390,26 +422,48 @@ impl Reader<'_> {
                     self.shaper.locations.insert("annexes.include".to_owned(), value.location.clone());
                     for item in items {
                         match &item.data {
-                            Data::Text(name) if known.contains(name) && !annexes.contains(name) => annexes.push(name.clone()),
+                            Data::Text(name) if known.contains(name) && !annexes.contains(name) => {
+                                annexes.push(name.clone())
+                            }
                             Data::Text(name) if annexes.contains(name) => self.find(
-                                Diagnostic::error("duplicate-annex", format!("附件“{name}”列了两次"), format!("the annex “{name}” is listed twice"))
-                                    .hint("删除一个", "remove one")
-                                    .answer("annexes.include")
-                                    .at(item.location.clone()),
+                                Diagnostic::error(
+                                    "duplicate-annex",
+                                    format!("附件“{name}”列了两次"),
+                                    format!("the annex “{name}” is listed twice"),
+                                )
+                                .hint("删除一个", "remove one")
+                                .answer("annexes.include")
+                                .at(item.location.clone()),
                             ),
                             Data::Text(name) => {
-                                let mut finding = unknown_key(&format!("annexes.include \"{name}\""), name, known.iter().map(String::as_str), &item.location);
+                                let mut finding = unknown_key(
+                                    &format!("annexes.include \"{name}\""),
+                                    name,
+                                    known.iter().map(String::as_str),
+                                    &item.location,
+                                );
                                 finding.code = "unknown-word".to_owned();
                                 self.find(finding);
                             }
-                            _ => self.find(Diagnostic::error("wrong-type", "附件名应为文字", "the name of an annex must be a string").at(item.location.clone())),
+                            _ => self.find(
+                                Diagnostic::error(
+                                    "wrong-type",
+                                    "附件名应为文字",
+                                    "the name of an annex must be a string",
+                                )
+                                .at(item.location.clone()),
+                            ),
                         }
                     }
                 }
                 ("include", _) => self.find(
-                    Diagnostic::error("wrong-type", "annexes.include 应为附件名的数组", "annexes.include must be an array of names")
-                        .answer("annexes.include")
-                        .at(value.location.clone()),
+                    Diagnostic::error(
+                        "wrong-type",
+                        "annexes.include 应为附件名的数组",
+                        "annexes.include must be an array of names",
+                    )
+                    .answer("annexes.include")
+                    .at(value.location.clone()),
                 ),
                 _ => self.find(unknown_key(&format!("annexes.{key}"), key, ["include"], &value.key)),
             }
@@ -424,7 +478,12 @@ impl Reader<'_> {
             let Data::Table(fields) = &row.data else { continue };
             for (key, value) in fields {
                 if !["rule", "reason", "answer", "approved_by"].contains(&key.as_str()) {
-                    self.find(unknown_key(&format!("waive.{key}"), key, ["rule", "reason", "answer", "approved_by"], &value.key));
+                    self.find(unknown_key(
+                        &format!("waive.{key}"),
+                        key,
+                        ["rule", "reason", "answer", "approved_by"],
+                        &value.key,
+                    ));
                 }
             }
             let text = |key: &str| match fields.get(key).map(|node| &node.data) {
@@ -432,12 +491,25 @@ impl Reader<'_> {
                 _ => None,
             };
             match (text("rule"), text("reason")) {
-                (Some(rule), Some(reason)) => waivers.push(Waiver { rule, reason, answer: text("answer"), approved_by: text("approved_by"), location: row.location.clone() }),
+                (Some(rule), Some(reason)) => waivers.push(Waiver {
+                    rule,
+                    reason,
+                    answer: text("answer"),
+                    approved_by: text("approved_by"),
+                    location: row.location.clone(),
+                }),
                 _ => self.find(
-                    Diagnostic::error("missing-answer", "[[waive]] 须有 rule 和 reason", "a [[waive]] needs rule and reason")
-                        .hint("写明接受该提示的理由；理由印入起草说明", "say why the finding is accepted; the reason is printed in the memo")
-                        .answer("waive")
-                        .at(row.key.clone()),
+                    Diagnostic::error(
+                        "missing-answer",
+                        "[[waive]] 须有 rule 和 reason",
+                        "a [[waive]] needs rule and reason",
+                    )
+                    .hint(
+                        "写明接受该提示的理由；理由印入起草说明",
+                        "say why the finding is accepted; the reason is printed in the memo",
+                    )
+                    .answer("waive")
+                    .at(row.key.clone()),
                 ),
             }
         }
@@ -457,10 +529,17 @@ impl Reader<'_> {
                     chosen.insert(clause.clone(), (stance, value.key.clone()));
                 }
                 None => self.find(
-                    Diagnostic::error("unknown-word", format!("choose 中 {clause} 的写法无效"), format!("choose has no such variant for {clause}"))
-                        .hint(format!("写成 \"{clause}\" = \"balanced\"（discloser | balanced | recipient）"), format!("write \"{clause}\" = \"balanced\" (discloser | balanced | recipient)"))
-                        .answer("choose")
-                        .at(value.location.clone()),
+                    Diagnostic::error(
+                        "unknown-word",
+                        format!("choose 中 {clause} 的写法无效"),
+                        format!("choose has no such variant for {clause}"),
+                    )
+                    .hint(
+                        format!("写成 \"{clause}\" = \"balanced\"（discloser | balanced | recipient）"),
+                        format!("write \"{clause}\" = \"balanced\" (discloser | balanced | recipient)"),
+                    )
+                    .answer("choose")
+                    .at(value.location.clone()),
                 ),
             }
         }
@@ -481,15 +560,25 @@ impl Reader<'_> {
             }
             for item in items {
                 let Data::Text(name) = &item.data else { continue };
-                let known = clause || name == "stance" || self.schema.topics.contains_key(name) || self.schema.question(name).is_some();
+                let known = clause
+                    || name == "stance"
+                    || self.schema.topics.contains_key(name)
+                    || self.schema.question(name).is_some();
                 if known {
                     locks.push(Lock { name: name.clone(), clause, location: item.location.clone() });
                 } else {
                     self.find(
-                        Diagnostic::error("unknown-key", format!("lock 中没有 {name} 这个答案"), format!("lock names {name}, which is no answer"))
-                            .hint("写答案路径，如 \"liability.cap\"；条款写在 clauses 中", "name an answer path, like \"liability.cap\"; clauses go under clauses")
-                            .answer("lock")
-                            .at(item.location.clone()),
+                        Diagnostic::error(
+                            "unknown-key",
+                            format!("lock 中没有 {name} 这个答案"),
+                            format!("lock names {name}, which is no answer"),
+                        )
+                        .hint(
+                            "写答案路径，如 \"liability.cap\"；条款写在 clauses 中",
+                            "name an answer path, like \"liability.cap\"; clauses go under clauses",
+                        )
+                        .answer("lock")
+                        .at(item.location.clone()),
                     );
                 }
             }
@@ -506,9 +595,14 @@ impl Reader<'_> {
                     columns.insert(title.clone(), path.clone());
                 }
                 _ => self.find(
-                    Diagnostic::new("wrong-type", Severity::Error, format!("columns 中“{title}”应对应一个答案路径"), format!("“{title}” in columns must name an answer path"))
-                        .answer("columns")
-                        .at(value.location.clone()),
+                    Diagnostic::new(
+                        "wrong-type",
+                        Severity::Error,
+                        format!("columns 中“{title}”应对应一个答案路径"),
+                        format!("“{title}” in columns must name an answer path"),
+                    )
+                    .answer("columns")
+                    .at(value.location.clone()),
                 ),
             }
         }

@@ -41,19 +41,26 @@ impl Answers {
     }
 
     fn parties_in(&self, scope: &mut Scope, schema: &Schema, language: Language) {
-        let parties: Vec<(&Party, Templated)> = self.parties.iter().map(|party| (party, party_value(party, language))).collect();
+        let parties: Vec<(&Party, Templated)> =
+            self.parties.iter().map(|party| (party, party_value(party, language))).collect();
         scope.set("parties", Templated::from(parties.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()));
         let mut by_role = Map::new();
         let mut names = Map::new();
         for role in &schema.roles {
             if let Some((_, value)) = parties.iter().find(|(party, _)| party.role == role.id) {
                 by_role.insert(role.id.clone().into(), value.clone());
-                names.insert(role.id.clone().into(), Templated::from(name_in_text(role.name.prefer(language), language)));
+                names.insert(
+                    role.id.clone().into(),
+                    Templated::from(name_in_text(role.name.prefer(language), language)),
+                );
             }
         }
         for (party, _) in &parties {
             if party.key != party.role {
-                names.insert(party.key.clone().into(), Templated::from(name_in_text(party.role_name.prefer(language), language)));
+                names.insert(
+                    party.key.clone().into(),
+                    Templated::from(name_in_text(party.role_name.prefer(language), language)),
+                );
             }
         }
         let both = match (language, parties.len()) {
@@ -96,7 +103,8 @@ fn record_value(record: &Value, language: Language) -> Map {
 
 fn party_value(party: &Party, language: Language) -> Templated {
     let mut map = record_value(&party.record, language);
-    let text = |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
+    let text =
+        |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
     map.insert("key".into(), Templated::from(party.key.as_str()));
     map.insert("label".into(), text(&party.label));
     map.insert("role_name".into(), text(&party.role_name));

@@ -60,7 +60,13 @@ impl Shaper {
     }
 
     /// The fields of a record or row; unknown keys and missing required fields are findings.
-    pub fn record(&mut self, path: &str, questions: &IndexMap<String, Question>, fields: &IndexMap<String, Node>, node: &Node) -> Value {
+    pub fn record(
+        &mut self,
+        path: &str,
+        questions: &IndexMap<String, Question>,
+        fields: &IndexMap<String, Node>,
+        node: &Node,
+    ) -> Value {
         let mut record = BTreeMap::new();
         for (key, field) in fields {
             let here = format!("{path}.{key}");
@@ -97,19 +103,33 @@ impl Shaper {
 
     fn untranslated(&mut self, path: &str, node: &Node, zh: &str, en: &str) {
         self.findings.push(
-            Diagnostic::error("missing-translation", format!("{path} 没有{zh}"), format!("{path} is not given in {en}"))
-                .hint("写成 { zh = \"…\", en = \"…\" }", "write { zh = \"…\", en = \"…\" }")
-                .answer(path)
-                .at(node.location.clone()),
+            Diagnostic::error(
+                "missing-translation",
+                format!("{path} 没有{zh}"),
+                format!("{path} is not given in {en}"),
+            )
+            .hint("写成 { zh = \"…\", en = \"…\" }", "write { zh = \"…\", en = \"…\" }")
+            .answer(path)
+            .at(node.location.clone()),
         );
     }
 
-    fn both_languages(&mut self, path: &str, question: &Question, sides: &IndexMap<String, Node>, node: &Node) -> Option<Value> {
+    fn both_languages(
+        &mut self,
+        path: &str,
+        question: &Question,
+        sides: &IndexMap<String, Node>,
+        node: &Node,
+    ) -> Option<Value> {
         let mut text = Localised::default();
         for (key, side) in sides {
             match (key.as_str(), &side.data) {
-                ("zh", Data::Text(words)) if self.characters(path, question, words, side) => text.zh = Some(words.trim().to_owned()),
-                ("en", Data::Text(words)) if self.characters(path, question, words, side) => text.en = Some(words.trim().to_owned()),
+                ("zh", Data::Text(words)) if self.characters(path, question, words, side) => {
+                    text.zh = Some(words.trim().to_owned())
+                }
+                ("en", Data::Text(words)) if self.characters(path, question, words, side) => {
+                    text.en = Some(words.trim().to_owned())
+                }
                 ("zh" | "en", Data::Text(_)) => return None,
                 ("zh" | "en", _) => return self.wrong_type(path, question, side),
                 _ => {
@@ -146,7 +166,10 @@ impl Shaper {
                 Forbidden::Invisible(c) => Diagnostic::error(
                     "forbidden-character",
                     format!("{path} 含有不可见字符或者改变文字方向的字符（{}）", code(c)),
-                    format!("{path} holds a character that is invisible or changes the direction of the text ({})", code(c)),
+                    format!(
+                        "{path} holds a character that is invisible or changes the direction of the text ({})",
+                        code(c)
+                    ),
                 )
                 .hint("删除该字符后重新输入", "remove the character and type the text again"),
                 Forbidden::PrivateUse(c) => Diagnostic::error(
@@ -154,7 +177,10 @@ impl Shaper {
                     format!("{path} 含有私用区字符（{}），各系统显示不同", code(c)),
                     format!("{path} holds a private-use character ({}) that no two systems show alike", code(c)),
                 )
-                .hint("改用该字的标准编码；旧系统中的“䶮”常为 U+E863", "use the character's standard code point; old systems write 䶮 as U+E863"),
+                .hint(
+                    "改用该字的标准编码；旧系统中的“䶮”常为 U+E863",
+                    "use the character's standard code point; old systems write 䶮 as U+E863",
+                ),
             };
             Some(finding)
         } else if text.trim().is_empty() {
@@ -169,7 +195,10 @@ impl Shaper {
                     format!("{path} 有 {length} 个字符，最多 {longest} 个"),
                     format!("{path} has {length} characters; at most {longest} are allowed"),
                 )
-                .hint("缩短文字；长内容写入条款文件或者附件", "shorten it; long text belongs in a clause file or an annex"),
+                .hint(
+                    "缩短文字；长内容写入条款文件或者附件",
+                    "shorten it; long text belongs in a clause file or an annex",
+                ),
             )
         } else {
             None
@@ -232,10 +261,17 @@ impl Shaper {
             Some(Data::Text(code)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => code.as_str(),
             _ => {
                 self.findings.push(
-                    Diagnostic::error("wrong-type", format!("{path} 缺少币种代码"), format!("{path} lacks its currency code"))
-                        .hint("写成 { amount = 1_000_000.00, currency = \"CNY\" }", "write { amount = 1_000_000.00, currency = \"CNY\" }")
-                        .answer(path)
-                        .at(node.location.clone()),
+                    Diagnostic::error(
+                        "wrong-type",
+                        format!("{path} 缺少币种代码"),
+                        format!("{path} lacks its currency code"),
+                    )
+                    .hint(
+                        "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
+                        "write { amount = 1_000_000.00, currency = \"CNY\" }",
+                    )
+                    .answer(path)
+                    .at(node.location.clone()),
                 );
                 return None;
             }
@@ -250,10 +286,17 @@ impl Shaper {
                     MoneyError::TooLarge => ("过大", "is too large"),
                 };
                 self.findings.push(
-                    Diagnostic::error("wrong-amount", format!("{path} 的数额{zh}"), format!("the amount of {path} {en}"))
-                        .hint("写成 { amount = 1_000_000.00, currency = \"CNY\" }", "write { amount = 1_000_000.00, currency = \"CNY\" }")
-                        .answer(path)
-                        .at(node.location.clone()),
+                    Diagnostic::error(
+                        "wrong-amount",
+                        format!("{path} 的数额{zh}"),
+                        format!("the amount of {path} {en}"),
+                    )
+                    .hint(
+                        "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
+                        "write { amount = 1_000_000.00, currency = \"CNY\" }",
+                    )
+                    .answer(path)
+                    .at(node.location.clone()),
                 );
                 None
             }
@@ -264,10 +307,14 @@ impl Shaper {
         let date = parse_date(text);
         if date.is_none() {
             self.findings.push(
-                Diagnostic::error("impossible-date", format!("{path} = {text} 不是日期"), format!("{path} = {text} is not a day"))
-                    .hint("写成 2026-12-01，不加引号", "write 2026-12-01, without quotation marks")
-                    .answer(path)
-                    .at(node.location.clone()),
+                Diagnostic::error(
+                    "impossible-date",
+                    format!("{path} = {text} 不是日期"),
+                    format!("{path} = {text} is not a day"),
+                )
+                .hint("写成 2026-12-01，不加引号", "write 2026-12-01, without quotation marks")
+                .answer(path)
+                .at(node.location.clone()),
             );
         }
         date.map(Value::Date)
@@ -314,7 +361,8 @@ impl Shaper {
                 .at(node.location.clone()),
             );
         }
-        let values: Vec<Value> = items.iter().enumerate().filter_map(|(n, item)| each(self, &format!("{path}.{n}"), item)).collect();
+        let values: Vec<Value> =
+            items.iter().enumerate().filter_map(|(n, item)| each(self, &format!("{path}.{n}"), item)).collect();
         (values.len() == items.len()).then_some(Value::List(values))
     }
 
@@ -322,10 +370,14 @@ impl Shaper {
         let (zh, en) = expected(question);
         let (is_zh, is_en) = node.data.word();
         self.findings.push(
-            Diagnostic::error("wrong-type", format!("{path} 应为{zh}，却是{is_zh}"), format!("{path} must be {en}, but is {is_en}"))
-                .hint(format!("把 {path} 改为{zh}"), format!("make {path} {en}"))
-                .answer(path)
-                .at(node.location.clone()),
+            Diagnostic::error(
+                "wrong-type",
+                format!("{path} 应为{zh}，却是{is_zh}"),
+                format!("{path} must be {en}, but is {is_en}"),
+            )
+            .hint(format!("把 {path} 改为{zh}"), format!("make {path} {en}"))
+            .answer(path)
+            .at(node.location.clone()),
         );
         None
     }
@@ -342,7 +394,9 @@ fn expected(question: &Question) -> (String, String) {
         AnswerType::Texts => ("文字数组，如 [\"…\", \"…\"]", "an array of strings, like [\"…\", \"…\"]"),
         AnswerType::Boolean => ("true 或者 false", "true or false"),
         AnswerType::Count => ("不加引号的整数", "a whole number without quotation marks"),
-        AnswerType::Money => ("{ amount = 1_000_000.00, currency = \"CNY\" }", "{ amount = 1_000_000.00, currency = \"CNY\" }"),
+        AnswerType::Money => {
+            ("{ amount = 1_000_000.00, currency = \"CNY\" }", "{ amount = 1_000_000.00, currency = \"CNY\" }")
+        }
         AnswerType::Date => ("日期，如 2026-12-01", "a date, like 2026-12-01"),
         AnswerType::Choice => ("下列词语之一", "one of these words"),
         AnswerType::Choices => ("词语数组", "an array of words"),
@@ -359,7 +413,9 @@ fn expected(question: &Question) -> (String, String) {
 /// A key that no question has.
 pub fn unknown_key<'a>(path: &str, key: &str, known: impl IntoIterator<Item = &'a str>, at: &Location) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
-    let finding = Diagnostic::error("unknown-key", format!("没有 {path} 这个键"), format!("there is no key {path}")).answer(path).at(at.clone());
+    let finding = Diagnostic::error("unknown-key", format!("没有 {path} 这个键"), format!("there is no key {path}"))
+        .answer(path)
+        .at(at.clone());
     match closest(key, known.iter().copied()) {
         Some(guess) => finding.hint(format!("是否指 {guess}？"), format!("did you mean {guess}?")),
         None => finding.hint(format!("此处可用：{}", known.join("、")), format!("known here: {}", known.join(", "))),

@@ -54,7 +54,11 @@ pub fn extends(source: &Arc<Source>) -> Option<(String, Location)> {
 
 /// Assembles the agreement of `layers` (a firm's defaults first, the deal's own file last).
 /// Err: the answers cannot be read at all, or are of no known kind.
-pub fn assemble<'l>(library: &'l Library, layers: &[Arc<Source>], options: Options) -> Result<Assembly<'l>, Vec<Diagnostic>> {
+pub fn assemble<'l>(
+    library: &'l Library,
+    layers: &[Arc<Source>],
+    options: Options,
+) -> Result<Assembly<'l>, Vec<Diagnostic>> {
     let Joined { kind, root, house } = join(library, layers)?;
     Ok(from_layers(&Memory::new(library), library, kind, &root, house, provenance(library, layers), options))
 }
@@ -105,9 +109,21 @@ fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax
     }) else {
         return Vec::new();
     };
-    let line = |finding: &Diagnostic| finding.location.as_ref().map(|place| (place.source.name.clone(), place.line_and_column().0));
+    let line = |finding: &Diagnostic| {
+        finding.location.as_ref().map(|place| (place.source.name.clone(), place.line_and_column().0))
+    };
     let lines: Vec<_> = syntax.iter().map(line).collect();
-    let certain = ["unknown-key", "misplaced-key", "wrong-type", "unknown-word", "out-of-range", "empty-answer", "too-long", "forbidden-character", "wrong-amount"];
+    let certain = [
+        "unknown-key",
+        "misplaced-key",
+        "wrong-type",
+        "unknown-word",
+        "out-of-range",
+        "empty-answer",
+        "too-long",
+        "forbidden-character",
+        "wrong-amount",
+    ];
     let mut findings = answers::parse(&root, &kind.schema).findings;
     findings.retain(|finding| certain.contains(&finding.code.as_str()) && !lines.contains(&line(finding)));
     findings
@@ -156,7 +172,11 @@ pub struct Memory {
 impl Memory {
     /// An empty one for agreements of `library`.
     pub fn new(library: &Library) -> Memory {
-        Memory { expressions: library.expressions.memory(), blocks: document::Memory::default(), checks: check::Memory::new(library) }
+        Memory {
+            expressions: library.expressions.memory(),
+            blocks: document::Memory::default(),
+            checks: check::Memory::new(library),
+        }
     }
 
     /// Its parts.
@@ -174,12 +194,26 @@ pub struct Parts<'m> {
 }
 
 /// Assembles an agreement from answers already read.
-pub fn from_node<'l>(library: &'l Library, kind: &'l Kind, root: &Node, provenance: Provenance, options: Options) -> Assembly<'l> {
+pub fn from_node<'l>(
+    library: &'l Library,
+    kind: &'l Kind,
+    root: &Node,
+    provenance: Provenance,
+    options: Options,
+) -> Assembly<'l> {
     from_layers(&Memory::new(library), library, kind, root, None, provenance, options)
 }
 
 /// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
-pub fn from_layers<'l>(memory: &Memory, library: &'l Library, kind: &'l Kind, root: &Node, house: Option<Stance>, provenance: Provenance, options: Options) -> Assembly<'l> {
+pub fn from_layers<'l>(
+    memory: &Memory,
+    library: &'l Library,
+    kind: &'l Kind,
+    root: &Node,
+    house: Option<Stance>,
+    provenance: Provenance,
+    options: Options,
+) -> Assembly<'l> {
     let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
     answers.house_stance = house;
     let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(&memory.expressions);
@@ -204,12 +238,22 @@ pub fn from_layers<'l>(memory: &Memory, library: &'l Library, kind: &'l Kind, ro
     let frame = Frame { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
     let (document, misbuilt) = document::build(&memory.blocks, &text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
-    let complete = findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
+    let complete =
+        findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
     if complete || options.draft {
         findings.extend(unplanned);
-        findings.extend(unwritten.into_iter().map(|finding| if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }));
+        findings.extend(unwritten.into_iter().map(|finding| {
+            if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }
+        }));
         findings.extend(misbuilt);
-        let subject = Subject { library, answers: &answers, plan: &plan, scopes: &scopes, document: &document, memory: &memory.checks };
+        let subject = Subject {
+            library,
+            answers: &answers,
+            plan: &plan,
+            scopes: &scopes,
+            document: &document,
+            memory: &memory.checks,
+        };
         findings.extend(check::check(&subject));
         findings.extend(crate::check::force(&subject, options.as_of));
     }
@@ -227,10 +271,17 @@ fn kind_of<'l>(library: &'l Library, nodes: &[Node], deal: &Arc<Source>) -> Resu
     let all: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
     let list = all.join(" | ");
     let Some(node) = named else {
-        return Err(Diagnostic::error("missing-answer", "缺少 kind：协议的类型", "kind is missing: the kind of agreement")
-            .hint(format!("在文件开头写 kind = \"…\"，可选：{list}"), format!("write kind = \"…\" at the top; one of: {list}"))
-            .answer("kind")
-            .at(Location::new(deal, 0..0)));
+        return Err(Diagnostic::error(
+            "missing-answer",
+            "缺少 kind：协议的类型",
+            "kind is missing: the kind of agreement",
+        )
+        .hint(
+            format!("在文件开头写 kind = \"…\"，可选：{list}"),
+            format!("write kind = \"…\" at the top; one of: {list}"),
+        )
+        .answer("kind")
+        .at(Location::new(deal, 0..0)));
     };
     let word = match &node.data {
         Data::Text(word) => word.as_str(),
@@ -265,7 +316,14 @@ pub fn provenance(library: &Library, layers: &[Arc<Source>]) -> Provenance {
 }
 
 /// Answers that are required under a condition which holds, and are not there.
-fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, scope: &Scope, findings: &mut Vec<Diagnostic>) {
+fn required(
+    library: &Library,
+    kind: &Kind,
+    answers: &Answers,
+    root: &Node,
+    scope: &Scope,
+    findings: &mut Vec<Diagnostic>,
+) {
     let mut scope = scope.clone();
     for name in &kind.topics {
         let Some(topic) = library.topics.get(name) else { continue };
@@ -288,7 +346,11 @@ fn required(library: &Library, kind: &Kind, answers: &Answers, root: &Node, scop
 /// The places a question has in the answers: one, or one in each row of its table, with the row (or record) it is part of.
 fn rows_of(kind: &Kind, answers: &Answers, path: &str) -> Vec<(String, Option<Value>)> {
     if let Some(field) = path.strip_prefix("parties.") {
-        return answers.parties.iter().map(|party| (format!("parties.{}.{field}", party.index), Some(party.record.clone()))).collect();
+        return answers
+            .parties
+            .iter()
+            .map(|party| (format!("parties.{}.{field}", party.index), Some(party.record.clone())))
+            .collect();
     }
     let Some((table, field)) = path.rsplit_once('.').filter(|(table, _)| table.contains('.')) else {
         return vec![(path.to_owned(), None)];

@@ -26,6 +26,12 @@ impl Alphabet {
     /// All characters in order.
     pub fn text(&self) -> String {
         let filled = self.bits.iter().enumerate().filter(|(_, bits)| **bits != 0);
-        filled.flat_map(|(n, bits)| (0..64).filter(move |bit| bits & (1 << bit) != 0).filter_map(move |bit| char::from_u32((n * 64 + bit) as u32))).collect()
+        filled
+            .flat_map(|(n, bits)| {
+                (0..64)
+                    .filter(move |bit| bits & (1 << bit) != 0)
+                    .filter_map(move |bit| char::from_u32((n * 64 + bit) as u32))
+            })
+            .collect()
     }
 }

@@ -28,9 +28,14 @@ impl Archive {
 
     /// Adds a file. A PDF is compressed in itself.
     pub fn add(&mut self, output: &Output) -> io::Result<()> {
-        let method = if output.name.ends_with(".pdf") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let method =
+            if output.name.ends_with(".pdf") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         // The same input gives the same bytes: no clock.
-        let options = SimpleFileOptions::default().compression_method(method).compression_level(if method == CompressionMethod::Stored { None } else { Some(3) }).last_modified_time(DateTime::default()).unix_permissions(0o644);
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .compression_level(if method == CompressionMethod::Stored { None } else { Some(3) })
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
         self.zip.start_file(output.name.as_str(), options)?;
         self.zip.write_all(&output.bytes)
     }
@@ -42,7 +47,10 @@ impl Archive {
 
     /// Puts the manifest in, ends the archive and gives it its name.
     pub fn finish(mut self, manifest_name: &str) -> io::Result<()> {
-        let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644).large_file(true);
+        let options = SimpleFileOptions::default()
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644)
+            .large_file(true);
         self.zip.start_file(manifest_name, options)?;
         self.manifest.seek(SeekFrom::Start(0))?;
         let mut piece = vec![0; 1 << 16];

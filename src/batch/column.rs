@@ -65,7 +65,15 @@ impl Column {
             Want::Word(words) => Data::Text(words.find(text)),
             Want::Texts(words) => {
                 let parts = text.split(['、', '；', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
-                Data::Array(parts.map(|part| Node { data: Data::Text(words.find(part)), location: place.clone(), key: place.clone() }).collect())
+                Data::Array(
+                    parts
+                        .map(|part| Node {
+                            data: Data::Text(words.find(part)),
+                            location: place.clone(),
+                            key: place.clone(),
+                        })
+                        .collect(),
+                )
             }
             Want::Boolean => match text.to_lowercase().as_str() {
                 "true" | "yes" | "y" | "1" | "是" | "√" | "有" => Data::Boolean(true),
@@ -75,12 +83,17 @@ impl Column {
             Want::Count => {
                 let digits = ungrouped(text);
                 let whole = digits.strip_suffix(".0").or(digits.strip_suffix(".00")).unwrap_or(&digits);
-                if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) { Data::Integer(whole.to_owned()) } else { Data::Text(text.to_owned()) }
+                if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) {
+                    Data::Integer(whole.to_owned())
+                } else {
+                    Data::Text(text.to_owned())
+                }
             }
             Want::Amount => {
                 let digits = ungrouped(text.trim_start_matches(['￥', '¥']).trim_end_matches('元').trim());
                 let number = digits.strip_prefix('-').unwrap_or(&digits);
-                let sound = number.starts_with(|c: char| c.is_ascii_digit()) && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                let sound = number.starts_with(|c: char| c.is_ascii_digit())
+                    && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
                 match (sound, number.contains('.')) {
                     (false, _) => Data::Text(text.to_owned()),
                     (true, true) => Data::Float(digits),
@@ -89,7 +102,9 @@ impl Column {
             }
             Want::Date => match (cell, written_day(text)) {
                 (_, Some(day)) => Data::Date(day),
-                (Cell::Number(number), None) => day_of_serial(number).map_or_else(|| Data::Text(text.to_owned()), Data::Date),
+                (Cell::Number(number), None) => {
+                    day_of_serial(number).map_or_else(|| Data::Text(text.to_owned()), Data::Date)
+                }
                 _ => Data::Text(text.to_owned()),
             },
         })
@@ -108,7 +123,10 @@ impl Words {
     }
 
     fn of_roles(schema: &Schema) -> Words {
-        let names = schema.roles.iter().flat_map(|role| role.name.iter().map(|(_, name)| (name.to_lowercase(), role.id.clone())));
+        let names = schema
+            .roles
+            .iter()
+            .flat_map(|role| role.name.iter().map(|(_, name)| (name.to_lowercase(), role.id.clone())));
         Words(names.collect())
     }
 
@@ -126,7 +144,9 @@ fn ungrouped(text: &str) -> String {
 fn written_day(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']).map(str::trim).collect();
     let [year, month, day] = parts.as_slice() else { return None };
-    let digits = |part: &&str, lengths: std::ops::RangeInclusive<usize>| lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &&str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     if !digits(year, 4..=4) || !digits(month, 1..=2) || !digits(day, 1..=2) {
         return None;
     }
@@ -137,7 +157,12 @@ fn written_day(text: &str) -> Option<String> {
 /// What the titles of a spreadsheet come to: the columns that answer something, and what is wrong, by title.
 /// `mapped` are the titles of the answer file; one mapped to nothing is passed over. A party that `base` lacks is added
 /// to it.
-pub fn columns(header: &[String], mapped: &BTreeMap<String, String>, schema: &Schema, base: &mut Node) -> (Vec<Column>, Vec<(String, Diagnostic)>) {
+pub fn columns(
+    header: &[String],
+    mapped: &BTreeMap<String, String>,
+    schema: &Schema,
+    base: &mut Node,
+) -> (Vec<Column>, Vec<(String, Diagnostic)>) {
     let mut columns: Vec<Column> = Vec::new();
     let mut wrong: Vec<(String, Diagnostic)> = Vec::new();
     for (index, title) in header.iter().enumerate() {
@@ -152,8 +177,12 @@ pub fn columns(header: &[String], mapped: &BTreeMap<String, String>, schema: &Sc
         match resolve(path, schema, base) {
             Ok((keys, want)) => {
                 if let Some(other) = columns.iter().find(|other| other.keys == keys) {
-                    let finding = Diagnostic::error("duplicate-column", format!("“{}”和“{title}”两列都对应 {path}", other.title), format!("the columns “{}” and “{title}” both set {path}", other.title))
-                        .hint("删除一列", "remove one of them");
+                    let finding = Diagnostic::error(
+                        "duplicate-column",
+                        format!("“{}”和“{title}”两列都对应 {path}", other.title),
+                        format!("the columns “{}” and “{title}” both set {path}", other.title),
+                    )
+                    .hint("删除一列", "remove one of them");
                     wrong.push((title.clone(), finding));
                 } else {
                     columns.push(Column { index, title: title.clone(), keys, want });
@@ -171,9 +200,19 @@ pub fn columns(header: &[String], mapped: &BTreeMap<String, String>, schema: &Sc
         }
     }
     for (title, path) in mapped {
-        if !path.is_empty() && !header.contains(title) && !columns.iter().any(|column| resolve(path, schema, base).is_ok_and(|(keys, _)| keys == column.keys)) {
-            let finding = Diagnostic::error("missing-column", format!("缺少列“{title}”（{path}）"), format!("the column “{title}” ({path}) is missing"))
-                .hint("补上该列，或者从答案文件的 [columns] 中删去", "add it, or take it out of [columns] in the answer file");
+        if !path.is_empty()
+            && !header.contains(title)
+            && !columns.iter().any(|column| resolve(path, schema, base).is_ok_and(|(keys, _)| keys == column.keys))
+        {
+            let finding = Diagnostic::error(
+                "missing-column",
+                format!("缺少列“{title}”（{path}）"),
+                format!("the column “{title}” ({path}) is missing"),
+            )
+            .hint(
+                "补上该列，或者从答案文件的 [columns] 中删去",
+                "add it, or take it out of [columns] in the answer file",
+            );
             wrong.push((title.clone(), finding));
         }
     }
@@ -187,12 +226,16 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<Stri
         "stance" | "language" => return Ok((keys, Want::Text)),
         _ => {}
     }
-    let topic = schema.topics.get(&keys[0]).ok_or_else(|| closest(&keys[0], schema.topics.keys().map(String::as_str)).map(str::to_owned))?;
+    let topic = schema
+        .topics
+        .get(&keys[0])
+        .ok_or_else(|| closest(&keys[0], schema.topics.keys().map(String::as_str)).map(str::to_owned))?;
     let mut at = 1;
     if topic.repeated {
         let who = keys.get(1).ok_or(None)?;
         let roles = || schema.roles.iter().map(|role| role.id.as_str());
-        let index = member(base, &keys[0], who, schema).ok_or_else(|| closest(who, roles()).map(|role| path.replacen(who.as_str(), role, 1)))?;
+        let index = member(base, &keys[0], who, schema)
+            .ok_or_else(|| closest(who, roles()).map(|role| path.replacen(who.as_str(), role, 1)))?;
         keys[1] = index.to_string();
         at = 2;
     }
@@ -235,10 +278,16 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<Stri
 fn member(base: &mut Node, table: &str, who: &str, schema: &Schema) -> Option<usize> {
     let place = base.location.clone();
     let Data::Table(fields) = &mut base.data else { return None };
-    let rows = fields.entry(table.to_owned()).or_insert_with(|| Node { data: Data::Array(Vec::new()), location: place.clone(), key: place.clone() });
+    let rows = fields.entry(table.to_owned()).or_insert_with(|| Node {
+        data: Data::Array(Vec::new()),
+        location: place.clone(),
+        key: place.clone(),
+    });
     let Data::Array(rows) = &mut rows.data else { return None };
     let word = |row: &Node, key: &str| match &row.data {
-        Data::Table(fields) => fields.get(key).is_some_and(|node| matches!(&node.data, Data::Text(text) if text == who)),
+        Data::Table(fields) => {
+            fields.get(key).is_some_and(|node| matches!(&node.data, Data::Text(text) if text == who))
+        }
         _ => false,
     };
     let found = rows.iter().position(|row| word(row, "key")).or_else(|| rows.iter().position(|row| word(row, "role")));

@@ -38,7 +38,9 @@ impl RowFinding {
     /// 第 5 行　“合作方名称”　错误 [G10]　…　建议：…
     pub fn line(&self, language: Language) -> String {
         let finding = &self.finding;
-        let words = |text: Option<&crate::value::Localised<String>>| text.and_then(|text| text.prefer(language)).cloned().unwrap_or_default();
+        let words = |text: Option<&crate::value::Localised<String>>| {
+            text.and_then(|text| text.prefer(language)).cloned().unwrap_or_default()
+        };
         let (message, hint) = (words(Some(&finding.message)), words(finding.hint.as_ref()));
         let code = &finding.code;
         match language {
@@ -84,7 +86,9 @@ impl RowFinding {
     /// One record of findings.csv, in the order of [`titles`], with no cell that a spreadsheet would run.
     pub fn record(&self, language: Language) -> [String; 8] {
         let finding = &self.finding;
-        let words = |text: Option<&crate::value::Localised<String>>| text.and_then(|text| text.prefer(language)).cloned().unwrap_or_default();
+        let words = |text: Option<&crate::value::Localised<String>>| {
+            text.and_then(|text| text.prefer(language)).cloned().unwrap_or_default()
+        };
         let basis: Vec<String> = finding.basis.iter().map(|basis| words(Some(basis))).collect();
         [
             self.row.map_or(String::new(), |row| row.to_string()),

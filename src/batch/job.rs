@@ -78,7 +78,10 @@ impl<'l> Job<'l> {
             .map(|finding| {
                 let column = self.column_of(finding, &source, &places);
                 let title = column.map(|column| column.title.clone());
-                (column.map_or(usize::MAX, |column| column.index), RowFinding { own: title.is_some(), ..RowFinding::of_row(row.number, title, finding.clone()) })
+                (
+                    column.map_or(usize::MAX, |column| column.index),
+                    RowFinding { own: title.is_some(), ..RowFinding::of_row(row.number, title, finding.clone()) },
+                )
             })
             .collect();
         placed.sort_by_key(|(column, _)| *column);
@@ -157,7 +160,11 @@ fn set(root: &mut Node, keys: &[String], data: Data, place: &Location) {
                     *other = Data::Table(Default::default());
                 }
                 let Data::Table(fields) = other else { return };
-                fields.entry(key.clone()).or_insert_with(|| Node { data: Data::Table(Default::default()), location: place.clone(), key: place.clone() })
+                fields.entry(key.clone()).or_insert_with(|| Node {
+                    data: Data::Table(Default::default()),
+                    location: place.clone(),
+                    key: place.clone(),
+                })
             }
         };
     }

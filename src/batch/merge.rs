@@ -28,19 +28,32 @@ pub fn merge(folder: &Path) -> Result<Merged, Diagnostic> {
         let (head, end) = ends(&path)?;
         let whole = Head { shard: None, ..head };
         if common.as_ref().is_some_and(|common| *common != whole) {
-            return Err(unusable(&path, "与其他分片的输入不同", "it was made from something else than the other shards").hint("用同样的答案、表格和选项重做该分片", "do this shard again with the same answers, rows and options"));
+            return Err(unusable(
+                &path,
+                "与其他分片的输入不同",
+                "it was made from something else than the other shards",
+            )
+            .hint(
+                "用同样的答案、表格和选项重做该分片",
+                "do this shard again with the same answers, rows and options",
+            ));
         }
         common = Some(whole);
         let Some(Line::End { rows, made, refused }) = end else {
-            return Err(unusable(&path, "该分片没有完成", "this shard is not finished").hint(format!("用 --shard {number}/{of} --resume 做完"), format!("finish it with --shard {number}/{of} --resume")));
+            return Err(unusable(&path, "该分片没有完成", "this shard is not finished").hint(
+                format!("用 --shard {number}/{of} --resume 做完"),
+                format!("finish it with --shard {number}/{of} --resume"),
+            ));
         };
-        merged = Merged { rows: merged.rows + rows, made: merged.made + made, refused: merged.refused + refused, ..merged };
+        merged =
+            Merged { rows: merged.rows + rows, made: merged.made + made, refused: merged.refused + refused, ..merged };
         parts.push(path);
     }
     let end = Line::End { rows: merged.rows, made: merged.made, refused: merged.refused };
     let goal = folder.join(MANIFEST);
     let paths: Vec<&Path> = parts.iter().map(PathBuf::as_path).collect();
-    merge_lines(&paths, &goal, common.as_ref(), &end).map_err(|error| unusable(&goal, &format!("无法写入（{error}）"), &format!("cannot be written ({error})")))?;
+    merge_lines(&paths, &goal, common.as_ref(), &end)
+        .map_err(|error| unusable(&goal, &format!("无法写入（{error}）"), &format!("cannot be written ({error})")))?;
     for part in parts {
         // The whole says all that the parts said.
         let _ = std::fs::remove_file(part);
@@ -50,7 +63,8 @@ pub fn merge(folder: &Path) -> Result<Merged, Diagnostic> {
 
 /// How many shards the manifests in a folder speak of.
 fn count(folder: &Path) -> Result<u32, Diagnostic> {
-    let entries = std::fs::read_dir(folder).map_err(|error| unusable(folder, &format!("无法读取（{error}）"), &format!("cannot be read ({error})")))?;
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| unusable(folder, &format!("无法读取（{error}）"), &format!("cannot be read ({error})")))?;
     let mut counts: Vec<u32> = entries
         .flatten()
         .filter_map(|entry| {
@@ -63,14 +77,21 @@ fn count(folder: &Path) -> Result<u32, Diagnostic> {
     counts.dedup();
     match counts.as_slice() {
         [of] => Ok(*of),
-        [] => Err(unusable(folder, "没有分片的清单 manifest-K-of-N.jsonl", "there is no manifest of a shard, manifest-K-of-N.jsonl").hint("先用 --shard K/N 运行各分片", "run the shards first, with --shard K/N")),
-        _ => Err(unusable(folder, "分片的总数不一致", "its shards are not of one number").hint("各次 --shard K/N 的 N 应当相同", "N must be the same in every --shard K/N")),
+        [] => Err(unusable(
+            folder,
+            "没有分片的清单 manifest-K-of-N.jsonl",
+            "there is no manifest of a shard, manifest-K-of-N.jsonl",
+        )
+        .hint("先用 --shard K/N 运行各分片", "run the shards first, with --shard K/N")),
+        _ => Err(unusable(folder, "分片的总数不一致", "its shards are not of one number")
+            .hint("各次 --shard K/N 的 N 应当相同", "N must be the same in every --shard K/N")),
     }
 }
 
 /// First and last line of a manifest.
 fn ends(path: &Path) -> Result<(Head, Option<Line>), Diagnostic> {
-    let failed = |error: std::io::Error| unusable(path, &format!("无法读取（{error}）"), &format!("cannot be read ({error})"));
+    let failed =
+        |error: std::io::Error| unusable(path, &format!("无法读取（{error}）"), &format!("cannot be read ({error})"));
     let mut reader = BufReader::new(File::open(path).map_err(failed)?);
     let mut first = String::new();
     reader.read_line(&mut first).map_err(failed)?;

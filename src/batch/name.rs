@@ -51,7 +51,9 @@ impl Pattern {
             if path == "row" {
                 pieces.push(Piece::Row);
             } else {
-                let keys = resolve(path, schema, base).map_err(|_| wrong(format!("没有 {path} 这个答案"), format!("there is no answer {path}")))?.0;
+                let keys = resolve(path, schema, base)
+                    .map_err(|_| wrong(format!("没有 {path} 这个答案"), format!("there is no answer {path}")))?
+                    .0;
                 let fixed = text_at(base, &keys).unwrap_or_default();
                 pieces.push(match columns.iter().find(|column| column.keys == keys) {
                     Some(column) => Piece::Cell(column.index, fixed),
@@ -87,7 +89,19 @@ impl Pattern {
 pub fn safe(name: &str) -> Option<String> {
     let mut safe: String = name
         .nfc()
-        .map(|c| if c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}') { '_' } else { c })
+        .map(|c| {
+            if c.is_control()
+                || matches!(
+                    c,
+                    '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '\u{2028}' | '\u{2029}' | '\u{202A}'
+                        ..='\u{202E}'
+                )
+            {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
     safe = safe.trim().trim_end_matches(['.', ' ']).to_owned();
     if safe.chars().all(|c| matches!(c, '_' | '-' | '.' | ' ')) {
@@ -97,7 +111,10 @@ pub fn safe(name: &str) -> Option<String> {
         safe.replace_range(..1, "_");
     }
     let stem = safe.split('.').next().unwrap_or_default().trim().to_lowercase();
-    let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"));
+    let numbered = stem
+        .strip_prefix("com")
+        .or(stem.strip_prefix("lpt"))
+        .is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"));
     if numbered || DEVICES.contains(&stem.as_str()) {
         safe.insert(0, '_');
     }
@@ -159,7 +176,8 @@ mod tests {
     #[test]
     fn long_names_are_cut_and_stay_apart() {
         let long = "甲".repeat(100);
-        let (one, two) = (safe(&format!("{long}一")).unwrap_or_default(), safe(&format!("{long}二")).unwrap_or_default());
+        let (one, two) =
+            (safe(&format!("{long}一")).unwrap_or_default(), safe(&format!("{long}二")).unwrap_or_default());
         assert!(one.len() <= LONGEST && two.len() <= LONGEST && one != two);
     }
 

@@ -69,7 +69,13 @@ impl<'a> Maker<'a> {
     /// The files of a row and the hash of its answers. Err: the errors that keep it from being made.
     pub fn make(&mut self, row: &Row) -> Result<(String, Vec<Output>), Vec<Diagnostic>> {
         let RowAssembly { assembly, findings } = self.job.assemble(&self.memory, row, self.job.options);
-        let errors = || findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.finding.clone()).collect::<Vec<_>>();
+        let errors = || {
+            findings
+                .iter()
+                .filter(|finding| finding.is_error())
+                .map(|finding| finding.finding.clone())
+                .collect::<Vec<_>>()
+        };
         if has_errors(&errors()) && !self.job.options.draft {
             return Err(errors());
         }
@@ -81,7 +87,8 @@ impl<'a> Maker<'a> {
                 Format::Md => put("md", markdown::write(&assembly.document).into_bytes()),
                 Format::Pdf => put("pdf", self.pdf(&assembly.document)?),
                 Format::Memo => {
-                    let text = memo::write(self.job.library, &assembly, self.press.language).map_err(|finding| vec![finding])?;
+                    let text = memo::write(self.job.library, &assembly, self.press.language)
+                        .map_err(|finding| vec![finding])?;
                     put("memo.md", text.into_bytes());
                     let steps = memo::steps(self.job.library, &assembly, self.press.language);
                     put("steps.csv", memo::steps_csv(&steps, self.press.language));
@@ -94,22 +101,32 @@ impl<'a> Maker<'a> {
     /// What the manifest says of a file.
     pub fn note(&self, output: &Output) -> Made {
         let subset = self.press.subset.filter(|_| output.name.ends_with(".pdf"));
-        let sha256 = subset.map_or_else(|| super::sha256(&output.bytes), |subset| super::hex(&subset.sha256(&output.bytes)));
+        let sha256 =
+            subset.map_or_else(|| super::sha256(&output.bytes), |subset| super::hex(&subset.sha256(&output.bytes)));
         Made { name: output.name.clone(), bytes: output.bytes.len() as u64, sha256 }
     }
 
     fn pdf(&mut self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let failed = |error: pdf::PdfError| vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))];
-        let pages = lay_out_with(&mut self.layout, document, self.press.style, self.press.fonts).map_err(|missing| {
-            let letters: String = missing.iter().map(|glyph| glyph.character).collect();
-            vec![Diagnostic::error("missing-glyph", format!("所有字体都没有“{letters}”"), format!("no font has “{letters}”"))]
-        })?;
+        let failed = |error: pdf::PdfError| {
+            vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]
+        };
+        let pages =
+            lay_out_with(&mut self.layout, document, self.press.style, self.press.fonts).map_err(|missing| {
+                let letters: String = missing.iter().map(|glyph| glyph.character).collect();
+                vec![Diagnostic::error(
+                    "missing-glyph",
+                    format!("所有字体都没有“{letters}”"),
+                    format!("no font has “{letters}”"),
+                )]
+            })?;
         let metadata = pdf::Metadata::of(document);
         let shared = self.press.subset.map(|subset| pdf::write_with(&pages, subset, &metadata));
         match shared {
             Some(Ok(bytes)) => Ok(bytes),
             // A glyph that no row announced, such as that of a rare ligature: this document brings its own fonts.
-            Some(Err(pdf::PdfError::NotInSubset { .. })) | None => pdf::write(&pages, self.press.fonts, &metadata).map_err(failed),
+            Some(Err(pdf::PdfError::NotInSubset { .. })) | None => {
+                pdf::write(&pages, self.press.fonts, &metadata).map_err(failed)
+            }
             Some(Err(error)) => Err(failed(error)),
         }
     }

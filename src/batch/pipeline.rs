@@ -97,20 +97,32 @@ mod tests {
     fn results_come_in_the_order_of_reading() {
         let mut seen = Vec::new();
         let read = |take: &mut dyn FnMut(u32) -> bool| (0..1000).all(take);
-        in_order(3, read, |_| (), |(), n| n * 2, |n| {
-            seen.push(n);
-            true
-        });
+        in_order(
+            3,
+            read,
+            |_| (),
+            |(), n| n * 2,
+            |n| {
+                seen.push(n);
+                true
+            },
+        );
         assert_eq!(seen, (0..1000).map(|n| n * 2).collect::<Vec<_>>());
     }
 
     #[test]
     fn a_collector_that_has_enough_ends_the_reading() {
         let mut seen = 0;
-        let ended = in_order(2, |take: &mut dyn FnMut(u32) -> bool| (0..).all(take), |_| (), |(), n| n, |_| {
-            seen += 1;
-            seen < 10
-        });
+        let ended = in_order(
+            2,
+            |take: &mut dyn FnMut(u32) -> bool| (0..).all(take),
+            |_| (),
+            |(), n| n,
+            |_| {
+                seen += 1;
+                seen < 10
+            },
+        );
         assert!(!ended && seen == 10);
     }
 }

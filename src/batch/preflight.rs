@@ -48,8 +48,23 @@ const EVEN_DRAFTS: [&str; 3] = ["name", "duplicate-name", "missing-glyph"];
 /// Checks every row that the shard takes, and the names and parties of all rows. `found` is given each finding, row by
 /// row, those that rows share at the end; `step` the number of rows done, and says whether to go on.
 /// Err: the spreadsheet cannot be read to its end.
-pub fn preflight(job: &Job<'_>, fonts: &Fonts, limits: Limits, found: &mut dyn FnMut(RowFinding), step: &dyn Fn(u64) -> bool) -> Result<Preflight, Diagnostic> {
-    let mut gathered = Gathered { job, limits, state: Preflight::default(), names: HashMap::new(), ids: HashMap::new(), combinations: HashSet::new(), shared: BTreeMap::new(), glyphs: Glyphs { fonts, known: BTreeMap::new() } };
+pub fn preflight(
+    job: &Job<'_>,
+    fonts: &Fonts,
+    limits: Limits,
+    found: &mut dyn FnMut(RowFinding),
+    step: &dyn Fn(u64) -> bool,
+) -> Result<Preflight, Diagnostic> {
+    let mut gathered = Gathered {
+        job,
+        limits,
+        state: Preflight::default(),
+        names: HashMap::new(),
+        ids: HashMap::new(),
+        combinations: HashSet::new(),
+        shared: BTreeMap::new(),
+        glyphs: Glyphs { fonts, known: BTreeMap::new() },
+    };
     let read = |take: &mut dyn FnMut((u64, Row)) -> bool| {
         let mut position = 0;
         job.table.each(&mut |row| {
@@ -62,10 +77,16 @@ pub fn preflight(job: &Job<'_>, fonts: &Fonts, limits: Limits, found: &mut dyn F
         let findings = if taken { job.assemble(memory, &row, job.options).findings } else { Vec::new() };
         (taken, row, findings)
     };
-    in_order(limits.threads, read, |_| Memory::new(job.library), check, |(taken, row, findings)| {
-        gathered.row(taken, row, findings, found);
-        step(gathered.state.rows)
-    })?;
+    in_order(
+        limits.threads,
+        read,
+        |_| Memory::new(job.library),
+        check,
+        |(taken, row, findings)| {
+            gathered.row(taken, row, findings, found);
+            step(gathered.state.rows)
+        },
+    )?;
     for (finding, rows) in gathered.shared.into_values() {
         found(RowFinding { rows, ..finding });
     }
@@ -96,7 +117,9 @@ impl Gathered<'_, '_> {
         }
         self.state.taken += 1;
         let draft = self.job.options.draft;
-        let stops = |finding: &&RowFinding| finding.is_error() && (!draft || EVEN_DRAFTS.contains(&finding.finding.code.as_str()));
+        let stops = |finding: &&RowFinding| {
+            finding.is_error() && (!draft || EVEN_DRAFTS.contains(&finding.finding.code.as_str()))
+        };
         let codes: Vec<String> = findings.iter().filter(stops).map(|finding| finding.finding.code.clone()).collect();
         if !codes.is_empty() {
             self.state.refused.insert(row.number, codes);
@@ -119,16 +142,26 @@ impl Gathered<'_, '_> {
 
     /// Names and parties that an earlier row has.
     fn duplicates(&mut self, row: &Row, findings: &mut Vec<RowFinding>) {
-        let mut put = |column: Option<String>, finding: Diagnostic| findings.push(RowFinding::of_row(row.number, column, finding));
+        let mut put = |column: Option<String>, finding: Diagnostic| {
+            findings.push(RowFinding::of_row(row.number, column, finding))
+        };
         match self.job.pattern.name(row) {
             None => put(
                 None,
-                Diagnostic::error("name", "文件名是空的", "the file name is empty").hint("补全 --name 用到的列", "fill in the columns that --name uses"),
+                Diagnostic::error("name", "文件名是空的", "the file name is empty")
+                    .hint("补全 --name 用到的列", "fill in the columns that --name uses"),
             ),
             Some(name) => {
                 if let Some(other) = self.names.insert(super::digest(&folded(&name)), row.number) {
-                    let finding = Diagnostic::error("duplicate-name", format!("文件名“{name}”与第 {other} 行相同（不分大小写）"), format!("the file name “{name}” is that of row {other} (capitals set aside)"))
-                        .hint("在 --name 中加入能区分各行的列，如 {agreement.number} 或者 {row}", "add a column to --name that tells the rows apart, such as {agreement.number} or {row}");
+                    let finding = Diagnostic::error(
+                        "duplicate-name",
+                        format!("文件名“{name}”与第 {other} 行相同（不分大小写）"),
+                        format!("the file name “{name}” is that of row {other} (capitals set aside)"),
+                    )
+                    .hint(
+                        "在 --name 中加入能区分各行的列，如 {agreement.number} 或者 {row}",
+                        "add a column to --name that tells the rows apart, such as {agreement.number} or {row}",
+                    );
                     put(None, finding);
                 }
             }
@@ -141,9 +174,17 @@ impl Gathered<'_, '_> {
             let id = format!("{}\0{}", column.keys[1], cell.text().to_ascii_uppercase());
             if let Some(other) = self.ids.insert(super::digest(&id), row.number) {
                 let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
-                let finding = Diagnostic::new("duplicate-row-party", severity, format!("与第 {other} 行是同一当事人（证件号码相同）"), format!("it is the same party as in row {other}: the registration numbers are equal"))
-                    .hint("删除一行；确需与同一方签几份的，加 --allow-duplicates", "remove one of the rows; where one party shall sign several agreements, add --allow-duplicates")
-                    .answer(column.path());
+                let finding = Diagnostic::new(
+                    "duplicate-row-party",
+                    severity,
+                    format!("与第 {other} 行是同一当事人（证件号码相同）"),
+                    format!("it is the same party as in row {other}: the registration numbers are equal"),
+                )
+                .hint(
+                    "删除一行；确需与同一方签几份的，加 --allow-duplicates",
+                    "remove one of the rows; where one party shall sign several agreements, add --allow-duplicates",
+                )
+                .answer(column.path());
                 put(Some(column.title.clone()), finding);
             }
         }
@@ -171,11 +212,17 @@ impl Gathered<'_, '_> {
                 }
             }
             // A character that no answer may hold has been found already.
-            if let Some(c) = missing.filter(|_| !findings.iter().any(|found| found.is_error() && found.column.as_ref() == Some(&column.title))) {
+            if let Some(c) = missing.filter(|_| {
+                !findings.iter().any(|found| found.is_error() && found.column.as_ref() == Some(&column.title))
+            }) {
                 let code = format!("U+{:04X}", u32::from(c));
-                let finding = Diagnostic::error("missing-glyph", format!("所有字体都没有“{c}”（{code}）"), format!("no font has “{c}” ({code})"))
-                    .hint("核对该字", "check the character")
-                    .answer(column.path());
+                let finding = Diagnostic::error(
+                    "missing-glyph",
+                    format!("所有字体都没有“{c}”（{code}）"),
+                    format!("no font has “{c}” ({code})"),
+                )
+                .hint("核对该字", "check the character")
+                .answer(column.path());
                 findings.push(RowFinding::of_row(row.number, Some(column.title.clone()), finding));
             }
         }

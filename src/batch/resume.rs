@@ -23,16 +23,23 @@ pub struct Resumed {
 /// Reads the manifest at `path`, verifies every file it names and takes out the lines that do not hold.
 /// Err: it was made from something else than `head` says, or cannot be read or written.
 pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Option<Resumed>, Diagnostic> {
-    let failed = |error: std::io::Error| unusable(path, &format!("无法读写（{error}）"), &format!("cannot be read or written ({error})"));
+    let failed = |error: std::io::Error| {
+        unusable(path, &format!("无法读写（{error}）"), &format!("cannot be read or written ({error})"))
+    };
     let mut reader = BufReader::new(File::open(path).map_err(failed)?);
     let mut text = String::new();
     reader.read_line(&mut text).map_err(failed)?;
     let old: Head = serde_json::from_str(&text).map_err(|_| {
-        unusable(path, "不是清单，或者第一行不完整", "it is no manifest, or its first line is not whole").hint("删除该文件后重新运行，不加 --resume", "remove the file and run again without --resume")
+        unusable(path, "不是清单，或者第一行不完整", "it is no manifest, or its first line is not whole")
+            .hint("删除该文件后重新运行，不加 --resume", "remove the file and run again without --resume")
     })?;
     if let Some(difference) = difference(&old, head) {
-        return Err(unusable(path, &format!("上次运行用的{}与现在不同", difference.0), &format!("{} differs from that of the earlier run", difference.1))
-            .hint("恢复原来的输入，或者换一个输出文件夹", "bring back what was used then, or write to another folder"));
+        return Err(unusable(
+            path,
+            &format!("上次运行用的{}与现在不同", difference.0),
+            &format!("{} differs from that of the earlier run", difference.1),
+        )
+        .hint("恢复原来的输入，或者换一个输出文件夹", "bring back what was used then, or write to another folder"));
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut new = path.as_os_str().to_owned();
@@ -81,7 +88,10 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
         (old.library_sha256 != new.library_sha256, ("条款库", "the clause library")),
         (old.style != new.style, ("版式", "the style")),
         (old.name != new.name, ("文件名模式 --name ", "the name pattern")),
-        (old.formats != new.formats || old.language != new.language || old.draft != new.draft, ("输出种类", "what is made")),
+        (
+            old.formats != new.formats || old.language != new.language || old.draft != new.draft,
+            ("输出种类", "what is made"),
+        ),
         (old.shard != new.shard, ("分片", "the shard")),
     ]
     .into_iter()
@@ -96,5 +106,6 @@ fn is_whole(path: &Path, bytes: u64, sha256: &str) -> bool {
         std::io::copy(&mut File::open(path)?, &mut hash)?;
         Ok(super::hex(&hash.finalize()))
     };
-    std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes) && hash().is_ok_and(|found| found == sha256)
+    std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes)
+        && hash().is_ok_and(|found| found == sha256)
 }

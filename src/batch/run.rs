@@ -57,16 +57,39 @@ enum Sink {
 
 /// A row on its way from the workers to the collector.
 enum Done {
-    Written { row: u32, answers_sha256: String, files: Vec<Made> },
-    Printed { row: u32, answers_sha256: String, outputs: Vec<Output> },
+    Written {
+        row: u32,
+        answers_sha256: String,
+        files: Vec<Made>,
+    },
+    Printed {
+        row: u32,
+        answers_sha256: String,
+        outputs: Vec<Output>,
+    },
     /// `codes` of its errors; `late` are those that no check had found.
-    Refused { row: u32, codes: Vec<String>, late: Vec<Diagnostic> },
-    Failed { name: String, error: std::io::Error },
+    Refused {
+        row: u32,
+        codes: Vec<String>,
+        late: Vec<Diagnostic>,
+    },
+    Failed {
+        name: String,
+        error: std::io::Error,
+    },
 }
 
 /// Builds the rows that `preflight` found sound with `threads` workers. `head` opens the manifest; `step` is told how many
 /// rows are done and says whether to go on.
-pub fn run(job: &Job<'_>, press: &Press<'_>, preflight: &Preflight, destination: Destination<'_>, head: &Head, threads: usize, step: &(dyn Fn(u64) -> bool + Sync)) -> Ended {
+pub fn run(
+    job: &Job<'_>,
+    press: &Press<'_>,
+    preflight: &Preflight,
+    destination: Destination<'_>,
+    head: &Head,
+    threads: usize,
+    step: &(dyn Fn(u64) -> bool + Sync),
+) -> Ended {
     let mut ended = Ended { outcome: Outcome::Complete, made: 0, kept: 0, damaged: 0, refused: 0, late: Vec::new() };
     let (mut sink, done) = match open(job, destination, head, step, &mut ended) {
         Ok(Some(opened)) => opened,
@@ -85,7 +108,8 @@ pub fn run(job: &Job<'_>, press: &Press<'_>, preflight: &Preflight, destination:
         Destination::Archive(_) => None,
     };
     let state = |worker: usize| (Maker::new(job, press), folder.map(|path| Folder::new(path, job.shard, worker)));
-    let work = |(maker, folder): &mut (Maker<'_>, Option<Folder>), row: Row| work(maker, folder.as_ref(), preflight, &row);
+    let work =
+        |(maker, folder): &mut (Maker<'_>, Option<Folder>), row: Row| work(maker, folder.as_ref(), preflight, &row);
     let result = in_order(threads, read, state, work, |done| {
         if let Err(finding) = sink.take(done, destination, &mut ended) {
             ended.outcome = Outcome::Failed(finding);
@@ -114,7 +138,9 @@ fn work(maker: &mut Maker<'_>, folder: Option<&Folder>, preflight: &Preflight, r
     }
     let (answers_sha256, outputs) = match maker.make(row) {
         Ok(made) => made,
-        Err(late) => return Done::Refused { row: number, codes: late.iter().map(|error| error.code.clone()).collect(), late },
+        Err(late) => {
+            return Done::Refused { row: number, codes: late.iter().map(|error| error.code.clone()).collect(), late };
+        }
     };
     let Some(folder) = folder else { return Done::Printed { row: number, answers_sha256, outputs } };
     let mut files = Vec::with_capacity(outputs.len());
@@ -128,7 +154,13 @@ fn work(maker: &mut Maker<'_>, folder: Option<&Folder>, preflight: &Preflight, r
 }
 
 /// The sink of a destination, and the rows that are done already. None: stopped.
-fn open(job: &Job<'_>, destination: Destination<'_>, head: &Head, step: &dyn Fn(u64) -> bool, ended: &mut Ended) -> Result<Option<(Sink, BTreeSet<u32>)>, Diagnostic> {
+fn open(
+    job: &Job<'_>,
+    destination: Destination<'_>,
+    head: &Head,
+    step: &dyn Fn(u64) -> bool,
+    ended: &mut Ended,
+) -> Result<Option<(Sink, BTreeSet<u32>)>, Diagnostic> {
     match destination {
         Destination::Archive(path) => {
             let mut archive = Archive::create(path).map_err(|error| cannot_write(path, &error))?;
@@ -139,12 +171,16 @@ fn open(job: &Job<'_>, destination: Destination<'_>, head: &Head, step: &dyn Fn(
             std::fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
             let manifest = path.join(manifest_name(job.shard));
             if manifest.exists() && !again {
-                return Err(unusable(&manifest, "这里已有一次运行的结果", "there are the results of a run here")
-                    .hint("接着做完用 --resume；重做请换一个文件夹，或者先移走原来的", "use --resume to go on with it; to begin anew, name another folder or move these away"));
+                return Err(unusable(&manifest, "这里已有一次运行的结果", "there are the results of a run here").hint(
+                    "接着做完用 --resume；重做请换一个文件夹，或者先移走原来的",
+                    "use --resume to go on with it; to begin anew, name another folder or move these away",
+                ));
             }
             sweep(path, job.shard);
             if manifest.exists() {
-                let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else { return Ok(None) };
+                let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else {
+                    return Ok(None);
+                };
                 ended.kept = made;
                 ended.damaged = damaged;
                 ended.refused = done.len() as u64 - made;
@@ -176,7 +212,11 @@ impl Sink {
                 let mut files = Vec::with_capacity(outputs.len());
                 for output in outputs {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
-                    files.push(Made { bytes: output.bytes.len() as u64, sha256: super::sha256(&output.bytes), name: output.name });
+                    files.push(Made {
+                        bytes: output.bytes.len() as u64,
+                        sha256: super::sha256(&output.bytes),
+                        name: output.name,
+                    });
                 }
                 Line::Made { row, answers_sha256, files }
             }
@@ -189,14 +229,22 @@ impl Sink {
     }
 
     /// Ends the manifest, and the archive, of a run that did all.
-    fn close(self, job: &Job<'_>, destination: Destination<'_>, preflight: &Preflight, ended: &mut Ended) -> Result<(), Diagnostic> {
+    fn close(
+        self,
+        job: &Job<'_>,
+        destination: Destination<'_>,
+        preflight: &Preflight,
+        ended: &mut Ended,
+    ) -> Result<(), Diagnostic> {
         let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
         let complete = matches!(ended.outcome, Outcome::Complete);
         let end = Line::End { rows: preflight.taken, made: ended.made + ended.kept, refused: ended.refused };
         match self {
             Sink::Folder(journal) if complete => journal.finish(&end),
             Sink::Folder(_) => Ok(()),
-            Sink::Archive(mut archive) if complete => archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.shard))),
+            Sink::Archive(mut archive) if complete => {
+                archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.shard)))
+            }
             Sink::Archive(archive) => {
                 archive.abandon();
                 Ok(())

@@ -7,7 +7,8 @@ use crate::export::pdf::{GlyphSet, PdfError, Subset};
 use crate::layout::{FaceId, Fonts, LayoutCache, Style, lay_out_with};
 
 /// What amounts, numbers and dates are worded with, whatever a row says.
-const WORDING: &str = "0123456789零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬整元角分人民币年月日￥第条款项页共（）〇";
+const WORDING: &str =
+    "0123456789零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬整元角分人民币年月日￥第条款项页共（）〇";
 /// Letters of words in Latin script, and ligatures of two of them.
 const LATIN: std::ops::RangeInclusive<char> = ' '..='~';
 const LIGATURES: &str = "ﬁﬂ";

@@ -26,7 +26,8 @@ pub fn is_identity_number(number: &str) -> bool {
         return false;
     }
     let birth = format!("{}-{}-{}", &number[6..10], &number[10..12], &number[12..14]);
-    let sum: usize = bytes[..17].iter().zip(IDENTITY_WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    let sum: usize =
+        bytes[..17].iter().zip(IDENTITY_WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
     crate::value::parse_date(&birth).is_some() && b"10X98765432"[sum % 11] == bytes[17].to_ascii_uppercase()
 }
 

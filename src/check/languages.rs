@@ -20,10 +20,19 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
                     Diagnostic::new(
                         "languages-differ",
                         Severity::Warning,
-                        format!("条款 {} 的中英文{}不一致：{zh_part} / {en_part}（“{excerpt}…”）", origin.clause, what.0),
-                        format!("the languages of clause {} differ in their {}: {zh_part} / {en_part} (“{excerpt}…”)", origin.clause, what.1),
+                        format!(
+                            "条款 {} 的中英文{}不一致：{zh_part} / {en_part}（“{excerpt}…”）",
+                            origin.clause, what.0
+                        ),
+                        format!(
+                            "the languages of clause {} differ in their {}: {zh_part} / {en_part} (“{excerpt}…”)",
+                            origin.clause, what.1
+                        ),
                     )
-                    .hint(format!("对照修改条款 {} 的两种文本", origin.clause), format!("compare both texts of clause {}", origin.clause))
+                    .hint(
+                        format!("对照修改条款 {} 的两种文本", origin.clause),
+                        format!("compare both texts of clause {}", origin.clause),
+                    )
                     .at(subject.place_in_clause(origin, "+++")),
                 );
             };
@@ -53,21 +62,38 @@ fn references(spans: &[Span]) -> Vec<String> {
     anchors
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Numbers in figures, in order of their digits; months of English dates count as numbers.
 fn numbers(spans: &[Span], english: bool) -> Vec<String> {
-    let plain: String = spans.iter().filter(|span| span.kind == SpanKind::Plain).map(|span| format!("{} ", span.text)).collect();
+    let plain: String =
+        spans.iter().filter(|span| span.kind == SpanKind::Plain).map(|span| format!("{} ", span.text)).collect();
     let mut found: Vec<String> = Vec::new();
     let mut digits = String::new();
     // Articles of statutes are numbered in Chinese numerals on the other side.
     let plain = plain.replace("Articles ", "Article ");
-    let plain = plain.split("Article ").enumerate().map(|(n, part)| if n == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') });
+    let plain = plain
+        .split("Article ")
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') });
     let plain: String = plain.collect();
     let letters: Vec<char> = plain.chars().collect();
     for (n, c) in letters.iter().enumerate() {
-        let inside = matches!(c, ',' | '.') && !digits.is_empty() && letters.get(n + 1).is_some_and(char::is_ascii_digit);
+        let inside =
+            matches!(c, ',' | '.') && !digits.is_empty() && letters.get(n + 1).is_some_and(char::is_ascii_digit);
         if c.is_ascii_digit() {
             digits.push(*c);
         } else if inside {
@@ -80,7 +106,8 @@ fn numbers(spans: &[Span], english: bool) -> Vec<String> {
     }
     if english {
         // “1 December 2026”: the month between two numbers.
-        let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
         for three in words.windows(3) {
             let numeric = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
             if let Some(month) = MONTHS.iter().position(|month| *month == three[1])

@@ -50,7 +50,8 @@ impl Memory {
             old: RefCell::default(),
             spoken: RefCell::default(),
         };
-        let terms: Vec<String> = memory.terms.iter().flat_map(|(_, terms)| terms).map(|(term, _)| term.clone()).collect();
+        let terms: Vec<String> =
+            memory.terms.iter().flat_map(|(_, terms)| terms).map(|(term, _)| term.clone()).collect();
         for word in terms.into_iter().chain(library.rules().flat_map(|rule| rule.forbid.iter().cloned())) {
             if !memory.by_word.contains_key(&word) {
                 memory.by_word.insert(word.clone(), memory.words.len());
@@ -91,7 +92,9 @@ impl Memory {
     fn read(&self, text: &str) -> Facts {
         let here = letters(text);
         let may_hold = |word: &&(usize, &Word)| word.1.letters & !here == 0;
-        let count = |(index, word): (usize, &Word)| Some((index, text.matches(word.text.as_str()).count())).filter(|(_, times)| *times > 0);
+        let count = |(index, word): (usize, &Word)| {
+            Some((index, text.matches(word.text.as_str()).count())).filter(|(_, times)| *times > 0)
+        };
         let uses = self.words.iter().enumerate().filter(|word| may_hold(&word)).filter_map(count).collect();
         Facts { uses, suspect: typography::suspect(text) }
     }
@@ -99,7 +102,9 @@ impl Memory {
 
 /// The terms that clauses define, each with the first clause that does.
 fn terms(library: &Library, language: Language) -> Vec<(String, String)> {
-    let defines = library.clauses.iter().flat_map(|clause| clause.defines.iter().filter_map(|term| Some((term.get(language)?.clone(), clause.id.clone()))));
+    let defines = library.clauses.iter().flat_map(|clause| {
+        clause.defines.iter().filter_map(|term| Some((term.get(language)?.clone(), clause.id.clone())))
+    });
     let mut terms: Vec<(String, String)> = defines.collect();
     terms.sort_unstable();
     terms.dedup_by(|a, b| a.0 == b.0);

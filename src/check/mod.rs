@@ -88,7 +88,10 @@ impl Subject<'_> {
 
     /// The first mention of `word` in the file of a clause.
     pub fn place_in_clause(&self, origin: &Origin, word: &str) -> Option<Location> {
-        let clause = self.library.versions(&origin.clause).find(|clause| clause.variant.map(|v| v.word().to_owned()) == origin.variant)?;
+        let clause = self
+            .library
+            .versions(&origin.clause)
+            .find(|clause| clause.variant.map(|v| v.word().to_owned()) == origin.variant)?;
         let at = clause.source.text.find(word).unwrap_or(0);
         Some(Location::new(&clause.source, at..at + word.len()))
     }
@@ -121,10 +124,16 @@ fn walk(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &str)) {
 fn identities(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for party in &subject.answers.parties {
-        let (Some(form), Some(id)) = (party.text("form", Language::Zh), party.text("id", Language::Zh)) else { continue };
+        let (Some(form), Some(id)) = (party.text("form", Language::Zh), party.text("id", Language::Zh)) else {
+            continue;
+        };
         let (sound, zh, en) = match form {
-            "individual" if id.len() == 18 && id.is_ascii() => (identity::is_identity_number(id), "居民身份证号码", "identity number"),
-            "company" | "partnership" | "branch" | "individual-business" => (identity::is_credit_code(id), "统一社会信用代码", "unified social credit code"),
+            "individual" if id.len() == 18 && id.is_ascii() => {
+                (identity::is_identity_number(id), "居民身份证号码", "identity number")
+            }
+            "company" | "partnership" | "branch" | "individual-business" => {
+                (identity::is_credit_code(id), "统一社会信用代码", "unified social credit code")
+            }
             _ => continue,
         };
         if sound {
@@ -139,7 +148,10 @@ fn identities(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 format!("{}的{zh}校验位不符", label(Language::Zh)),
                 format!("the {en} of {} fails its check digit", label(Language::En)),
             )
-            .hint(format!("对照营业执照或者身份证件核对 {path}"), format!("compare {path} with the business licence or identity document"))
+            .hint(
+                format!("对照营业执照或者身份证件核对 {path}"),
+                format!("compare {path} with the business licence or identity document"),
+            )
             .at(subject.answers.locate(&path).cloned())
             .answer(path),
         );

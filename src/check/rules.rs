@@ -58,10 +58,13 @@ impl<'a> Checker<'_, 'a> {
         };
         let rows = Rc::clone(self.rows.entry(each.as_str()).or_insert_with(|| Rc::new(rows(subject, each))));
         for row in rows.iter().filter_map(|row| self.applies(rule, &row.scope).then_some(row)).collect::<Vec<_>>() {
-            let scopes = Localised { zh: Some(row.scope.clone()), en: subject.scopes.en.clone().map(|mut scope| {
-                scope.set("item", row.english.clone());
-                scope
-            }) };
+            let scopes = Localised {
+                zh: Some(row.scope.clone()),
+                en: subject.scopes.en.clone().map(|mut scope| {
+                    scope.set("item", row.english.clone());
+                    scope
+                }),
+            };
             apply(subject, self.texts, &self.answers, rule, &scopes, Some((each, row.index)), &mut self.findings);
         }
     }
@@ -90,17 +93,37 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
         Row { index, english, scope }
     };
     if each == "parties" {
-        let party = |scope: Option<&Scope>, n: usize| scope.and_then(|scope| scope.get("parties")?.as_array()?.get(n).cloned()).unwrap_or_else(Templated::none);
+        let party = |scope: Option<&Scope>, n: usize| {
+            scope.and_then(|scope| scope.get("parties")?.as_array()?.get(n).cloned()).unwrap_or_else(Templated::none)
+        };
         let (zh, en) = (subject.scopes.zh.as_ref(), subject.scopes.en.as_ref());
-        return subject.answers.parties.iter().enumerate().map(|(n, known)| row(known.index, party(zh, n), party(en, n))).collect();
+        return subject
+            .answers
+            .parties
+            .iter()
+            .enumerate()
+            .map(|(n, known)| row(known.index, party(zh, n), party(en, n)))
+            .collect();
     }
     match subject.answers.get(each) {
-        Some(Value::List(items)) => items.iter().enumerate().map(|(n, item)| row(n, to_template(item, Language::Zh), to_template(item, Language::En))).collect(),
+        Some(Value::List(items)) => items
+            .iter()
+            .enumerate()
+            .map(|(n, item)| row(n, to_template(item, Language::Zh), to_template(item, Language::En)))
+            .collect(),
         _ => Vec::new(),
     }
 }
 
-fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], answers: &[(String, Rc<Facts>)], rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>, findings: &mut Vec<Diagnostic>) {
+fn apply(
+    subject: &Subject<'_>,
+    texts: &[ReadText<'_>],
+    answers: &[(String, Rc<Facts>)],
+    rule: &Rule,
+    scopes: &Localised<Scope>,
+    row: Option<(&str, usize)>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let answer = rule.at.as_ref().map(|at| match (at.strip_prefix("item"), row) {
         (Some(rest), Some((each, index))) => format!("{each}.{index}{rest}"),
         _ => at.clone(),
@@ -125,19 +148,33 @@ fn apply(subject: &Subject<'_>, texts: &[ReadText<'_>], answers: &[(String, Rc<F
 fn undecided(rule: &Rule, condition: &Condition, error: &ExpressionError) -> Diagnostic {
     let mut place = condition.location.clone();
     place.span = place.span.start + error.span.start..place.span.start + error.span.end;
-    Diagnostic::error("condition", format!("规则 {} 无法判断：{}", rule.id, error.message), format!("rule {} cannot be decided: {}", rule.id, error.message))
-        .hint("在条件中先判断答案是否存在", "in the condition ask first whether the answer is there")
-        .at(place)
+    Diagnostic::error(
+        "condition",
+        format!("规则 {} 无法判断：{}", rule.id, error.message),
+        format!("rule {} cannot be decided: {}", rule.id, error.message),
+    )
+    .hint("在条件中先判断答案是否存在", "in the condition ask first whether the answer is there")
+    .at(place)
 }
 
-fn finding(subject: &Subject<'_>, rule: &Rule, scopes: &Localised<Scope>, answer: Option<String>, found: Option<&str>) -> Diagnostic {
+fn finding(
+    subject: &Subject<'_>,
+    rule: &Rule,
+    scopes: &Localised<Scope>,
+    answer: Option<String>,
+    found: Option<&str>,
+) -> Diagnostic {
     let message = words(subject, &rule.message, scopes, found);
     let mut diagnostic = Diagnostic {
         code: rule.id.clone(),
         severity: rule.severity,
         message,
         hint: Some(words(subject, &rule.hint, scopes, found)),
-        basis: rule.basis.iter().filter_map(|id| subject.library.statutes.cite_short(id, subject.signing_date())).collect(),
+        basis: rule
+            .basis
+            .iter()
+            .filter_map(|id| subject.library.statutes.cite_short(id, subject.signing_date()))
+            .collect(),
         location: None,
         answer: None,
     };
@@ -155,18 +192,32 @@ fn finding(subject: &Subject<'_>, rule: &Rule, scopes: &Localised<Scope>, answer
 /// `transferor.id` → `parties.0.id`.
 fn party_path(subject: &Subject<'_>, rest: &str) -> String {
     let (head, tail) = rest.split_once('.').map_or((rest, ""), |(head, tail)| (head, tail));
-    let index = subject.answers.parties.iter().find(|party| party.key == head || party.role == head).map(|party| party.index.to_string());
+    let index = subject
+        .answers
+        .parties
+        .iter()
+        .find(|party| party.key == head || party.role == head)
+        .map(|party| party.index.to_string());
     let head = index.unwrap_or_else(|| head.to_owned());
     if tail.is_empty() { format!("parties.{head}") } else { format!("parties.{head}.{tail}") }
 }
 
-fn words(subject: &Subject<'_>, text: &Localised<Template>, scopes: &Localised<Scope>, found: Option<&str>) -> Localised<String> {
+fn words(
+    subject: &Subject<'_>,
+    text: &Localised<Template>,
+    scopes: &Localised<Scope>,
+    found: Option<&str>,
+) -> Localised<String> {
     text.map(|language, template| {
         let Some(scope) = scopes.get(language) else { return template.text.clone() };
         let mut scope = scope.clone();
         scope.set("found", found.unwrap_or_default().into());
         // A message that cannot be filled in is shown as written: the finding counts more than its wording.
-        subject.library.expressions.render(&template.id, &scope).map_or_else(|_| template.text.clone(), |text| printable(&text))
+        subject
+            .library
+            .expressions
+            .render(&template.id, &scope)
+            .map_or_else(|_| template.text.clone(), |text| printable(&text))
     })
 }
 

@@ -52,14 +52,19 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
                 format!("使用了“{term}”，但没有定义（定义在条款 {clause}，不在本协议中）"),
                 format!("“{term}” is used but not defined (clause {clause}, which defines it, is not in)"),
             ),
-            (2.., _) => ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times")),
-            (1, 0..=1) => ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used")),
+            (2.., _) => {
+                ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
+            }
+            (1, 0..=1) => {
+                ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
+            }
             _ => continue,
         };
         let severity = if code == "unused-term" { Severity::Info } else { Severity::Warning };
-        findings.push(
-            Diagnostic::new(code, severity, zh, en).hint(format!("修改条款 {clause}，或者改用已定义的词语"), format!("mend clause {clause}, or use a defined term")),
-        );
+        findings.push(Diagnostic::new(code, severity, zh, en).hint(
+            format!("修改条款 {clause}，或者改用已定义的词语"),
+            format!("mend clause {clause}, or use a defined term"),
+        ));
     }
 }
 

@@ -28,7 +28,9 @@ pub(super) fn suspect(plain: &str) -> bool {
         before = c;
         found
     });
-    beside_han || plain.contains("（￥") || LEFT_OVER.iter().chain(&DOUBLED).chain(&DOUBLED_IN_ENGLISH).any(|marks| plain.contains(marks))
+    beside_han
+        || plain.contains("（￥")
+        || LEFT_OVER.iter().chain(&DOUBLED).chain(&DOUBLED_IN_ENGLISH).any(|marks| plain.contains(marks))
 }
 
 fn is_han(c: char) -> bool {
@@ -45,26 +47,59 @@ const LEFT_OVER: [&str; 7] = ["{{", "}}", "{%", "%}", "（）", "()", "“”"];
 const NOTHING: [&str; 4] = ["None", "null", "undefined", "true"];
 /// Marks that never stand side by side in Chinese.
 const DOUBLED: [&str; 20] = [
-    "，，", "。。", "；；", "、、", "：：", "，。", "。，", "；。", "。；", "、。", "，；", "；，", "、，", "，、", "：。", "：；", "（，", "（、", "，）", "、）",
+    "，，", "。。", "；；", "、、", "：：", "，。", "。，", "；。", "。；", "、。", "，；", "；，", "、，", "，、",
+    "：。", "：；", "（，", "（、", "，）", "、）",
 ];
 
 /// Marks that never stand side by side in English.
 const DOUBLED_IN_ENGLISH: [&str; 8] = [",,", "..", ";;", ";.", ",.", ". .", " ,", " ."];
 
-fn slips(subject: &Subject<'_>, origin: Option<&Origin>, language: Language, plain: &str, findings: &mut Vec<Diagnostic>) {
+fn slips(
+    subject: &Subject<'_>,
+    origin: Option<&Origin>,
+    language: Language,
+    plain: &str,
+    findings: &mut Vec<Diagnostic>,
+) {
     let nothing = NOTHING.into_iter().filter(|_| language == Language::Zh);
     for word in LEFT_OVER.into_iter().chain(nothing) {
         // The letters may belong to an answer: a company may be called None.
         if plain.contains(word) && !in_answers(subject, word) {
-            findings.push(at_clause(subject, origin, "left-over", Severity::Error, word, format!("正文中留有“{word}”"), format!("“{word}” is left over in the text")));
+            findings.push(at_clause(
+                subject,
+                origin,
+                "left-over",
+                Severity::Error,
+                word,
+                format!("正文中留有“{word}”"),
+                format!("“{word}” is left over in the text"),
+            ));
         }
     }
     if language == Language::Zh {
         for marks in DOUBLED.into_iter().filter(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
-            findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, format!("标点重复：“{marks}”"), format!("doubled punctuation: “{marks}”")));
+            findings.push(at_clause(
+                subject,
+                origin,
+                "punctuation",
+                Severity::Warning,
+                marks,
+                format!("标点重复：“{marks}”"),
+                format!("doubled punctuation: “{marks}”"),
+            ));
         }
-    } else if let Some(marks) = DOUBLED_IN_ENGLISH.into_iter().find(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
-        findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, format!("英文标点有误：“{marks}”"), format!("faulty punctuation: “{marks}”")));
+    } else if let Some(marks) =
+        DOUBLED_IN_ENGLISH.into_iter().find(|marks| plain.contains(marks) && !in_answers(subject, marks))
+    {
+        findings.push(at_clause(
+            subject,
+            origin,
+            "punctuation",
+            Severity::Warning,
+            marks,
+            format!("英文标点有误：“{marks}”"),
+            format!("faulty punctuation: “{marks}”"),
+        ));
     }
 }
 
@@ -84,7 +119,15 @@ fn half_width(subject: &Subject<'_>, origin: Option<&Origin>, spans: &[Span], fi
                 let start = n.saturating_sub(3);
                 let context: String = letters[start..(n + 4).min(letters.len())].iter().collect();
                 if !in_answers(subject, &context.chars().skip(n - start).take(1).collect::<String>()) {
-                    findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, &context, format!("中文中使用了半角标点：“{context}”"), format!("half-width punctuation in Chinese text: “{context}”")));
+                    findings.push(at_clause(
+                        subject,
+                        origin,
+                        "punctuation",
+                        Severity::Warning,
+                        &context,
+                        format!("中文中使用了半角标点：“{context}”"),
+                        format!("half-width punctuation in Chinese text: “{context}”"),
+                    ));
                 }
             }
         }
@@ -102,12 +145,28 @@ fn amounts(subject: &Subject<'_>, origin: Option<&Origin>, plain: &str, findings
         if let Some(begin) = begin
             && plain[begin..at + "（￥".len() + end + "）".len()] != expected
         {
-            findings.push(at_clause(subject, origin, "N01", Severity::Error, "￥", format!("金额大小写不一致，应为{expected}"), format!("the amount in words and in figures differ; it should read {expected}")));
+            findings.push(at_clause(
+                subject,
+                origin,
+                "N01",
+                Severity::Error,
+                "￥",
+                format!("金额大小写不一致，应为{expected}"),
+                format!("the amount in words and in figures differ; it should read {expected}"),
+            ));
         }
     }
 }
 
-fn at_clause(subject: &Subject<'_>, origin: Option<&Origin>, code: &str, severity: Severity, word: &str, zh: String, en: String) -> Diagnostic {
+fn at_clause(
+    subject: &Subject<'_>,
+    origin: Option<&Origin>,
+    code: &str,
+    severity: Severity,
+    word: &str,
+    zh: String,
+    en: String,
+) -> Diagnostic {
     let clause = origin.map_or(String::new(), |origin| origin.clause.clone());
     Diagnostic::new(code, severity, zh, en)
         .hint(format!("修改条款 {clause} 的文本"), format!("mend the text of clause {clause}"))

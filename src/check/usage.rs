@@ -23,10 +23,15 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             continue;
         }
         findings.push(
-            Diagnostic::new("unused-answer", Severity::Info, format!("{question} 对本协议没有影响"), format!("{question} changes nothing in this agreement"))
-                .hint("删除该键，或者检查协议类型与阶段", "remove the key, or look again at the kind and the stage")
-                .answer(question)
-                .at(place.clone()),
+            Diagnostic::new(
+                "unused-answer",
+                Severity::Info,
+                format!("{question} 对本协议没有影响"),
+                format!("{question} changes nothing in this agreement"),
+            )
+            .hint("删除该键，或者检查协议类型与阶段", "remove the key, or look again at the kind and the stage")
+            .answer(question)
+            .at(place.clone()),
         );
     }
     findings
@@ -36,9 +41,12 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn remembered(subject: &Subject<'_>) -> Rc<BTreeSet<String>> {
     let plan = subject.plan;
     let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
-    let places = chosen.chain(plan.left_out.iter().map(|left_out| left_out.clause)).map(|clause| std::ptr::from_ref(clause) as usize);
+    let places = chosen
+        .chain(plan.left_out.iter().map(|left_out| left_out.clause))
+        .map(|clause| std::ptr::from_ref(clause) as usize);
     // How many are in tells the two lists apart.
-    let key: Vec<usize> = [std::ptr::from_ref(plan.kind) as usize, plan.left_out.len()].into_iter().chain(places).collect();
+    let key: Vec<usize> =
+        [std::ptr::from_ref(plan.kind) as usize, plan.left_out.len()].into_iter().chain(places).collect();
     if let Some(used) = subject.memory.spoken.borrow().get(&key) {
         return Rc::clone(used);
     }
@@ -61,7 +69,8 @@ fn spoken_of(subject: &Subject<'_>) -> BTreeSet<String> {
             };
         }
     };
-    let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied()).chain([&plan.kind.skeleton]);
+    let chosen =
+        plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied()).chain([&plan.kind.skeleton]);
     for clause in chosen.chain(&library.memo) {
         texts(&clause.text, &mut take);
         [&clause.when, &clause.highlight_when].into_iter().flatten().for_each(|c| take(&c.paths.paths));
@@ -82,7 +91,8 @@ fn spoken_of(subject: &Subject<'_>) -> BTreeSet<String> {
         for step in &topic.steps {
             texts(&step.what, &mut take);
             step.due_text.iter().for_each(|text| texts(text, &mut take));
-            let named = [&step.due, &step.who].into_iter().flatten().map(|path| (path.clone(), 0..0)).collect::<Vec<_>>();
+            let named =
+                [&step.due, &step.who].into_iter().flatten().map(|path| (path.clone(), 0..0)).collect::<Vec<_>>();
             take(&named);
         }
     }

@@ -25,10 +25,15 @@ pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) ->
     for finding in findings {
         let waiver = answers.waivers.iter().find(|waiver| {
             let about = waiver.answer.as_ref().is_none_or(|answer| finding.answer.as_ref() == Some(answer));
-            waiver.rule == finding.code && about && may_be_waived(&waiver.rule) && (finding.code != "locked" || waiver.approved_by.is_some())
+            waiver.rule == finding.code
+                && about
+                && may_be_waived(&waiver.rule)
+                && (finding.code != "locked" || waiver.approved_by.is_some())
         });
         match waiver {
-            Some(waiver) => waived.push(Waived { finding, reason: waiver.reason.clone(), approved_by: waiver.approved_by.clone() }),
+            Some(waiver) => {
+                waived.push(Waived { finding, reason: waiver.reason.clone(), approved_by: waiver.approved_by.clone() })
+            }
             None => open.push(finding),
         }
     }
@@ -38,17 +43,36 @@ pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) ->
             continue;
         }
         let finding = if may_be_waived(code) {
-            let locked = code == "locked" && waiver.approved_by.is_none() && open.iter().any(|finding| finding.code == "locked");
+            let locked =
+                code == "locked" && waiver.approved_by.is_none() && open.iter().any(|finding| finding.code == "locked");
             if locked {
-                Diagnostic::new("unused-waiver", Severity::Warning, "解除锁定须写明批准人", "to lift a lock, the waiver must name who approved it")
-                    .hint("在该 [[waive]] 中写 approved_by = \"…\"", "write approved_by = \"…\" in that [[waive]]")
+                Diagnostic::new(
+                    "unused-waiver",
+                    Severity::Warning,
+                    "解除锁定须写明批准人",
+                    "to lift a lock, the waiver must name who approved it",
+                )
+                .hint("在该 [[waive]] 中写 approved_by = \"…\"", "write approved_by = \"…\" in that [[waive]]")
             } else {
-                Diagnostic::new("unused-waiver", Severity::Info, format!("没有需要接受的 {code}"), format!("there is no finding {code} to waive"))
-                    .hint("删除该 [[waive]]", "remove that [[waive]]")
+                Diagnostic::new(
+                    "unused-waiver",
+                    Severity::Info,
+                    format!("没有需要接受的 {code}"),
+                    format!("there is no finding {code} to waive"),
+                )
+                .hint("删除该 [[waive]]", "remove that [[waive]]")
             }
         } else {
-            Diagnostic::new("unused-waiver", Severity::Warning, format!("{code} 不是可以接受的提示"), format!("{code} is no finding that can be waived"))
-                .hint("只能接受规则的提示；baomi explain 列出规则", "only findings of rules can be waived; `baomi explain` lists them")
+            Diagnostic::new(
+                "unused-waiver",
+                Severity::Warning,
+                format!("{code} 不是可以接受的提示"),
+                format!("{code} is no finding that can be waived"),
+            )
+            .hint(
+                "只能接受规则的提示；baomi explain 列出规则",
+                "only findings of rules can be waived; `baomi explain` lists them",
+            )
         };
         open.push(finding.answer("waive").at(waiver.location.clone()));
     }
@@ -67,19 +91,29 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
     let place = if lock.clause {
         if subject.library.versions(name).next().is_none() {
             return Some(
-                Diagnostic::error("locked", format!("锁定的条款 {name} 不存在"), format!("the locked clause {name} does not exist"))
-                    .hint("baomi clauses 列出全部条款", "`baomi clauses` lists all clauses")
-                    .answer(name)
-                    .at(lock.location.clone()),
+                Diagnostic::error(
+                    "locked",
+                    format!("锁定的条款 {name} 不存在"),
+                    format!("the locked clause {name} does not exist"),
+                )
+                .hint("baomi clauses 列出全部条款", "`baomi clauses` lists all clauses")
+                .answer(name)
+                .at(lock.location.clone()),
             );
         }
-        let by_stance = subject.plan.clauses().any(|planned| planned.clause.id == *name && planned.choice == Choice::Stance);
+        let by_stance =
+            subject.plan.clauses().any(|planned| planned.clause.id == *name && planned.choice == Choice::Stance);
         let stance_moved = by_stance && answers.house_stance.is_some_and(|house| house != answers.stance);
         let chosen = answers.choose.get(name).map(|(_, place)| place).filter(elsewhere);
         chosen.or(answers.locations.get("stance").filter(|_| stance_moved))?
     } else {
         let inside = format!("{name}.");
-        answers.locations.iter().filter(|(path, _)| *path == name || path.starts_with(&inside)).map(|(_, place)| place).find(elsewhere)?
+        answers
+            .locations
+            .iter()
+            .filter(|(path, _)| *path == name || path.starts_with(&inside))
+            .map(|(_, place)| place)
+            .find(elsewhere)?
     };
     let file = &lock.location.source.name;
     Some(

@@ -5,7 +5,10 @@ mod progress;
 
 use super::{Failure, Outcome, input, report};
 use crate::assemble::{self, Options};
-use crate::batch::{self, Destination, Ended, Format, Head, Job, Limits, Named, Preflight, Press, RowFinding, Shard, Table, manifest_name};
+use crate::batch::{
+    self, Destination, Ended, Format, Head, Job, Limits, Named, Preflight, Press, RowFinding, Shard, Table,
+    manifest_name,
+};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
 use crate::library::Library;
@@ -98,7 +101,11 @@ enum BatchEncoding {
 }
 
 impl Batch {
-    pub(super) fn run(&self, open: &dyn Fn() -> Result<Library, Failure>, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(
+        &self,
+        open: &dyn Fn() -> Result<Library, Failure>,
+        language: Language,
+    ) -> Result<Outcome, Failure> {
         match (&self.answers, &self.rows, &self.output) {
             (_, _, Some(folder)) if self.merge => merge(folder, language),
             (Some(answers), Some(rows), _) => self.build(&open()?, answers, rows, language),
@@ -125,22 +132,30 @@ impl Batch {
         let style = self.style(library)?;
         let options = Options { draft: self.draft, as_of: None };
         let shared = assemble::provenance(library, &layers);
-        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard).map_err(|finding| vec![finding])?;
+        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
+            .map_err(|finding| vec![finding])?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
         let interrupt = Interrupt::new();
         let faulty = wrong.iter().any(RowFinding::is_error);
         wrong.into_iter().for_each(|finding| findings.add(&finding));
         if faulty {
             findings.finish().map_err(|finding| vec![finding])?;
-            report::note(language.say("没有生成：先更正列标题。", "nothing was written: mend the titles of the columns first."));
+            report::note(
+                language.say("没有生成：先更正列标题。", "nothing was written: mend the titles of the columns first."),
+            );
             return Ok(Outcome::Findings);
         }
         let fonts = &Fonts::bundled();
-        let threads = self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let threads =
+            self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let preflight = self.preflight(&job, fonts, threads, &mut findings, &interrupt, language)?;
         let nothing = preflight.rows == 0;
         if nothing {
-            findings.add(&RowFinding::of_table(None, Diagnostic::error("no-rows", "只有列标题，没有数据行", "there are titles and no rows").hint("每行填一份协议", "write one agreement in each row")));
+            findings.add(&RowFinding::of_table(
+                None,
+                Diagnostic::error("no-rows", "只有列标题，没有数据行", "there are titles and no rows")
+                    .hint("每行填一份协议", "write one agreement in each row"),
+            ));
         }
         findings.finish().map_err(|finding| vec![finding])?;
         if interrupt.asked() {
@@ -152,42 +167,75 @@ impl Batch {
         let stop = nothing || (refused > 0 && !self.keep_going && !self.draft);
         if self.check || stop {
             if stop && !self.check && !nothing {
-                report::note(language.say("没有生成。更正后重试；只生成没有错误的行，加 --keep-going。", "nothing was written. Mend the rows and run again; to build the sound rows only, add --keep-going."));
+                report::note(language.say(
+                    "没有生成。更正后重试；只生成没有错误的行，加 --keep-going。",
+                    "nothing was written. Mend the rows and run again; to build the sound rows only, add --keep-going.",
+                ));
             }
             return Ok(if nothing || refused > 0 { Outcome::Findings } else { Outcome::Sound });
         }
         self.write(&job, &preflight, &style, fonts, threads, &interrupt, language)
     }
 
-    fn preflight(&self, job: &Job<'_>, fonts: &Fonts, threads: usize, findings: &mut Findings, interrupt: &Interrupt, language: Language) -> Result<Preflight, Failure> {
+    fn preflight(
+        &self,
+        job: &Job<'_>,
+        fonts: &Fonts,
+        threads: usize,
+        findings: &mut Findings,
+        interrupt: &Interrupt,
+        language: Language,
+    ) -> Result<Preflight, Failure> {
         let progress = Progress::new(language.say("检查", "checking"), None, language);
         let limits = Limits { threads, allow_duplicates: self.allow_duplicates };
-        let done = batch::preflight(job, fonts, limits, &mut |finding| progress.suspend(|| findings.add(&finding)), &|rows| {
-            progress.at(rows);
-            !interrupt.asked()
-        });
+        let done =
+            batch::preflight(job, fonts, limits, &mut |finding| progress.suspend(|| findings.add(&finding)), &|rows| {
+                progress.at(rows);
+                !interrupt.asked()
+            });
         progress.finish();
         done.map_err(|finding| vec![finding])
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn write(&self, job: &Job<'_>, preflight: &Preflight, style: &Style, fonts: &Fonts, threads: usize, interrupt: &Interrupt, language: Language) -> Result<Outcome, Failure> {
+    fn write(
+        &self,
+        job: &Job<'_>,
+        preflight: &Preflight,
+        style: &Style,
+        fonts: &Fonts,
+        threads: usize,
+        interrupt: &Interrupt,
+        language: Language,
+    ) -> Result<Outcome, Failure> {
         let formats = self.formats();
         let subset = match formats.contains(&Format::Pdf) {
-            true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| vec![Diagnostic::error("pdf", format!("无法读取字体：{error}"), format!("a font cannot be read: {error}"))])?),
+            true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| {
+                vec![Diagnostic::error(
+                    "pdf",
+                    format!("无法读取字体：{error}"),
+                    format!("a font cannot be read: {error}"),
+                )]
+            })?),
             false => None,
         };
         let press = Press { formats: &formats, style, fonts, subset: subset.as_ref(), language };
         let destination = match (&self.archive, &self.output) {
             (Some(path), _) => Destination::Archive(path),
             (None, Some(path)) => Destination::Folder { path, resume: self.resume },
-            (None, None) => return Err(vec![Diagnostic::error("output", "没有指明输出文件夹", "no folder to write to was named").hint("加 -o DIR", "add -o DIR")]),
+            (None, None) => {
+                return Err(vec![
+                    Diagnostic::error("output", "没有指明输出文件夹", "no folder to write to was named")
+                        .hint("加 -o DIR", "add -o DIR"),
+                ]);
+            }
         };
         let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
-        let ended = batch::run(job, &press, preflight, destination, &self.head(job, &formats, language), threads, &|rows| {
-            progress.at(rows);
-            !interrupt.asked()
-        });
+        let ended =
+            batch::run(job, &press, preflight, destination, &self.head(job, &formats, language), threads, &|rows| {
+                progress.at(rows);
+                !interrupt.asked()
+            });
         progress.finish();
         Ok(self.say_ended(&ended, preflight, language))
     }
@@ -203,7 +251,13 @@ impl Batch {
             Some(source) => Style::load(&source.text, &self.style),
             None => Style::bundled(&self.style),
         };
-        loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {}：{error}", self.style), format!("style {}: {error}", self.style))])
+        loaded.map_err(|error| {
+            vec![Diagnostic::error(
+                "style",
+                format!("版式 {}：{error}", self.style),
+                format!("style {}: {error}", self.style),
+            )]
+        })
     }
 
     fn head(&self, job: &Job<'_>, formats: &[Format], language: Language) -> Head {
@@ -225,7 +279,10 @@ impl Batch {
     /// Where all findings go: beside what is written.
     fn findings_path(&self) -> Option<PathBuf> {
         let name = format!("findings{}.csv", self.shard.suffix());
-        self.findings.clone().or_else(|| self.output.as_ref().map(|folder| folder.join(name))).or_else(|| self.archive.as_ref().map(|archive| archive.with_extension("findings.csv")))
+        self.findings
+            .clone()
+            .or_else(|| self.output.as_ref().map(|folder| folder.join(name)))
+            .or_else(|| self.archive.as_ref().map(|archive| archive.with_extension("findings.csv")))
     }
 
     fn say_ended(&self, ended: &Ended, preflight: &Preflight, language: Language) -> Outcome {
@@ -235,7 +292,9 @@ impl Batch {
         if ended.damaged > 0 {
             report::note(&match language {
                 Language::Zh => format!("上次生成的 {} 行有文件缺失或者被改动，已重新生成。", ended.damaged),
-                Language::En => format!("files of {} rows had been removed or changed and were made again.", ended.damaged),
+                Language::En => {
+                    format!("files of {} rows had been removed or changed and were made again.", ended.damaged)
+                }
             });
         }
         let (made, kept, refused) = (ended.made, ended.kept, ended.refused);
@@ -243,11 +302,14 @@ impl Batch {
         let manifest = self.output.as_ref().map(|folder| folder.join(manifest_name(self.shard)).display().to_string());
         let going_on = match (&manifest, language) {
             (Some(_), Language::Zh) => "已完成的行在清单中；用同样的命令加 --resume 接着做。",
-            (Some(_), Language::En) => "what is done stands in the manifest; to go on, run the same command with --resume.",
+            (Some(_), Language::En) => {
+                "what is done stands in the manifest; to go on, run the same command with --resume."
+            }
             (None, Language::Zh) => "没有写入 ZIP；请重新运行。",
             (None, Language::En) => "the ZIP was not written; run again.",
         };
-        let place = manifest.or_else(|| self.archive.as_ref().map(|path| path.display().to_string())).unwrap_or_default();
+        let place =
+            manifest.or_else(|| self.archive.as_ref().map(|path| path.display().to_string())).unwrap_or_default();
         let counts = match language {
             Language::Zh => format!("新生成 {made} 份，已有 {kept} 份，未生成（有错误）{refused} 行"),
             Language::En => format!("{made} made, {kept} there before, {refused} refused"),
@@ -284,8 +346,14 @@ fn merge(folder: &Path, language: Language) -> Result<Outcome, Failure> {
     let merged = batch::merge(folder).map_err(|finding| vec![finding])?;
     let (shards, made, refused) = (merged.shards, merged.made, merged.refused);
     report::note(&match language {
-        Language::Zh => format!("已合并 {shards} 个分片：生成 {made} 份，未生成 {refused} 行。清单：{}", folder.join(batch::MANIFEST).display()),
-        Language::En => format!("{shards} shards joined: {made} made, {refused} refused. Manifest: {}", folder.join(batch::MANIFEST).display()),
+        Language::Zh => format!(
+            "已合并 {shards} 个分片：生成 {made} 份，未生成 {refused} 行。清单：{}",
+            folder.join(batch::MANIFEST).display()
+        ),
+        Language::En => format!(
+            "{shards} shards joined: {made} made, {refused} refused. Manifest: {}",
+            folder.join(batch::MANIFEST).display()
+        ),
     });
     Ok(if refused > 0 { Outcome::Findings } else { Outcome::Sound })
 }

@@ -85,8 +85,15 @@ impl Build {
             if let Some(other) = seen.insert(stem(path).to_lowercase(), path) {
                 let (a, b) = (other.display(), path.display());
                 return Err(vec![
-                    Diagnostic::error("output", format!("{a} 和 {b} 会写入同名文件"), format!("{a} and {b} would write files of the same name"))
-                        .hint("分两次生成，用 -o 写到不同文件夹", "build them one after the other, into different folders with -o"),
+                    Diagnostic::error(
+                        "output",
+                        format!("{a} 和 {b} 会写入同名文件"),
+                        format!("{a} and {b} would write files of the same name"),
+                    )
+                    .hint(
+                        "分两次生成，用 -o 写到不同文件夹",
+                        "build them one after the other, into different folders with -o",
+                    ),
                 ]);
             }
         }
@@ -110,7 +117,8 @@ impl Build {
             }
         };
         let errors = has_errors(&assembly.findings);
-        let shown: Vec<Diagnostic> = assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
+        let shown: Vec<Diagnostic> =
+            assembly.findings.iter().filter(|finding| finding.severity > Severity::Info).cloned().collect();
         report::print(&shown, language);
         if errors && !self.draft {
             self.say_refused(path, &assembly.findings, language);
@@ -155,7 +163,11 @@ impl Build {
         if self.format.contains(&Format::Memo) {
             let memo = memo::write(library, assembly, language).map_err(|finding| (Outcome::Failed, vec![finding]))?;
             outputs.push(self.output(&stem, "memo.md", memo.into_bytes()));
-            outputs.push(self.output(&stem, "steps.csv", memo::steps_csv(&memo::steps(library, assembly, language), language)));
+            outputs.push(self.output(
+                &stem,
+                "steps.csv",
+                memo::steps_csv(&memo::steps(library, assembly, language), language),
+            ));
         }
         Ok(outputs)
     }
@@ -181,9 +193,18 @@ impl Build {
             outputs.push(self.output(stem, "md", markdown::write(document).into_bytes()));
         }
         if self.format.contains(&Format::Pdf) {
-            let pages = lay_out(document, style, fonts).map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
-            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document))
-                .map_err(|error| (Outcome::Failed, vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]))?;
+            let pages = lay_out(document, style, fonts)
+                .map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
+                (
+                    Outcome::Failed,
+                    vec![Diagnostic::error(
+                        "pdf",
+                        format!("无法生成 PDF：{error}"),
+                        format!("the PDF cannot be made: {error}"),
+                    )],
+                )
+            })?;
             outputs.push(self.output(stem, "pdf", bytes));
         }
         if self.format.contains(&Format::Docx) {
@@ -200,8 +221,12 @@ impl Build {
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {
         let (shown, count) = (path.display(), report::count(findings, language));
         report::note(&match language {
-            Language::Zh => format!("{shown}：没有生成。{count}。修正后重试；确需保留的，用 [[waive]] 写明理由；先看草稿的，加 --draft。"),
-            Language::En => format!("{shown}: nothing was written. {count}. Mend the errors, waive one with [[waive]] and a reason, or add --draft to see a draft."),
+            Language::Zh => format!(
+                "{shown}：没有生成。{count}。修正后重试；确需保留的，用 [[waive]] 写明理由；先看草稿的，加 --draft。"
+            ),
+            Language::En => format!(
+                "{shown}: nothing was written. {count}. Mend the errors, waive one with [[waive]] and a reason, or add --draft to see a draft."
+            ),
         });
     }
 
@@ -222,7 +247,9 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
         Some(source) => Style::load(&source.text, name),
         None => Style::bundled(name),
     };
-    loaded.map_err(|error| vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))])
+    loaded.map_err(|error| {
+        vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
+    })
 }
 
 pub(super) fn docx_failed(error: &docx::DocxError) -> Diagnostic {
@@ -258,7 +285,14 @@ fn summary(files: usize, failed: &[String], language: Language) -> String {
 /// Characters that no face has, each with the answer (or the clause) it comes from.
 pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
     let memory = crate::check::Memory::new(library);
-    let subject = crate::check::Subject { library, answers: &assembly.answers, plan: &assembly.plan, scopes: &assembly.scopes, document: &assembly.document, memory: &memory };
+    let subject = crate::check::Subject {
+        library,
+        answers: &assembly.answers,
+        plan: &assembly.plan,
+        scopes: &assembly.scopes,
+        document: &assembly.document,
+        memory: &memory,
+    };
     let mut findings: Vec<Diagnostic> = Vec::new();
     for glyph in missing {
         let character = glyph.character;
@@ -269,8 +303,15 @@ pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing
                 answer = Some(path.to_owned());
             }
         });
-        let mut finding = Diagnostic::error("missing-glyph", format!("所有字体都没有“{character}”（{code}）：{}", glyph.text), format!("no font has “{character}” ({code}): {}", glyph.text))
-            .hint("核对该字；确为人名用字的，在版式中指定含该字的字体文件", "check the character; if it is right, name a font file in the style that has it");
+        let mut finding = Diagnostic::error(
+            "missing-glyph",
+            format!("所有字体都没有“{character}”（{code}）：{}", glyph.text),
+            format!("no font has “{character}” ({code}): {}", glyph.text),
+        )
+        .hint(
+            "核对该字；确为人名用字的，在版式中指定含该字的字体文件",
+            "check the character; if it is right, name a font file in the style that has it",
+        );
         finding.location = match &answer {
             Some(path) => assembly.answers.locate(path).cloned(),
             None => glyph.origin.as_ref().and_then(|origin| subject.place_in_clause(origin, &character.to_string())),

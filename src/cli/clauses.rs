@@ -42,7 +42,8 @@ fn list(library: &Library, language: Language) -> String {
         if rows.iter().any(|(id, ..)| *id == clause.id) {
             continue;
         }
-        let variants: Vec<&str> = library.versions(&clause.id).filter_map(|version| version.variant).map(Stance::word).collect();
+        let variants: Vec<&str> =
+            library.versions(&clause.id).filter_map(|version| version.variant).map(Stance::word).collect();
         let heading = clause.heading.prefer(language).cloned().unwrap_or_default();
         rows.push((&clause.id, variants.join("|"), heading));
     }
@@ -65,10 +66,12 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
     let versions: Vec<&Clause> = library.versions(id).collect();
     if versions.is_empty() {
         let guess = closest(id, all(library).map(|clause| clause.id.as_str()));
-        return Err(vec![Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
-            guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
-            guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
-        )]);
+        return Err(vec![
+            Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
+                guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
+                guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
+            ),
+        ]);
     }
     let mut text = String::new();
     let words = match language {
@@ -77,7 +80,11 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
     };
     for clause in versions {
         let heading = clause.heading.prefer(language).cloned().unwrap_or_default();
-        let basis: Vec<String> = clause.basis.iter().filter_map(|id| library.statutes.cite_short(id, None)?.prefer(language).cloned()).collect();
+        let basis: Vec<String> = clause
+            .basis
+            .iter()
+            .filter_map(|id| library.statutes.cite_short(id, None)?.prefer(language).cloned())
+            .collect();
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{}  {heading}", clause.id);
         let facts = [
@@ -103,18 +110,31 @@ fn coverage(library: &Library, language: Language) -> Outcome {
     let mut text = String::new();
     let mut empty = Vec::new();
     for (row, facts) in &library.coverage.rows {
-        let mut ids: Vec<&str> = all(library).filter(|clause| clause.covers.contains(row)).map(|clause| clause.id.as_str()).collect();
+        let mut ids: Vec<&str> =
+            all(library).filter(|clause| clause.covers.contains(row)).map(|clause| clause.id.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {
             empty.push(row.as_str());
         }
-        let _ = writeln!(text, "{row}  {}\n     {}", facts.title.prefer(language).cloned().unwrap_or_default(), ids.join(" "));
+        let _ = writeln!(
+            text,
+            "{row}  {}\n     {}",
+            facts.title.prefer(language).cloned().unwrap_or_default(),
+            ids.join(" ")
+        );
     }
     report::say(&text);
     if empty.is_empty() {
         return Outcome::Sound;
     }
-    report::print(&[Diagnostic::error("coverage", format!("没有条款写到：{}", empty.join("、")), format!("no clause carries {}", empty.join(", ")))], language);
+    report::print(
+        &[Diagnostic::error(
+            "coverage",
+            format!("没有条款写到：{}", empty.join("、")),
+            format!("no clause carries {}", empty.join(", ")),
+        )],
+        language,
+    );
     Outcome::Findings
 }

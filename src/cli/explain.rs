@@ -29,12 +29,15 @@ impl Explain {
             let side = |text: &Localised<&str>| text.prefer(language).copied().unwrap_or_default().to_owned();
             report::say(&format!("{}  {}\n\n{}\n", check.code, side(&check.what), side(&check.why)));
         } else {
-            let codes: Vec<&str> = library.rules().map(|rule| rule.id.as_str()).chain(built_in().iter().map(|check| check.code)).collect();
+            let codes: Vec<&str> =
+                library.rules().map(|rule| rule.id.as_str()).chain(built_in().iter().map(|check| check.code)).collect();
             let guess = closest(code, codes.iter().copied());
-            return Err(vec![Diagnostic::error("unknown-rule", format!("没有规则 {code}"), format!("there is no rule {code}")).hint(
-                guess.map_or("baomi explain 列出全部规则".to_owned(), |g| format!("是否指 {g}？")),
-                guess.map_or("`baomi explain` lists all rules".to_owned(), |g| format!("did you mean {g}?")),
-            )]);
+            return Err(vec![
+                Diagnostic::error("unknown-rule", format!("没有规则 {code}"), format!("there is no rule {code}")).hint(
+                    guess.map_or("baomi explain 列出全部规则".to_owned(), |g| format!("是否指 {g}？")),
+                    guess.map_or("`baomi explain` lists all rules".to_owned(), |g| format!("did you mean {g}?")),
+                ),
+            ]);
         }
         Ok(Outcome::Sound)
     }
@@ -54,9 +57,21 @@ fn severity(severity: Severity, language: Language) -> &'static str {
 fn list(library: &Library, language: Language) -> String {
     let mut rows: Vec<(String, &str, String)> = library
         .rules()
-        .map(|rule| (rule.id.clone(), severity(rule.severity, language), rule.message.prefer(language).map_or(String::new(), |t| t.text.clone())))
+        .map(|rule| {
+            (
+                rule.id.clone(),
+                severity(rule.severity, language),
+                rule.message.prefer(language).map_or(String::new(), |t| t.text.clone()),
+            )
+        })
         .collect();
-    rows.extend(built_in().iter().map(|check| (check.code.to_owned(), severity(check.severity, language), check.what.prefer(language).copied().unwrap_or_default().to_owned())));
+    rows.extend(built_in().iter().map(|check| {
+        (
+            check.code.to_owned(),
+            severity(check.severity, language),
+            check.what.prefer(language).copied().unwrap_or_default().to_owned(),
+        )
+    }));
     rows.sort();
     rows.iter().map(|(code, severity, message)| format!("{code:16} {severity:8} {message}\n")).collect()
 }
@@ -66,7 +81,8 @@ fn explain(library: &Library, rule: &Rule, language: Language) -> String {
         Language::Zh => ["条件", "处理", "理由", "依据", "全文", "未核验"],
         Language::En => ["Condition", "What to do", "Why", "Basis", "Text", "not verified"],
     };
-    let template = |text: &Localised<crate::library::Template>| text.prefer(language).map_or(String::new(), |t| t.text.clone());
+    let template =
+        |text: &Localised<crate::library::Template>| text.prefer(language).map_or(String::new(), |t| t.text.clone());
     let mut text = format!("{}  {}  {}\n", rule.id, severity(rule.severity, language), template(&rule.message));
     if let Some(condition) = &rule.when {
         // Writing into a string cannot fail.

@@ -16,9 +16,13 @@ pub fn read_layers(path: &Path) -> Result<Vec<Arc<Source>>, Diagnostic> {
     let mut current: PathBuf = path.to_owned();
     while let Some((below, place)) = extends(&layers[0]) {
         if layers.len() == MOST_LAYERS {
-            return Err(Diagnostic::error("extends", "extends 层数过多，或者循环", "extends goes too deep, or in a circle")
-                .hint("检查各文件的 extends", "look at extends of each file")
-                .at(place));
+            return Err(Diagnostic::error(
+                "extends",
+                "extends 层数过多，或者循环",
+                "extends goes too deep, or in a circle",
+            )
+            .hint("检查各文件的 extends", "look at extends of each file")
+            .at(place));
         }
         current = current.parent().unwrap_or(Path::new("")).join(below);
         let source = read(&current).map_err(|finding| finding.at(place))?;
@@ -30,9 +34,12 @@ pub fn read_layers(path: &Path) -> Result<Vec<Arc<Source>>, Diagnostic> {
 /// One text file as UTF-8, without its byte-order mark.
 pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     let shown = path.display().to_string();
-    let failed = |zh: &str, en: &str| Diagnostic::error("input", format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"));
+    let failed = |zh: &str, en: &str| {
+        Diagnostic::error("input", format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
+    };
     let size = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => failed("没有这个文件", "there is no such file").hint("检查文件名与当前文件夹", "check the name and the folder you are in"),
+        std::io::ErrorKind::NotFound => failed("没有这个文件", "there is no such file")
+            .hint("检查文件名与当前文件夹", "check the name and the folder you are in"),
         _ => failed(&error.to_string(), &error.to_string()),
     })?;
     if size.is_dir() {

@@ -109,7 +109,9 @@ fn message_language(asked: Option<MessageLanguage>) -> Language {
         Some(MessageLanguage::Zh) => Language::Zh,
         Some(MessageLanguage::En) => Language::En,
         None => {
-            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
             if set.is_some_and(|value| value.starts_with("en")) { Language::En } else { Language::Zh }
         }
     }

@@ -40,9 +40,12 @@ pub(super) fn kind<'l>(library: &'l Library, name: &str) -> Result<&'l Kind, Fai
         let all: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
         let list = all.join(" | ");
         let guess = closest(name, all.iter().copied());
-        vec![Diagnostic::error("unknown-kind", format!("没有“{name}”这类协议"), format!("there is no kind “{name}”")).hint(
-            guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
-            guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),
-        )]
+        vec![
+            Diagnostic::error("unknown-kind", format!("没有“{name}”这类协议"), format!("there is no kind “{name}”"))
+                .hint(
+                    guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
+                    guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),
+                ),
+        ]
     })
 }

@@ -22,7 +22,11 @@ pub fn write_all(outputs: &[Output]) -> Result<(), Diagnostic> {
         std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         if output.path.is_dir() {
             let shown = output.path.display();
-            return Err(Diagnostic::error("output", format!("{shown} 是文件夹，无法写入"), format!("{shown} is a folder and cannot be written")));
+            return Err(Diagnostic::error(
+                "output",
+                format!("{shown} 是文件夹，无法写入"),
+                format!("{shown} is a folder and cannot be written"),
+            ));
         }
         let mut file = temporary(folder).map_err(|error| failed(&output.path, &error))?;
         file.write_all(&output.bytes).map_err(|error| failed(&output.path, &error))?;
@@ -43,8 +47,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
             let shown = path.display();
-            Err(Diagnostic::error("output", format!("{shown} 已存在，没有改动它"), format!("{shown} exists already and was left as it is"))
-                .hint("换一个文件名，或者先移走该文件", "choose another name, or move the file away first"))
+            Err(Diagnostic::error(
+                "output",
+                format!("{shown} 已存在，没有改动它"),
+                format!("{shown} exists already and was left as it is"),
+            )
+            .hint("换一个文件名，或者先移走该文件", "choose another name, or move the file away first"))
         }
         Err(error) => Err(failed(path, &error.error)),
     }
@@ -64,6 +72,8 @@ fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}"))
-        .hint("检查文件夹的权限与磁盘空间；已有的文件没有改动", "check the folder's rights and the room on disk; earlier files were left as they were")
+    Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+        "检查文件夹的权限与磁盘空间；已有的文件没有改动",
+        "check the folder's rights and the room on disk; earlier files were left as they were",
+    )
 }

@@ -40,6 +40,11 @@ pub fn count(findings: &[Diagnostic], language: Language) -> String {
     let s = |n: usize| if n == 1 { "" } else { "s" };
     match language {
         Language::Zh => format!("错误 {errors} 项，警告 {warnings} 项，提醒 {reminders} 项"),
-        Language::En => format!("{errors} error{}, {warnings} warning{}, {reminders} reminder{}", s(errors), s(warnings), s(reminders)),
+        Language::En => format!(
+            "{errors} error{}, {warnings} warning{}, {reminders} reminder{}",
+            s(errors),
+            s(warnings),
+            s(reminders)
+        ),
     }
 }

@@ -55,10 +55,7 @@ fn write_one(
         .with_message(message)
         .with_labels(labels)
         .with_notes(notes(finding, language));
-    let config = term::Config {
-        start_context_lines: 1,
-        ..term::Config::default()
-    };
+    let config = term::Config { start_context_lines: 1, ..term::Config::default() };
     term::emit_to_write_style(buffer, &config, &files, &diagnostic)
 }
 

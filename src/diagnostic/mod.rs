@@ -83,15 +83,8 @@ impl Diagnostic {
 /// Order of printing: by file, by place in it, the grave first, then by code.
 pub fn sort(findings: &mut [Diagnostic]) {
     findings.sort_by(|a, b| {
-        let place = |d: &Diagnostic| {
-            d.location
-                .as_ref()
-                .map(|l| (l.source.name.clone(), l.span.start))
-        };
-        place(a)
-            .cmp(&place(b))
-            .then(b.severity.cmp(&a.severity))
-            .then(a.code.cmp(&b.code))
+        let place = |d: &Diagnostic| d.location.as_ref().map(|l| (l.source.name.clone(), l.span.start));
+        place(a).cmp(&place(b)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code))
     });
 }
 

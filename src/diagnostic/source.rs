@@ -24,10 +24,7 @@ pub struct Location {
 impl Source {
     /// A source to be shared.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Source {
-            name: name.into(),
-            text: text.into(),
-        })
+        Arc::new(Source { name: name.into(), text: text.into() })
     }
 }
 
@@ -35,10 +32,7 @@ impl Location {
     /// The stretch `span` of `source`, kept inside the text.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let end = span.end.min(source.text.len());
-        Location {
-            source: Arc::clone(source),
-            span: span.start.min(end)..end,
-        }
+        Location { source: Arc::clone(source), span: span.start.min(end)..end }
     }
 
     /// Line and column, both from 1; the column counts characters.

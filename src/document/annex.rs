@@ -8,9 +8,18 @@ pub fn split_annexes(document: &Document) -> Vec<(String, Document)> {
     for block in &document.blocks {
         match (&block.content, annexes.last_mut()) {
             (Content::Annex { title, .. }, _) => {
-                let name = block.anchor.as_deref().and_then(|anchor| anchor.strip_prefix("annex.")).unwrap_or("annex").to_owned();
+                let name = block
+                    .anchor
+                    .as_deref()
+                    .and_then(|anchor| anchor.strip_prefix("annex."))
+                    .unwrap_or("annex")
+                    .to_owned();
                 let heading = Block { content: Content::Title(title.clone()), ..block.clone() };
-                let own = Document { title: title.map(|_, spans| plain_text(spans)), blocks: vec![heading], ..document.clone_frame() };
+                let own = Document {
+                    title: title.map(|_, spans| plain_text(spans)),
+                    blocks: vec![heading],
+                    ..document.clone_frame()
+                };
                 annexes.push((name, own));
             }
             (_, Some((_, own))) => own.blocks.push(block.clone()),

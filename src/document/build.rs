@@ -27,20 +27,40 @@ pub struct Frame {
 /// Numbers and joins the draft. Findings: text outside the Markdown subset, languages that do not match, references to
 /// what is not in the agreement.
 pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec<Diagnostic>) {
-    let mut builder = Builder { memory, languages: frame.languages.clone(), blocks: Vec::new(), targets: Targets::default(), findings: Vec::new(), origins: Vec::new() };
+    let mut builder = Builder {
+        memory,
+        languages: frame.languages.clone(),
+        blocks: Vec::new(),
+        targets: Targets::default(),
+        findings: Vec::new(),
+        origins: Vec::new(),
+    };
     builder.skeleton(draft);
     let title = draft.skeleton.clause.heading.map(|_, heading| heading.clone());
     let title = only(&title, &frame.languages);
-    let mut document = Document { languages: frame.languages, title, number: frame.number, draft: frame.draft, blocks: builder.blocks, provenance: frame.provenance };
+    let mut document = Document {
+        languages: frame.languages,
+        title,
+        number: frame.number,
+        draft: frame.draft,
+        blocks: builder.blocks,
+        provenance: frame.provenance,
+    };
     let mut findings = builder.findings;
     let sources: Vec<&Clause> = builder.origins;
     resolve(&mut document, &builder.targets, |origin, target| {
-        let clause = sources.iter().find(|clause| origin.is_some_and(|o| o.clause == clause.id) || (origin.is_none() && clause.id.starts_with("skeleton")));
-        let mut finding = Diagnostic::error("dangling-reference", format!("引用的 {target} 不在本协议中"), format!("{target}, which is referred to, is not in this agreement"))
-            .hint(
-                format!("在条款文件中写成 {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
-                format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
-            );
+        let clause = sources.iter().find(|clause| {
+            origin.is_some_and(|o| o.clause == clause.id) || (origin.is_none() && clause.id.starts_with("skeleton"))
+        });
+        let mut finding = Diagnostic::error(
+            "dangling-reference",
+            format!("引用的 {target} 不在本协议中"),
+            format!("{target}, which is referred to, is not in this agreement"),
+        )
+        .hint(
+            format!("在条款文件中写成 {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+            format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+        );
         if let Some(clause) = clause {
             let at = clause.source.text.find(target).unwrap_or(0);
             finding = finding.at(Location::new(&clause.source, at..at + target.len()));
@@ -140,7 +160,9 @@ impl<'l> Builder<'l, '_> {
                 (Language::En, false) => "Annex".to_owned(),
             });
             // In a sentence the only annex has an article.
-            let referred = printed.map(|language, number| if language == Language::En && !several { format!("the {number}") } else { number.clone() });
+            let referred = printed.map(|language, number| {
+                if language == Language::En && !several { format!("the {number}") } else { number.clone() }
+            });
             self.targets.annex(&annex.clause.id, &referred);
             let title = only(&annex.clause.heading.map(|_, heading| from_text(heading)), &self.languages);
             let origin = Origin { clause: annex.clause.id.clone(), variant: None };
@@ -173,9 +195,16 @@ impl<'l> Builder<'l, '_> {
                 Err(markup) => {
                     let template = text.clause.text.get(language).map(|t| t.location.clone());
                     self.findings.push(
-                        Diagnostic::error("markup", format!("条款 {} 含有不支持的标记：{markup}", text.clause.id), format!("clause {} holds markup that is not supported: {markup}", text.clause.id))
-                            .hint("只用段落、“1. ”列表、表格、“> ”和引号内的加粗", "use paragraphs, `1. ` lists, tables, `> ` and bold inside quotation marks only")
-                            .at(template),
+                        Diagnostic::error(
+                            "markup",
+                            format!("条款 {} 含有不支持的标记：{markup}", text.clause.id),
+                            format!("clause {} holds markup that is not supported: {markup}", text.clause.id),
+                        )
+                        .hint(
+                            "只用段落、“1. ”列表、表格、“> ”和引号内的加粗",
+                            "use paragraphs, `1. ` lists, tables, `> ` and bold inside quotation marks only",
+                        )
+                        .at(template),
                     );
                 }
             }
@@ -205,7 +234,14 @@ impl<'l> Builder<'l, '_> {
         aligned
     }
 
-    fn block(&mut self, origin: Option<&Origin>, anchor: &mut Option<String>, numbering: &mut Numbering, raw: &Localised<Kept>, highlight: bool) {
+    fn block(
+        &mut self,
+        origin: Option<&Origin>,
+        anchor: &mut Option<String>,
+        numbering: &mut Numbering,
+        raw: &Localised<Kept>,
+        highlight: bool,
+    ) {
         let text = |pick: &dyn Fn(&Raw) -> Option<Vec<Span>>| -> Text {
             let mut text = Localised::default();
             for (language, raw) in raw.iter() {
@@ -218,7 +254,9 @@ impl<'l> Builder<'l, '_> {
             text
         };
         let spans = |raw: &Raw| match raw {
-            Raw::Heading(spans) | Raw::Paragraph(spans) | Raw::Continuation(spans) | Raw::Item { spans, .. } => Some(spans.clone()),
+            Raw::Heading(spans) | Raw::Paragraph(spans) | Raw::Continuation(spans) | Raw::Item { spans, .. } => {
+                Some(spans.clone())
+            }
             _ => None,
         };
         let Some(first) = raw.prefer(Language::Zh).map(|raw| &**raw) else { return };
@@ -235,7 +273,11 @@ impl<'l> Builder<'l, '_> {
                 Content::Paragraph { number, text: text(&spans) }
             }
             Raw::Continuation(_) => Content::Paragraph { number: None, text: text(&spans) },
-            Raw::Item { level, nth, .. } => Content::Item { level: *level, marker: self.localised(|language| marker(*level, *nth, language)), text: text(&spans) },
+            Raw::Item { level, nth, .. } => Content::Item {
+                level: *level,
+                marker: self.localised(|language| marker(*level, *nth, language)),
+                text: text(&spans),
+            },
             Raw::Table { aligns, header, rows } => {
                 let cell = |row: Option<usize>, column: usize| {
                     text(&|raw| match raw {
@@ -249,7 +291,9 @@ impl<'l> Builder<'l, '_> {
                 Content::Table(Table {
                     aligns: aligns.clone(),
                     header: (0..header.len()).map(|column| cell(None, column)).collect(),
-                    rows: (0..rows.len()).map(|row| (0..header.len()).map(|column| cell(Some(row), column)).collect()).collect(),
+                    rows: (0..rows.len())
+                        .map(|row| (0..header.len()).map(|column| cell(Some(row), column)).collect())
+                        .collect(),
                 })
             }
             Raw::Fence { words, lines } => {
@@ -265,13 +309,16 @@ impl<'l> Builder<'l, '_> {
                         let part = |n: usize, value: bool| {
                             text(&|raw| match raw {
                                 Raw::Fence { lines, .. } => {
-                                    let (label, rest) = lines.get(n)?.split_once('|').unwrap_or((lines[n].as_str(), ""));
+                                    let (label, rest) =
+                                        lines.get(n)?.split_once('|').unwrap_or((lines[n].as_str(), ""));
                                     Some(from_text(if value { rest.trim() } else { label.trim() }))
                                 }
                                 _ => None,
                             })
                         };
-                        Content::Party((0..lines.len()).map(|n| Field { label: part(n, false), value: part(n, true) }).collect())
+                        Content::Party(
+                            (0..lines.len()).map(|n| Field { label: part(n, false), value: part(n, true) }).collect(),
+                        )
                     }
                     Some("signature") => {
                         let signature = Signature {
@@ -309,7 +356,9 @@ impl<'l> Builder<'l, '_> {
 fn same_shape(a: &Raw, b: &Raw) -> bool {
     match (a, b) {
         (Raw::Item { level, .. }, Raw::Item { level: other, .. }) => level == other,
-        (Raw::Table { header, rows, .. }, Raw::Table { header: h, rows: r, .. }) => header.len() == h.len() && rows.len() == r.len(),
+        (Raw::Table { header, rows, .. }, Raw::Table { header: h, rows: r, .. }) => {
+            header.len() == h.len() && rows.len() == r.len()
+        }
         (Raw::Fence { words, lines }, Raw::Fence { words: w, lines: l }) => words == w && lines.len() == l.len(),
         _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }

@@ -60,7 +60,9 @@ impl Reader {
                     append(&mut self.spans, " ", self.strong);
                 }
             }
-            Event::HardBreak => self.spans.push(Span { text: String::new(), strong: false, kind: SpanKind::Break, change: None }),
+            Event::HardBreak => {
+                self.spans.push(Span { text: String::new(), strong: false, kind: SpanKind::Break, change: None })
+            }
             Event::Code(text) => return Err(format!("`{text}`")),
             Event::Html(text) | Event::InlineHtml(text) => return Err(text.to_string()),
             other => return Err(format!("{other:?}")),
@@ -93,7 +95,12 @@ impl Reader {
                 let Some(target) = dest_url.strip_prefix('#').map(str::to_owned) else {
                     return Err(format!("]({dest_url})"));
                 };
-                self.spans.push(Span { text: "?".to_owned(), strong: self.strong, kind: SpanKind::Reference(target), change: None });
+                self.spans.push(Span {
+                    text: "?".to_owned(),
+                    strong: self.strong,
+                    kind: SpanKind::Reference(target),
+                    change: None,
+                });
             }
             Tag::Table(alignments) => {
                 let aligns = alignments
@@ -200,7 +207,9 @@ fn mark_last_items(blocks: &mut [Raw]) {
 /// Mends the closing marks of items, some of which may have dropped out: ； between, 。 at the end;
 /// in English “; and” (or “; or”) before the last.
 fn close_items(blocks: &mut [Raw], chinese: bool) {
-    let or = blocks.iter().any(|block| matches!(block, Raw::Item { spans, .. } if spans.last().is_some_and(|s| s.text.ends_with("; or"))));
+    let or = blocks.iter().any(
+        |block| matches!(block, Raw::Item { spans, .. } if spans.last().is_some_and(|s| s.text.ends_with("; or"))),
+    );
     for at in 0..blocks.len() {
         let Raw::Item { level, last, .. } = blocks[at] else { continue };
         let opens_list = matches!(blocks.get(at + 1), Some(Raw::Item { level: next, .. }) if *next > level);

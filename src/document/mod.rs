@@ -80,27 +80,13 @@ pub enum Content {
     /// Label and value lines of one party: `甲方（转让方）：` and its name, then code, address, …
     Party(Vec<Field>),
     /// 第一条　定义 / Article 1 Definitions; also a heading inside an annex (level 2, usually without number).
-    Heading {
-        level: u8,
-        number: Option<Localised<String>>,
-        title: Text,
-    },
+    Heading { level: u8, number: Option<Localised<String>>, title: Text },
     /// A heading that opens an annex: 附件一　客户信息清单; always on a new page.
-    Annex {
-        number: Localised<String>,
-        title: Text,
-    },
+    Annex { number: Localised<String>, title: Text },
     /// A paragraph. `number` is `5.1`; None: an unnumbered paragraph (recital, continuation, annex text).
-    Paragraph {
-        number: Option<String>,
-        text: Text,
-    },
+    Paragraph { number: Option<String>, text: Text },
     /// An item （一） (a) at level 1, 1. (i) at level 2.
-    Item {
-        level: u8,
-        marker: Localised<String>,
-        text: Text,
-    },
+    Item { level: u8, marker: Localised<String>, text: Text },
     /// A ruled table.
     Table(Table),
     /// Standing before the signatures: （以下无正文）. Kept together with them.
@@ -219,12 +205,7 @@ pub enum SpanKind {
 impl Span {
     /// Plain text.
     pub fn plain(text: impl Into<String>) -> Self {
-        Span {
-            text: text.into(),
-            strong: false,
-            kind: SpanKind::Plain,
-            change: None,
-        }
+        Span { text: text.into(), strong: false, kind: SpanKind::Plain, change: None }
     }
 }
 

@@ -38,10 +38,18 @@ impl Targets {
         Some(match (self.numbers.get(anchor)?, language) {
             (Number::Article(number), _) => article_number(*number, language),
             (Number::Annex(printed), _) => printed.get(language)?.clone(),
-            (Number::Paragraphs { article, first, last }, Language::Zh) if first == last => format!("第{article}.{first}款"),
-            (Number::Paragraphs { article, first, last }, Language::Zh) => format!("第{article}.{first}款至第{article}.{last}款"),
-            (Number::Paragraphs { article, first, last }, Language::En) if first == last => format!("Section {article}.{first}"),
-            (Number::Paragraphs { article, first, last }, Language::En) => format!("Sections {article}.{first} to {article}.{last}"),
+            (Number::Paragraphs { article, first, last }, Language::Zh) if first == last => {
+                format!("第{article}.{first}款")
+            }
+            (Number::Paragraphs { article, first, last }, Language::Zh) => {
+                format!("第{article}.{first}款至第{article}.{last}款")
+            }
+            (Number::Paragraphs { article, first, last }, Language::En) if first == last => {
+                format!("Section {article}.{first}")
+            }
+            (Number::Paragraphs { article, first, last }, Language::En) => {
+                format!("Sections {article}.{first} to {article}.{last}")
+            }
         })
     }
 }

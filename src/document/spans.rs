@@ -7,7 +7,9 @@ use crate::expression::{Unescaped, unescape};
 pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
     for c in text.chars() {
         match unescape(c) {
-            Unescaped::Blank(em) => spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em), change: None }),
+            Unescaped::Blank(em) => {
+                spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em), change: None })
+            }
             Unescaped::Character(c) => match spans.last_mut() {
                 Some(last) if last.kind == SpanKind::Plain && last.strong == strong => last.text.push(c),
                 _ => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain, change: None }),
@@ -56,7 +58,12 @@ pub fn finish(spans: Vec<Span>) -> Vec<Span> {
 
 /// Cuts a plain span at e-mail and web addresses and at 【签署前确认：…】.
 fn split_special(span: Span) -> Vec<Span> {
-    if span.kind != SpanKind::Plain || !(span.text.contains('@') || span.text.contains("://") || span.text.contains("签署前确认") || span.text.contains("[To be confirmed")) {
+    if span.kind != SpanKind::Plain
+        || !(span.text.contains('@')
+            || span.text.contains("://")
+            || span.text.contains("签署前确认")
+            || span.text.contains("[To be confirmed"))
+    {
         return vec![span];
     }
     let mut parts = Vec::new();
@@ -64,11 +71,18 @@ fn split_special(span: Span) -> Vec<Span> {
     let mut rest = span.text.as_str();
     while let Some(c) = rest.chars().next() {
         let at_word_start = plain.chars().next_back().is_none_or(|c| !address_character(c));
-        let found = unconfirmed(rest).map(|len| (len, SpanKind::Unconfirmed)).or_else(|| at_word_start.then(|| address(rest)).flatten());
+        let found = unconfirmed(rest)
+            .map(|len| (len, SpanKind::Unconfirmed))
+            .or_else(|| at_word_start.then(|| address(rest)).flatten());
         match found {
             Some((len, kind)) => {
                 if !plain.is_empty() {
-                    parts.push(Span { text: std::mem::take(&mut plain), strong: span.strong, kind: SpanKind::Plain, change: None });
+                    parts.push(Span {
+                        text: std::mem::take(&mut plain),
+                        strong: span.strong,
+                        kind: SpanKind::Plain,
+                        change: None,
+                    });
                 }
                 parts.push(Span { text: rest[..len].to_owned(), strong: span.strong, kind, change: None });
                 rest = &rest[len..];
@@ -104,7 +118,11 @@ fn address_character(c: char) -> bool {
 fn address(text: &str) -> Option<(usize, SpanKind)> {
     let end = text.find(|c| !address_character(c)).unwrap_or(text.len());
     let word = text[..end].trim_end_matches(['.', ':', '?', '!']);
-    let domain = |part: &str| part.contains('.') && part.split('.').all(|label| !label.is_empty()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+    let domain = |part: &str| {
+        part.contains('.')
+            && part.split('.').all(|label| !label.is_empty())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+    };
     if let Some((local, host)) = word.split_once('@')
         && !local.is_empty()
         && !local.contains(':')
@@ -124,8 +142,18 @@ mod tests {
     #[test]
     fn addresses_are_told_apart() {
         let spans = from_text("邮箱：privacy@seller.example，网址 https://a.example/b。");
-        let kinds: Vec<(&str, bool)> = spans.iter().map(|s| (s.text.as_str(), matches!(s.kind, SpanKind::Address(_)))).collect();
-        assert_eq!(kinds, [("邮箱：", false), ("privacy@seller.example", true), ("，网址 ", false), ("https://a.example/b", true), ("。", false)]);
+        let kinds: Vec<(&str, bool)> =
+            spans.iter().map(|s| (s.text.as_str(), matches!(s.kind, SpanKind::Address(_)))).collect();
+        assert_eq!(
+            kinds,
+            [
+                ("邮箱：", false),
+                ("privacy@seller.example", true),
+                ("，网址 ", false),
+                ("https://a.example/b", true),
+                ("。", false)
+            ]
+        );
     }
 
     #[test]

@@ -52,7 +52,12 @@ pub fn scopes(library: &Library, plan: &Plan<'_>, answers: &Answers, chinese: Sc
 }
 
 /// Writes every chosen clause in `languages`. What cannot be written is a finding at its place in the clause file.
-pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, languages: &[Language]) -> (Draft<'l>, Vec<Diagnostic>) {
+pub fn draft<'l>(
+    library: &Library,
+    plan: &Plan<'l>,
+    scopes: &Localised<Scope>,
+    languages: &[Language],
+) -> (Draft<'l>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut write = |clause: &'l Clause| {
         let mut text = Localised::default();
@@ -64,7 +69,9 @@ pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, 
                 }
             }
         }
-        let bold = |condition: &Condition| scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(&condition.id, scope).unwrap_or(false));
+        let bold = |condition: &Condition| {
+            scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(&condition.id, scope).unwrap_or(false))
+        };
         let highlight = clause.highlight || clause.highlight_when.as_ref().is_some_and(bold);
         DraftText { clause, text, highlight }
     };
@@ -72,7 +79,10 @@ pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, 
     let articles = plan
         .articles
         .iter()
-        .map(|article| DraftArticle { article: article.article, clauses: article.clauses.iter().map(|planned| write(planned.clause)).collect() })
+        .map(|article| DraftArticle {
+            article: article.article,
+            clauses: article.clauses.iter().map(|planned| write(planned.clause)).collect(),
+        })
         .collect();
     let annexes = plan.annexes.iter().map(|annex| write(annex)).collect();
     (Draft { skeleton, articles, annexes }, findings)
@@ -81,7 +91,14 @@ pub fn draft<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>, 
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
     let place = &template.location;
     let span = place.span.start + error.span.start..place.span.start + error.span.end;
-    Diagnostic::error("empty-hole", format!("条款 {} 无法成文：{}", clause.id, error.message), format!("clause {} cannot be written: {}", clause.id, error.message))
-        .hint("补全该答案；条款正文只能直接使用必答的问题，其余须先判断", "give the answer; a text may print only what is required, or what it has asked for with {% if %}")
-        .at(Location::new(&place.source, span))
+    Diagnostic::error(
+        "empty-hole",
+        format!("条款 {} 无法成文：{}", clause.id, error.message),
+        format!("clause {} cannot be written: {}", clause.id, error.message),
+    )
+    .hint(
+        "补全该答案；条款正文只能直接使用必答的问题，其余须先判断",
+        "give the answer; a text may print only what is required, or what it has asked for with {% if %}",
+    )
+    .at(Location::new(&place.source, span))
 }

@@ -40,7 +40,8 @@ impl Writer<'_> {
     fn heading(&mut self, marks: &str, number: Option<&Localised<String>>, title: &Text) {
         for (language, title) in self.sides(title) {
             let gap = if language == Language::Zh { "　" } else { " " };
-            let number = number.and_then(|number| number.get(language)).map_or(String::new(), |number| format!("{number}{gap}"));
+            let number =
+                number.and_then(|number| number.get(language)).map_or(String::new(), |number| format!("{number}{gap}"));
             let number = self.changed(number);
             self.paragraph(&format!("{marks} {number}{title}"));
         }
@@ -104,7 +105,8 @@ impl Writer<'_> {
     fn signature(&mut self, block: &Signature) {
         let languages = self.document.languages.clone();
         for language in languages {
-            let lines: Vec<String> = block.lines.iter().filter_map(|line| Some(spans_to_markdown(line.get(language)?))).collect();
+            let lines: Vec<String> =
+                block.lines.iter().filter_map(|line| Some(spans_to_markdown(line.get(language)?))).collect();
             self.paragraph(&lines.join("\\\n"));
         }
     }
@@ -112,7 +114,8 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table) {
         let cell = |text: &Text| {
             // A row is one line.
-            let sides: Vec<String> = self.sides(text).into_iter().map(|(_, side)| side.replace("\\\n", "<br>")).collect();
+            let sides: Vec<String> =
+                self.sides(text).into_iter().map(|(_, side)| side.replace("\\\n", "<br>")).collect();
             sides.join("<br>")
         };
         let row = |cells: &[Text]| format!("| {} |", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
@@ -162,7 +165,10 @@ fn change_mark(change: Option<Change>, text: String) -> String {
 fn unchanged(spans: &[Span], opens: bool) -> String {
     let mut out = String::new();
     // Neighbours that are both bold are bold together: ** between them would print.
-    for (n, group) in spans.chunk_by(|a, b| a.strong == b.strong && a.kind != SpanKind::Break && b.kind != SpanKind::Break).enumerate() {
+    for (n, group) in spans
+        .chunk_by(|a, b| a.strong == b.strong && a.kind != SpanKind::Break && b.kind != SpanKind::Break)
+        .enumerate()
+    {
         if group[0].kind == SpanKind::Break {
             out.push_str("\\\n");
             continue;

@@ -2,8 +2,8 @@
 
 use super::escape::{BY_HAND, blank};
 use crate::value::{
-    Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date,
-    plural, word_date, word_list, word_money,
+    Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date, plural, word_date,
+    word_list, word_money,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,7 +52,9 @@ pub fn register(tera: &mut Tera, wording: Arc<Wording>) {
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State| period(value, zh, en, state));
     }
     let labels = Arc::clone(&wording);
-    tera.register_filter("label", move |value: &Value, kwargs: Kwargs, state: &State| label(&labels, value, &kwargs, state));
+    tera.register_filter("label", move |value: &Value, kwargs: Kwargs, state: &State| {
+        label(&labels, value, &kwargs, state)
+    });
     tera.register_filter("statute", move |value: &str, _: Kwargs, state: &State| statute(&wording, value, state));
     tera.register_function("blank", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let em: i64 = kwargs.get("em")?.unwrap_or(8);
@@ -177,5 +179,6 @@ fn label(wording: &Wording, value: &Value, kwargs: &Kwargs, state: &State) -> Te
 
 fn statute(wording: &Wording, id: &str, state: &State) -> TeraResult<String> {
     let date = state.get::<String>("as_of")?;
-    (wording.cite)(id, date.as_deref(), language(state)?).ok_or_else(|| Error::message(format!("`{id}` is not among the statutes")))
+    (wording.cite)(id, date.as_deref(), language(state)?)
+        .ok_or_else(|| Error::message(format!("`{id}` is not among the statutes")))
 }

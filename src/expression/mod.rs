@@ -114,7 +114,8 @@ impl Expressions {
         if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(key)) {
             return Ok(truth);
         }
-        let printed = self.tera.render(&condition.name, scope.context()).map_err(|error| describe(&error, CONDITION.0.len()))?;
+        let printed =
+            self.tera.render(&condition.name, scope.context()).map_err(|error| describe(&error, CONDITION.0.len()))?;
         if let Some((memory, key)) = memory {
             memory.keep(key, Kept::Truth(!printed.is_empty()));
         }
@@ -150,9 +151,6 @@ fn describe(error: &tera::Error, shift: usize) -> ExpressionError {
                 span: range.start.saturating_sub(shift)..range.end.saturating_sub(shift),
             }
         }
-        other => ExpressionError {
-            message: other.to_string(),
-            span: 0..0,
-        },
+        other => ExpressionError { message: other.to_string(), span: 0..0 },
     }
 }

@@ -66,8 +66,30 @@ enum Token {
 
 /// Words of the expression language that are no names.
 const KEYWORDS: [&str; 24] = [
-    "and", "or", "not", "in", "is", "if", "else", "elif", "endif", "for", "endfor", "set", "true", "false", "none",
-    "True", "False", "defined", "undefined", "raw", "endraw", "break", "continue", "set_global",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "if",
+    "else",
+    "elif",
+    "endif",
+    "for",
+    "endfor",
+    "set",
+    "true",
+    "false",
+    "none",
+    "True",
+    "False",
+    "defined",
+    "undefined",
+    "raw",
+    "endraw",
+    "break",
+    "continue",
+    "set_global",
 ];
 
 struct Scanner {
@@ -89,7 +111,8 @@ impl Scanner {
         for (n, token) in tokens.iter().enumerate() {
             if let Token::Path(name, span) = token {
                 let is_filter = previous_mark == '|';
-                let is_argument = matches!(tokens.get(n + 1), Some(Token::Mark('='))) || matches!(tokens.get(n + 1), Some(Token::Mark('(')));
+                let is_argument = matches!(tokens.get(n + 1), Some(Token::Mark('=')))
+                    || matches!(tokens.get(n + 1), Some(Token::Mark('(')));
                 let is_test = n > 0 && matches!(&tokens[n - 1], Token::Path(word, _) if word == "is" || word == "set");
                 if !KEYWORDS.contains(&name.as_str()) && !is_filter && !is_argument && !is_test {
                     let path = self.resolve(name);
@@ -150,8 +173,12 @@ impl Scanner {
         for window in tokens.windows(3) {
             let pair = match window {
                 [Token::Path(path, _), Token::Same | Token::Differs, Token::Word(word, span)]
-                | [Token::Word(word, span), Token::Same | Token::Differs, Token::Path(path, _)] => Some((path, word, span)),
-                [Token::Word(word, span), Token::Path(inside, _), Token::Path(path, _)] if inside == "in" => Some((path, word, span)),
+                | [Token::Word(word, span), Token::Same | Token::Differs, Token::Path(path, _)] => {
+                    Some((path, word, span))
+                }
+                [Token::Word(word, span), Token::Path(inside, _), Token::Path(path, _)] if inside == "in" => {
+                    Some((path, word, span))
+                }
                 _ => None,
             };
             if let Some((path, word, span)) = pair {
@@ -160,14 +187,21 @@ impl Scanner {
             }
         }
         for (n, token) in tokens.iter().enumerate() {
-            let ([Token::Path(inside, _), Token::Mark('['), ..], Token::Path(path, _)) = (&tokens[n + 1..], token) else { continue };
+            let ([Token::Path(inside, _), Token::Mark('['), ..], Token::Path(path, _)) = (&tokens[n + 1..], token)
+            else {
+                continue;
+            };
             if inside != "in" {
                 continue;
             }
             let path = self.resolve(path);
             for word in tokens[n + 3..].iter().take_while(|t| **t != Token::Mark(']')) {
                 if let Token::Word(word, span) = word {
-                    self.found.comparisons.push(Comparison { path: path.clone(), word: word.clone(), span: span.clone() });
+                    self.found.comparisons.push(Comparison {
+                        path: path.clone(),
+                        word: word.clone(),
+                        span: span.clone(),
+                    });
                 }
             }
         }
@@ -218,7 +252,10 @@ mod tests {
 
     #[test]
     fn paths_and_words_of_a_condition_are_found() {
-        let found = scan_condition("deal.stage != \"closed\" and use.third_parties in [\"advisers\", \"none\"] and not x.y", &[]);
+        let found = scan_condition(
+            "deal.stage != \"closed\" and use.third_parties in [\"advisers\", \"none\"] and not x.y",
+            &[],
+        );
         assert_eq!(names(&found), ["deal.stage", "use.third_parties", "x.y"]);
         let words: Vec<&str> = found.comparisons.iter().map(|c| c.word.as_str()).collect();
         assert_eq!(words, ["closed", "advisers", "none"]);
@@ -229,7 +266,8 @@ mod tests {
         let found = scan_condition("[c.count for c in scope.categories if c.grade == \"sensitive\"] | sum > 5", &[]);
         assert!(names(&found).contains(&"scope.categories.count"));
         assert_eq!(found.comparisons[0].path, "scope.categories.grade");
-        let text = scan_text("{% for c in scope.categories %}{{ c.items | list }}{% endfor %}文字{{ blank(em=8) }}", &[]);
+        let text =
+            scan_text("{% for c in scope.categories %}{{ c.items | list }}{% endfor %}文字{{ blank(em=8) }}", &[]);
         assert!(names(&text).contains(&"scope.categories.items"));
         assert_eq!(text.printed, ["scope.categories.items"]);
     }

@@ -7,8 +7,7 @@ use super::flow::structure::ROOT;
 use super::flow::{Grid, LocalMark, LocalTarget};
 use super::length::{Milli, to_points};
 use super::page::{
-    Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField,
-    Target,
+    Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, Target,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,12 +34,7 @@ pub(crate) struct Count {
 }
 
 /// Turns sheets into pages; `outline` is where the headings of the text stand, for the contents.
-pub(crate) fn assemble(
-    composer: &mut Composer<'_>,
-    sheets: &[Sheet],
-    count: Count,
-    outline: &[OutlineEntry],
-) -> Pages {
+pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], count: Count, outline: &[OutlineEntry]) -> Pages {
     let style = composer.style;
     let mut pages = Pages::default();
     let mut standing: Vec<Option<Standing>> = vec![None; composer.flow.slabs.len()];
@@ -50,47 +44,21 @@ pub(crate) fn assemble(
         } else {
             (style.paper.width, style.paper.height)
         };
-        let (left, top) = if sheet.landscape {
-            (style.margin.top, style.margin.left)
-        } else {
-            (style.margin.left, style.margin.top)
-        };
-        let measure = if sheet.landscape {
-            width - style.margin.top - style.margin.bottom
-        } else {
-            style.measure()
-        };
-        let number = (count.before + index + 1)
-            .checked_sub(count.unnumbered)
-            .filter(|number| *number > 0);
-        let furnish = Furnish {
-            width,
-            height,
-            left,
-            measure,
-            number,
-            total: count.total,
-        };
+        let (left, top) =
+            if sheet.landscape { (style.margin.top, style.margin.left) } else { (style.margin.left, style.margin.top) };
+        let measure = if sheet.landscape { width - style.margin.top - style.margin.bottom } else { style.measure() };
+        let number = (count.before + index + 1).checked_sub(count.unnumbered).filter(|number| *number > 0);
+        let furnish = Furnish { width, height, left, measure, number, total: count.total };
         let mut marks = Vec::with_capacity(64);
         composer.page_head(&furnish, &mut marks);
-        let mut body = Body {
-            composer,
-            left,
-            origin: height - top,
-            marks: &mut marks,
-            waiting: Vec::new(),
-            group: None,
-        };
+        let mut body =
+            Body { composer, left, origin: height - top, marks: &mut marks, waiting: Vec::new(), group: None };
         for (position, entry) in sheet.entries.iter().enumerate() {
             let foot = position + 1 == sheet.entries.len();
             match entry.what {
                 What::Slab(slab) | What::Alternative(slab) => {
                     let page = (count.before + index) as u32;
-                    standing[slab] = Some(Standing {
-                        page,
-                        top: height - top - entry.top,
-                        left,
-                    });
+                    standing[slab] = Some(Standing { page, top: height - top - entry.top, left });
                     body.slab(slab, entry.what, entry.top, foot);
                 }
                 What::Repeat(repeat) => body.repeat(repeat, entry.top),
@@ -98,11 +66,7 @@ pub(crate) fn assemble(
         }
         body.flush();
         composer.page_foot(&furnish, &mut marks);
-        pages.pages.push(Page {
-            width: to_points(width),
-            height: to_points(height),
-            marks,
-        });
+        pages.pages.push(Page { width: to_points(width), height: to_points(height), marks });
     }
     attach(composer, &standing, outline, &mut pages);
     pages
@@ -149,14 +113,7 @@ impl Body<'_, '_> {
     }
 
     fn local(&mut self, range: Range<usize>, top: Milli, owner: Option<Owner>) {
-        for LocalMark {
-            owner: own,
-            x,
-            y,
-            column,
-            shape,
-        } in &self.composer.flow.marks[range]
-        {
+        for LocalMark { owner: own, x, y, column, shape } in &self.composer.flow.marks[range] {
             let mark = Mark {
                 owner: owner.unwrap_or(*own),
                 x: to_points(self.left + x),
@@ -177,20 +134,8 @@ impl Body<'_, '_> {
         let owner = Owner::Artifact(Artifact::Layout);
         let upper = self.origin - top;
         let mut rule = |x: Milli, y: Milli, dx: Milli, dy: Milli| {
-            let shape = Shape::Rule {
-                dx: to_points(dx),
-                dy: to_points(dy),
-                thickness,
-            };
-            self.waiting.push((
-                u16::MAX,
-                Mark {
-                    owner,
-                    x: to_points(self.left + x),
-                    y: to_points(y),
-                    shape,
-                },
-            ));
+            let shape = Shape::Rule { dx: to_points(dx), dy: to_points(dy), thickness };
+            self.waiting.push((u16::MAX, Mark { owner, x: to_points(self.left + x), y: to_points(y), shape }));
         };
         if grid.top {
             rule(*first, upper, last - first, 0);
@@ -208,33 +153,17 @@ impl Body<'_, '_> {
         if self.waiting.iter().any(|(column, _)| *column > 0) {
             self.waiting.sort_by_key(|(column, _)| *column);
         }
-        self.marks
-            .extend(self.waiting.drain(..).map(|(_, mark)| mark));
+        self.marks.extend(self.waiting.drain(..).map(|(_, mark)| mark));
         self.group = None;
     }
 }
 
 /// Links, fields and outline at the places where their slabs came to stand.
-fn attach(
-    composer: &mut Composer<'_>,
-    standing: &[Option<Standing>],
-    outline: &[OutlineEntry],
-    pages: &mut Pages,
-) {
+fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], outline: &[OutlineEntry], pages: &mut Pages) {
     let at = |slab: usize| standing.get(slab).copied().flatten();
-    let place = |slab: usize| {
-        at(slab).map(|standing| Place {
-            page: standing.page,
-            y: to_points(standing.top),
-        })
-    };
-    let anchors: BTreeMap<&str, Place> = composer
-        .flow
-        .anchors
-        .iter()
-        .rev()
-        .filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?)))
-        .collect();
+    let place = |slab: usize| at(slab).map(|standing| Place { page: standing.page, y: to_points(standing.top) });
+    let anchors: BTreeMap<&str, Place> =
+        composer.flow.anchors.iter().rev().filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?))).collect();
     for link in &composer.flow.links {
         let Some(stands) = at(link.slab) else {
             continue;
@@ -273,11 +202,7 @@ fn attach(
     }
     for heading in &composer.flow.headings {
         if let Some(place) = place(heading.slab) {
-            pages.outline.push(OutlineEntry {
-                level: heading.level,
-                title: heading.title.clone(),
-                place,
-            });
+            pages.outline.push(OutlineEntry { level: heading.level, title: heading.title.clone(), place });
         }
     }
 }
@@ -285,34 +210,17 @@ fn attach(
 fn rectangle(stands: Standing, x: Milli, width: Milli, top: Milli, height: Milli) -> [f32; 4] {
     let left = stands.left + x;
     let upper = stands.top - top;
-    [
-        to_points(left),
-        to_points(upper - height),
-        to_points(left + width),
-        to_points(upper),
-    ]
+    [to_points(left), to_points(upper - height), to_points(left + width), to_points(upper)]
 }
 
 /// Puts the pages `before` in front of `text`, with their elements in front of the others.
-pub(crate) fn join(
-    mut before: Pages,
-    mut elements: Vec<Element>,
-    mut text: Pages,
-    others: Vec<Element>,
-) -> Pages {
+pub(crate) fn join(mut before: Pages, mut elements: Vec<Element>, mut text: Pages, others: Vec<Element>) -> Pages {
     // Both trees have the document as element 0: it is kept once, and the text's other elements move up.
     let shift = elements.len() as u32 - 1;
     let moved = |element: u32| {
-        if element == ROOT {
-            ROOT
-        } else {
-            element + shift
-        }
+        if element == ROOT { ROOT } else { element + shift }
     };
-    elements.extend(others.into_iter().skip(1).map(|element| Element {
-        parent: element.parent.map(moved),
-        ..element
-    }));
+    elements.extend(others.into_iter().skip(1).map(|element| Element { parent: element.parent.map(moved), ..element }));
     for page in &mut text.pages {
         for mark in &mut page.marks {
             if let Owner::Element(element) = &mut mark.owner {
@@ -320,12 +228,8 @@ pub(crate) fn join(
             }
         }
     }
-    text.links
-        .iter_mut()
-        .for_each(|link| link.element = moved(link.element));
-    text.fields
-        .iter_mut()
-        .for_each(|field| field.element = moved(field.element));
+    text.links.iter_mut().for_each(|link| link.element = moved(link.element));
+    text.fields.iter_mut().for_each(|field| field.element = moved(field.element));
     before.pages.append(&mut text.pages);
     before.links.append(&mut text.links);
     before.outline.append(&mut text.outline);

@@ -47,24 +47,14 @@ impl LayoutCache {
     /// Empties it where it was made with other fonts.
     pub(crate) fn belong_to(&mut self, fonts: &Fonts) {
         if self.fonts != fonts.identity() {
-            *self = LayoutCache {
-                fonts: fonts.identity(),
-                ..LayoutCache::default()
-            };
+            *self = LayoutCache { fonts: fonts.identity(), ..LayoutCache::default() };
         }
     }
 
     /// The lines of `spans`.
-    pub(crate) fn lines(
-        &mut self,
-        source: &GlyphSource<'_>,
-        manner: &Manner,
-        spans: &[Span],
-    ) -> Arc<Setting> {
+    pub(crate) fn lines(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> Arc<Setting> {
         let key = key(0, manner, spans);
-        if let Some(Made::Lines(setting)) =
-            self.find(key, manner, spans, |made| matches!(made, Made::Lines(_)))
-        {
+        if let Some(Made::Lines(setting)) = self.find(key, manner, spans, |made| matches!(made, Made::Lines(_))) {
             return setting;
         }
         let setting = Arc::new(text::set(source, &mut self.glyphs, manner, spans));
@@ -73,15 +63,9 @@ impl LayoutCache {
     }
 
     /// Natural width of `spans` and of their widest piece.
-    pub(crate) fn widths(
-        &mut self,
-        source: &GlyphSource<'_>,
-        manner: &Manner,
-        spans: &[Span],
-    ) -> (Milli, Milli) {
+    pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
         let key = key(1, manner, spans);
-        if let Some(Made::Widths(line, piece)) =
-            self.find(key, manner, spans, |made| matches!(made, Made::Widths(..)))
+        if let Some(Made::Widths(line, piece)) = self.find(key, manner, spans, |made| matches!(made, Made::Widths(..)))
         {
             return (line, piece);
         }
@@ -90,20 +74,9 @@ impl LayoutCache {
         (line, piece)
     }
 
-    fn find(
-        &mut self,
-        key: u64,
-        manner: &Manner,
-        spans: &[Span],
-        kind: impl Fn(&Made) -> bool,
-    ) -> Option<Made> {
-        let same =
-            |entry: &Entry| kind(&entry.made) && entry.manner == *manner && *entry.spans == *spans;
-        if let Some(entry) = self
-            .young
-            .get(&key)
-            .and_then(|entries| entries.iter().find(|entry| same(entry)))
-        {
+    fn find(&mut self, key: u64, manner: &Manner, spans: &[Span], kind: impl Fn(&Made) -> bool) -> Option<Made> {
+        let same = |entry: &Entry| kind(&entry.made) && entry.manner == *manner && *entry.spans == *spans;
+        if let Some(entry) = self.young.get(&key).and_then(|entries| entries.iter().find(|entry| same(entry))) {
             return Some(entry.made.clone());
         }
         let entries = self.old.get_mut(&key)?;
@@ -114,14 +87,7 @@ impl LayoutCache {
     }
 
     fn keep(&mut self, key: u64, manner: &Manner, spans: &[Span], made: Made) {
-        self.insert(
-            key,
-            Entry {
-                manner: *manner,
-                spans: spans.into(),
-                made,
-            },
-        );
+        self.insert(key, Entry { manner: *manner, spans: spans.into(), made });
     }
 
     fn insert(&mut self, key: u64, entry: Entry) {

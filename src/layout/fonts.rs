@@ -47,9 +47,7 @@ pub struct Face {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_list()
-            .entries(self.faces.iter().map(|face| &face.name))
-            .finish()
+        out.debug_list().entries(self.faces.iter().map(|face| &face.name)).finish()
     }
 }
 
@@ -91,21 +89,12 @@ impl fmt::Display for FontError {
             FontError::Unreadable { faces: 0 | 1 } => {
                 write!(out, "not a TrueType or OpenType font")
             }
-            FontError::Unreadable { faces } => write!(
-                out,
-                "no such face; the collection has {faces}, counted from 0"
-            ),
+            FontError::Unreadable { faces } => write!(out, "no such face; the collection has {faces}, counted from 0"),
             FontError::EmbeddingForbidden { name, fs_type } => {
-                write!(
-                    out,
-                    "the licence bits of {name} forbid embedding (fsType {fs_type:#06x})"
-                )
+                write!(out, "the licence bits of {name} forbid embedding (fsType {fs_type:#06x})")
             }
             FontError::SubsettingForbidden { name, fs_type } => {
-                write!(
-                    out,
-                    "the licence bits of {name} forbid embedding a subset (fsType {fs_type:#06x})"
-                )
+                write!(out, "the licence bits of {name} forbid embedding a subset (fsType {fs_type:#06x})")
             }
             FontError::TooMany => write!(out, "too many faces"),
         }
@@ -134,19 +123,10 @@ impl Fonts {
     pub fn bundled() -> Fonts {
         let faces: Vec<Face> = BUNDLED
             .iter()
-            .map(|bytes| {
-                Face::read(Cow::Borrowed(*bytes), 0)
-                    .expect("a bundled font is readable")
-                    .0
-            })
+            .map(|bytes| Face::read(Cow::Borrowed(*bytes), 0).expect("a bundled font is readable").0)
             .collect();
         let shapers = faces.iter().map(|_| OnceLock::new()).collect();
-        Fonts {
-            faces,
-            user: [None; Slot::COUNT],
-            shapers,
-            identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
-        }
+        Fonts { faces, user: [None; Slot::COUNT], shapers, identity: IDENTITIES.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// Puts the face `index` of a font file into `slot`, before the bundled one.
@@ -157,16 +137,10 @@ impl Fonts {
         let (face, fs_type) = Face::read(Cow::Owned(bytes), index)?;
         // OpenType OS/2: bits 0–3 usage (2 restricted), bit 8 no subsetting, bit 9 bitmaps only.
         if fs_type & 0x000f == 0x0002 || fs_type & 0x0200 != 0 {
-            return Err(FontError::EmbeddingForbidden {
-                name: face.name,
-                fs_type,
-            });
+            return Err(FontError::EmbeddingForbidden { name: face.name, fs_type });
         }
         if fs_type & 0x0100 != 0 {
-            return Err(FontError::SubsettingForbidden {
-                name: face.name,
-                fs_type,
-            });
+            return Err(FontError::SubsettingForbidden { name: face.name, fs_type });
         }
         let id = FaceId(u8::try_from(self.faces.len()).map_err(|_| FontError::TooMany)?);
         self.faces.push(face);
@@ -183,7 +157,9 @@ impl Fonts {
 
     /// True where some face has a glyph for `character`.
     pub fn have(&self, character: char) -> bool {
-        let has = |face: &Face| ttf_parser::Face::parse(&face.bytes, face.index).is_ok_and(|parsed| parsed.glyph_index(character).is_some());
+        let has = |face: &Face| {
+            ttf_parser::Face::parse(&face.bytes, face.index).is_ok_and(|parsed| parsed.glyph_index(character).is_some())
+        };
         self.faces.iter().any(has)
     }
 
@@ -217,8 +193,7 @@ impl Face {
     /// Reads the head of a font file: the face and its OS/2 fsType.
     fn read(bytes: Cow<'static, [u8]>, index: u32) -> Result<(Face, u16), FontError> {
         let faces = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1);
-        let parsed =
-            ttf_parser::Face::parse(&bytes, index).map_err(|_| FontError::Unreadable { faces })?;
+        let parsed = ttf_parser::Face::parse(&bytes, index).map_err(|_| FontError::Unreadable { faces })?;
         let name = parsed
             .names()
             .into_iter()
@@ -257,10 +232,7 @@ mod tests {
         let fonts = Fonts::bundled();
         let names: Vec<&str> = fonts.faces.iter().map(|face| face.name.as_str()).collect();
         assert_eq!(names.len(), 5);
-        assert!(
-            names[usize::from(SONG_BOLD.0)].contains("Serif"),
-            "{names:?}"
-        );
+        assert!(names[usize::from(SONG_BOLD.0)].contains("Serif"), "{names:?}");
         assert!(names[usize::from(HEI.0)].contains("Sans"), "{names:?}");
         assert_eq!(fonts.face(TINOS).units_per_em, 2048);
         assert_eq!(fonts.face(TINOS_BOLD).weight, 700);
@@ -271,9 +243,7 @@ mod tests {
     fn a_face_that_may_not_be_embedded_is_refused() {
         let mut bytes = BUNDLED[3].to_vec();
         let table = ttf_parser::RawFace::parse(&bytes, 0).expect("Tinos is a font");
-        let os2 = table
-            .table(ttf_parser::Tag::from_bytes(b"OS/2"))
-            .expect("Tinos has OS/2");
+        let os2 = table.table(ttf_parser::Tag::from_bytes(b"OS/2")).expect("Tinos has OS/2");
         let offset = os2.as_ptr() as usize - bytes.as_ptr() as usize;
         bytes[offset + 9] = 2;
         let refused = Fonts::bundled().with_user(Slot::Latin, bytes.clone(), 0);
@@ -281,14 +251,9 @@ mod tests {
         bytes[offset + 8] = 1;
         bytes[offset + 9] = 0;
         let refused = Fonts::bundled().with_user(Slot::Latin, bytes.clone(), 0);
-        assert!(matches!(
-            refused,
-            Err(FontError::SubsettingForbidden { .. })
-        ));
+        assert!(matches!(refused, Err(FontError::SubsettingForbidden { .. })));
         bytes[offset + 8] = 0;
-        let taken = Fonts::bundled()
-            .with_user(Slot::Latin, bytes, 0)
-            .expect("free to embed");
+        let taken = Fonts::bundled().with_user(Slot::Latin, bytes, 0).expect("free to embed");
         assert_eq!(taken.user(Slot::Latin), Some(FaceId(5)));
     }
 

@@ -18,10 +18,6 @@ pub fn to_points(length: Milli) -> f32 {
 pub fn scale(length: Milli, numerator: i32, denominator: i32) -> Milli {
     let product = i64::from(length) * i64::from(numerator);
     let half = i64::from(denominator) / 2;
-    let rounded = if product >= 0 {
-        product + half
-    } else {
-        product - half
-    };
+    let rounded = if product >= 0 { product + half } else { product - half };
     (rounded / i64::from(denominator)) as Milli
 }

@@ -42,11 +42,7 @@ pub struct MissingGlyph {
 ///
 /// # Errors
 /// All characters that none of the faces has: a page never shows an empty box.
-pub fn lay_out(
-    document: &Document,
-    style: &Style,
-    fonts: &Fonts,
-) -> Result<Pages, Vec<MissingGlyph>> {
+pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts) -> Result<Pages, Vec<MissingGlyph>> {
     lay_out_with(&mut LayoutCache::new(), document, style, fonts)
 }
 
@@ -73,21 +69,13 @@ pub fn lay_out_with(
     // The contents need page numbers, and page numbers need the length of the contents: one page, or as many as it then takes.
     let mut contents = usize::from(wanted);
     loop {
-        let count = Count {
-            before: covers + contents,
-            unnumbered: covers,
-            total: contents + sheets.len(),
-        };
+        let count = Count { before: covers + contents, unnumbered: covers, total: contents + sheets.len() };
         let mut pages = assemble(&mut text, &sheets, count, &[]);
         let elements = std::mem::take(&mut text.tree.elements);
         let mut missing = std::mem::take(&mut text.missing);
         if covers + contents == 0 {
             pages.structure = elements;
-            return if missing.is_empty() {
-                Ok(pages)
-            } else {
-                Err(missing)
-            };
+            return if missing.is_empty() { Ok(pages) } else { Err(missing) };
         }
         let mut front = Composer::new(document, style, fonts, text.into_cache());
         if style.cover {
@@ -108,10 +96,6 @@ pub fn lay_out_with(
         let before = assemble(&mut front, &front_sheets, count, &pages.outline);
         missing.append(&mut front.missing);
         let pages = join(before, front.tree.elements, pages, elements);
-        return if missing.is_empty() {
-            Ok(pages)
-        } else {
-            Err(missing)
-        };
+        return if missing.is_empty() { Ok(pages) } else { Err(missing) };
     }
 }

@@ -75,11 +75,7 @@ pub enum Shape {
     /// A straight black rule from the mark's place to (x + dx, y + dy).
     Rule { dx: f32, dy: f32, thickness: f32 },
     /// A line of text turned counter-clockwise by `degrees` round its left end, in grey (0 black, 1 white).
-    Stamp {
-        line: Arc<LineBox>,
-        degrees: f32,
-        grey: f32,
-    },
+    Stamp { line: Arc<LineBox>, degrees: f32, grey: f32 },
 }
 
 /// Glyphs of one line relative to its left end and baseline. Shared, so that unchanged lines are made once.

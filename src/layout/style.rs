@@ -201,48 +201,35 @@ impl Style {
     /// # Errors
     /// The text is no TOML, has no such style, inherits in a circle, or a key is missing, unknown or of the wrong type.
     pub fn load(text: &str, name: &str) -> Result<Style, StyleError> {
-        let file: toml::Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| StyleError(error.to_string()))?;
+        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| StyleError(error.to_string()))?;
         let mut layers = Vec::new();
         let mut next = Some(name.to_owned());
         while let Some(current) = next {
             let Some(table) = file.get(&current).and_then(toml::Value::as_table) else {
                 let known: Vec<&str> = file.keys().map(String::as_str).collect();
-                return Err(StyleError(format!(
-                    "no style `{current}`; there are {}",
-                    known.join(", ")
-                )));
+                return Err(StyleError(format!("no style `{current}`; there are {}", known.join(", "))));
             };
             if layers.len() > file.len() {
                 return Err(StyleError(format!("style `{name}` inherits from itself")));
             }
-            next = table
-                .get("inherits")
-                .and_then(toml::Value::as_str)
-                .map(str::to_owned);
+            next = table.get("inherits").and_then(toml::Value::as_str).map(str::to_owned);
             layers.push(table);
         }
         let mut merged = toml::Table::new();
         for layer in layers.iter().rev() {
             merged.extend(
-                layer
-                    .iter()
-                    .filter(|(key, _)| *key != "inherits")
-                    .map(|(key, value)| (key.clone(), value.clone())),
+                layer.iter().filter(|(key, _)| *key != "inherits").map(|(key, value)| (key.clone(), value.clone())),
             );
         }
-        let style: Style = merged.try_into().map_err(|error: toml::de::Error| {
-            StyleError(format!("style `{name}`: {}", error.message()))
-        })?;
+        let style: Style = merged
+            .try_into()
+            .map_err(|error: toml::de::Error| StyleError(format!("style `{name}`: {}", error.message())))?;
         style.checked(name)
     }
 
     /// The names of the styles in the text of a style file.
     pub fn names(text: &str) -> Vec<String> {
-        text.parse::<toml::Table>()
-            .map(|file| file.keys().cloned().collect())
-            .unwrap_or_default()
+        text.parse::<toml::Table>().map(|file| file.keys().cloned().collect()).unwrap_or_default()
     }
 
     /// Refuses pages that could hold no text: later phases need not look again.
@@ -261,11 +248,7 @@ impl Style {
             self.beside,
         ];
         if types.iter().any(|kind| {
-            kind.size < 1000
-                || kind.size > 200_000
-                || kind.pitch < kind.size
-                || kind.above < 0
-                || kind.below < 0
+            kind.size < 1000 || kind.size > 200_000 || kind.pitch < kind.size || kind.above < 0 || kind.below < 0
         }) {
             return refuse(
                 "a size must be 1 to 200 points, a pitch no less than its size, above and below not negative",
@@ -302,9 +285,7 @@ fn thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i32, D::Err
     if number.is_finite() && number.abs() <= 20_000.0 {
         Ok(from_points(number))
     } else {
-        Err(serde::de::Error::custom(
-            "a length must be a number up to 20000",
-        ))
+        Err(serde::de::Error::custom("a length must be a number up to 20000"))
     }
 }
 
@@ -331,15 +312,12 @@ mod tests {
     #[test]
     fn a_wrong_style_says_what_is_wrong() {
         let unknown = Style::bundled("pretty").expect_err("there is no such style");
-        assert!(
-            unknown.to_string().contains("commercial, dense, gongwen"),
-            "{unknown}"
-        );
+        assert!(unknown.to_string().contains("commercial, dense, gongwen"), "{unknown}");
         let text = format!("{BUNDLED}\n[mine]\ninherits = \"commercial\"\ncolour = 3\n");
         let key = Style::load(&text, "mine").expect_err("an unknown key is refused");
         assert!(key.to_string().contains("colour"), "{key}");
-        let circle = Style::load("[a]\ninherits = \"b\"\n[b]\ninherits = \"a\"\n", "a")
-            .expect_err("a circle is refused");
+        let circle =
+            Style::load("[a]\ninherits = \"b\"\n[b]\ninherits = \"a\"\n", "a").expect_err("a circle is refused");
         assert!(circle.to_string().contains("inherits"), "{circle}");
     }
 }

@@ -90,8 +90,14 @@ pub(super) fn split(source: &Arc<Source>) -> Result<Split, Diagnostic> {
             )
             .at(Location::new(source, at..at))
     };
-    let start = text.strip_prefix("+++\n").map(|_| 4).ok_or_else(|| wrong(0, "文件不以 +++ 行开头", "the file does not begin with a line +++"))?;
-    let end = text[start..].find("\n+++\n").map(|at| start + at + 1).ok_or_else(|| wrong(start, "没有结束的 +++ 行", "the closing line +++ is missing"))?;
+    let start = text
+        .strip_prefix("+++\n")
+        .map(|_| 4)
+        .ok_or_else(|| wrong(0, "文件不以 +++ 行开头", "the file does not begin with a line +++"))?;
+    let end = text[start..]
+        .find("\n+++\n")
+        .map(|at| start + at + 1)
+        .ok_or_else(|| wrong(start, "没有结束的 +++ 行", "the closing line +++ is missing"))?;
     let body = end + 4;
     let headings: Vec<(usize, usize)> = text[body..]
         .match_indices("# ")

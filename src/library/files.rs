@@ -27,7 +27,9 @@ impl Files {
 
     fn take(&mut self, root: &str, dir: &Dir<'_>) {
         for file in dir.files() {
-            if let (Some(text), Some(path)) = (file.contents_utf8().filter(|_| is_text(file.path())), file.path().to_str()) {
+            if let (Some(text), Some(path)) =
+                (file.contents_utf8().filter(|_| is_text(file.path())), file.path().to_str())
+            {
                 let name = format!("{root}/{path}");
                 self.texts.insert(name.clone(), Source::new(name, text.replace("\r\n", "\n")));
             }
@@ -47,7 +49,10 @@ impl Files {
                 format!("{shown} 不是条款库：其中没有 clauses 或者 templates 文件夹"),
                 format!("{shown} is no library: it holds neither a folder clauses nor templates"),
             )
-            .hint("--library 后写含有 clauses/ 或者 templates/ 的文件夹", "after --library name a folder that holds clauses/ or templates/"));
+            .hint(
+                "--library 后写含有 clauses/ 或者 templates/ 的文件夹",
+                "after --library name a folder that holds clauses/ or templates/",
+            ));
         }
         for name in found {
             self.read_folder(&folder.join(name), name, 0)?;

@@ -46,8 +46,12 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
                 if let Some(place) = places.get(&id) {
                     let span = place.span.start + error.span.start..place.span.start + error.span.end;
                     loader.findings.push(
-                        Diagnostic::error("library", format!("表达式有误：{}", error.message), format!("the expression is wrong: {}", error.message))
-                            .at(Location::new(&place.source, span)),
+                        Diagnostic::error(
+                            "library",
+                            format!("表达式有误：{}", error.message),
+                            format!("the expression is wrong: {}", error.message),
+                        )
+                        .at(Location::new(&place.source, span)),
                     );
                 }
             }
@@ -114,7 +118,13 @@ impl Loader {
         self.toml(source, 0..source.text.len())
     }
 
-    fn condition(&mut self, source: &Arc<Source>, written: &Spanned<String>, shift: usize, aliases: Aliases<'_>) -> Condition {
+    fn condition(
+        &mut self,
+        source: &Arc<Source>,
+        written: &Spanned<String>,
+        shift: usize,
+        aliases: Aliases<'_>,
+    ) -> Condition {
         // The place of a quoted string in TOML begins with its quotation mark.
         let quotes = quotes(source, written.span().start + shift);
         let span = written.span().start + shift + quotes..written.span().end + shift;
@@ -125,7 +135,12 @@ impl Loader {
         Condition { id, text: text.clone(), location, paths: scan_condition(text, aliases) }
     }
 
-    fn words(&mut self, source: &Arc<Source>, words: &Localised<Spanned<String>>, aliases: Aliases<'_>) -> Localised<Template> {
+    fn words(
+        &mut self,
+        source: &Arc<Source>,
+        words: &Localised<Spanned<String>>,
+        aliases: Aliases<'_>,
+    ) -> Localised<Template> {
         words.map(|_, written| {
             let quotes = quotes(source, written.span().start);
             self.template(source, written.get_ref(), written.span().start + quotes..written.span().end, aliases)
@@ -192,7 +207,12 @@ impl Loader {
             })
             .collect();
         Topic {
-            schema: TopicSchema { title: file.title, intro: file.intro, repeated: file.repeated, questions: file.questions },
+            schema: TopicSchema {
+                title: file.title,
+                intro: file.intro,
+                repeated: file.repeated,
+                questions: file.questions,
+            },
             name,
             rules,
             steps,
@@ -224,7 +244,13 @@ impl Loader {
     }
 
     /// Conditions under which a question, or a part of it, must be answered. They have no span of their own.
-    fn required(&mut self, source: &Arc<Source>, path: &str, question: &Question, found: &mut Vec<(String, Condition)>) {
+    fn required(
+        &mut self,
+        source: &Arc<Source>,
+        path: &str,
+        question: &Question,
+        found: &mut Vec<(String, Condition)>,
+    ) {
         if let Some(text) = &question.required_when {
             let at = source.text.find(text.as_str()).unwrap_or(0);
             let id = self.sources.condition(format!("{path}?"), text);
@@ -240,8 +266,11 @@ impl Loader {
     }
 
     fn clauses(&mut self, files: &Files, folder: &str) -> Vec<Clause> {
-        let found: Vec<(String, Arc<Source>)> =
-            files.below(folder).filter(|(path, _)| path.ends_with(".md")).map(|(path, source)| (path.to_owned(), Arc::clone(source))).collect();
+        let found: Vec<(String, Arc<Source>)> = files
+            .below(folder)
+            .filter(|(path, _)| path.ends_with(".md"))
+            .map(|(path, source)| (path.to_owned(), Arc::clone(source)))
+            .collect();
         let mut clauses: Vec<Clause> = found.iter().filter_map(|(_, source)| self.clause(source)).collect();
         clauses.sort_by(|a, b| (a.order, &a.id, a.variant).cmp(&(b.order, &b.id, b.variant)));
         clauses
@@ -297,7 +326,12 @@ impl Loader {
             let Some(skeleton) = self.clause(skeleton) else { continue };
             for topic in &file.topics {
                 if !topics.contains_key(topic.get_ref()) {
-                    self.wrong(&source, topic.span(), format!("没有主题 {}", topic.get_ref()), format!("there is no topic {}", topic.get_ref()));
+                    self.wrong(
+                        &source,
+                        topic.span(),
+                        format!("没有主题 {}", topic.get_ref()),
+                        format!("there is no topic {}", topic.get_ref()),
+                    );
                 }
             }
             let names: Vec<String> = file.topics.into_iter().map(Spanned::into_inner).collect();
@@ -342,18 +376,17 @@ impl Loader {
 /// Length of the quotation marks with which a TOML string opens.
 fn quotes(source: &Source, at: usize) -> usize {
     let rest = source.text.get(at..).unwrap_or_default();
-    if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
-        3 + usize::from(rest[3..].starts_with('\n'))
-    } else {
-        1
-    }
+    if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 + usize::from(rest[3..].starts_with('\n')) } else { 1 }
 }
 
 /// The words of every choice, by the path of its question.
 fn labels(topics: &IndexMap<String, Topic>) -> HashMap<String, HashMap<String, Localised<String>>> {
     fn collect(path: &str, question: &Question, labels: &mut HashMap<String, HashMap<String, Localised<String>>>) {
         if matches!(question.answer, AnswerType::Choice | AnswerType::Choices) {
-            labels.insert(path.to_owned(), question.values.iter().map(|(word, text)| (word.clone(), text.clone())).collect());
+            labels.insert(
+                path.to_owned(),
+                question.values.iter().map(|(word, text)| (word.clone(), text.clone())).collect(),
+            );
         }
         for (key, field) in &question.fields {
             collect(&format!("{path}.{key}"), field, labels);

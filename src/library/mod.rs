@@ -86,7 +86,9 @@ impl Library {
     /// All versions of a clause or annex.
     pub fn versions<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Clause> {
         let places = self.places.get(id).into_iter().flatten();
-        places.filter_map(|place| self.clauses.get(*place).or_else(|| self.annexes.get(place.checked_sub(self.clauses.len())?)))
+        places.filter_map(|place| {
+            self.clauses.get(*place).or_else(|| self.annexes.get(place.checked_sub(self.clauses.len())?))
+        })
     }
 
     /// Where the versions of each clause and annex stand.

@@ -117,7 +117,13 @@ impl Statutes {
         Some(Localised::both(print(Language::Zh)?, print(Language::En)?))
     }
 
-    fn print(&self, id: &str, on: Option<NaiveDate>, language: Language, title: impl Fn(&Instrument) -> &Localised<String>) -> Option<String> {
+    fn print(
+        &self,
+        id: &str,
+        on: Option<NaiveDate>,
+        language: Language,
+        title: impl Fn(&Instrument) -> &Localised<String>,
+    ) -> Option<String> {
         let (instrument, number) = id.split_once(':')?;
         let number = match on.and_then(|on| self.force(id, on)) {
             Some(Force::InForce(number)) => number,
@@ -129,7 +135,9 @@ impl Statutes {
         let (article, rest) = number.split_once('-').map_or((number.as_str(), None), |(a, b)| (a, Some(b)));
         Some(match (language, article.parse::<usize>()) {
             (Language::Zh, Ok(article)) => {
-                let after = rest.and_then(|rest| rest.parse::<usize>().ok()).map_or(String::new(), |n| format!("之{}", han_numeral(n)));
+                let after = rest
+                    .and_then(|rest| rest.parse::<usize>().ok())
+                    .map_or(String::new(), |n| format!("之{}", han_numeral(n)));
                 format!("《{title}》第{}条{after}", han_numeral(article))
             }
             (Language::Zh, Err(_)) => format!("《{title}》{number}"),

@@ -1,10 +1,10 @@
 //! What a library must fulfil before anything is drafted from it: the slips that an author of clauses can make.
 
+use super::Library;
 use super::clause::Clause;
 use super::files::Files;
 use super::part::{Condition, Template};
 use super::topic::Rule;
-use super::Library;
 use crate::answers::{AnswerType, Question, Stance, closest};
 use crate::diagnostic::{Diagnostic, Location, Source};
 use crate::expression::Paths;
@@ -14,7 +14,20 @@ use std::sync::Arc;
 
 /// Names that every condition and text sees besides the topics.
 const NAMES: [&str; 14] = [
-    "kind", "language", "agreement_language", "stance", "clauses", "covers", "roles", "role_names", "annexes", "loop", "found", "as_of", "draft", "memo",
+    "kind",
+    "language",
+    "agreement_language",
+    "stance",
+    "clauses",
+    "covers",
+    "roles",
+    "role_names",
+    "annexes",
+    "loop",
+    "found",
+    "as_of",
+    "draft",
+    "memo",
 ];
 
 /// All problems found.
@@ -82,7 +95,18 @@ impl Verifier<'_> {
                     self.used.insert(question);
                 }
                 Err(guess) => {
-                    self.wrong(&place.source, span(at), format!("没有 {path} 这个问题{}", guess.as_ref().map_or(String::new(), |g| format!("；是否指 {g}？"))), format!("there is no question {path}{}", guess.map_or(String::new(), |g| format!("; did you mean {g}?"))));
+                    self.wrong(
+                        &place.source,
+                        span(at),
+                        format!(
+                            "没有 {path} 这个问题{}",
+                            guess.as_ref().map_or(String::new(), |g| format!("；是否指 {g}？"))
+                        ),
+                        format!(
+                            "there is no question {path}{}",
+                            guess.map_or(String::new(), |g| format!("; did you mean {g}?"))
+                        ),
+                    );
                 }
             }
         }
@@ -93,7 +117,12 @@ impl Verifier<'_> {
             if choice && !words.contains_key(&comparison.word) {
                 let all = words.keys().cloned().collect::<Vec<_>>().join(" | ");
                 let (word, path) = (&comparison.word, &comparison.path);
-                self.wrong(&place.source, span(&comparison.span), format!("{path} 没有“{word}”这个词；可选：{all}"), format!("{path} has no word “{word}”; it has {all}"));
+                self.wrong(
+                    &place.source,
+                    span(&comparison.span),
+                    format!("{path} 没有“{word}”这个词；可选：{all}"),
+                    format!("{path} has no word “{word}”; it has {all}"),
+                );
             }
         }
     }
@@ -135,11 +164,17 @@ impl Verifier<'_> {
                 Some(question) => {
                     walked = format!("{walked}.{key}");
                     questions = &question.fields;
-                    if question.answer == AnswerType::Money && rest[depth + 1..].iter().all(|part| ["amount", "currency"].contains(part)) {
+                    if question.answer == AnswerType::Money
+                        && rest[depth + 1..].iter().all(|part| ["amount", "currency"].contains(part))
+                    {
                         return Ok(walked);
                     }
                 }
-                None => return Err(closest(key, questions.keys().map(String::as_str)).map(|guess| format!("{walked}.{guess}"))),
+                None => {
+                    return Err(
+                        closest(key, questions.keys().map(String::as_str)).map(|guess| format!("{walked}.{guess}"))
+                    );
+                }
             }
         }
         Ok(walked)
@@ -159,7 +194,12 @@ impl Verifier<'_> {
         for topic in library.topics.values() {
             for rule in &topic.rules {
                 if let Some(other) = seen.insert(&rule.id, &topic.name) {
-                    self.mention(&topic.source, &format!("\"{}\"", rule.id), format!("规则编号 {} 重复（另见 {other}）", rule.id), format!("rule {} exists twice (also in {other})", rule.id));
+                    self.mention(
+                        &topic.source,
+                        &format!("\"{}\"", rule.id),
+                        format!("规则编号 {} 重复（另见 {other}）", rule.id),
+                        format!("rule {} exists twice (also in {other})", rule.id),
+                    );
                 }
                 self.rule(rule, &topic.source);
             }
@@ -176,7 +216,12 @@ impl Verifier<'_> {
                         Ok(question) => {
                             self.used.insert(question);
                         }
-                        Err(_) => self.mention(&topic.source, path, format!("没有 {path} 这个问题"), format!("there is no question {path}")),
+                        Err(_) => self.mention(
+                            &topic.source,
+                            path,
+                            format!("没有 {path} 这个问题"),
+                            format!("there is no question {path}"),
+                        ),
                     }
                 }
                 self.basis(&topic.source, &step.basis);
@@ -195,7 +240,12 @@ impl Verifier<'_> {
             for id in library.statutes.articles.keys() {
                 let instrument = id.split(':').next().unwrap_or_default();
                 if !library.statutes.instruments.contains_key(instrument) {
-                    self.mention(source, &format!("\"{id}\""), format!("没有法律文件 {instrument}"), format!("there is no instrument {instrument}"));
+                    self.mention(
+                        source,
+                        &format!("\"{id}\""),
+                        format!("没有法律文件 {instrument}"),
+                        format!("there is no instrument {instrument}"),
+                    );
                 }
             }
         }
@@ -206,14 +256,31 @@ impl Verifier<'_> {
             self.condition(condition);
         }
         if rule.when.is_none() && rule.forbid.is_empty() {
-            self.mention(source, &format!("\"{}\"", rule.id), format!("规则 {} 既没有 when 也没有 forbid", rule.id), format!("rule {} has neither when nor forbid", rule.id));
+            self.mention(
+                source,
+                &format!("\"{}\"", rule.id),
+                format!("规则 {} 既没有 when 也没有 forbid", rule.id),
+                format!("rule {} has neither when nor forbid", rule.id),
+            );
         }
         for (_, template) in rule.message.iter().chain(rule.hint.iter()) {
             self.template(template);
         }
-        for text in [rule.message.zh.is_some(), rule.message.en.is_some(), rule.hint.zh.is_some(), rule.hint.en.is_some(), rule.why.zh.is_some(), rule.why.en.is_some()] {
+        for text in [
+            rule.message.zh.is_some(),
+            rule.message.en.is_some(),
+            rule.hint.zh.is_some(),
+            rule.hint.en.is_some(),
+            rule.why.zh.is_some(),
+            rule.why.en.is_some(),
+        ] {
             if !text {
-                self.mention(source, &format!("\"{}\"", rule.id), format!("规则 {} 的 message、hint、why 须有中英文", rule.id), format!("message, hint and why of rule {} must be in both languages", rule.id));
+                self.mention(
+                    source,
+                    &format!("\"{}\"", rule.id),
+                    format!("规则 {} 的 message、hint、why 须有中英文", rule.id),
+                    format!("message, hint and why of rule {} must be in both languages", rule.id),
+                );
                 break;
             }
         }
@@ -227,7 +294,12 @@ impl Verifier<'_> {
                     self.used.insert(question);
                 }
                 Err(_) if ["language", "stance", "parties"].contains(&path) => {}
-                Err(_) => self.mention(source, path, format!("规则 {}：没有 {path} 这个问题", rule.id), format!("rule {}: there is no question {path}", rule.id)),
+                Err(_) => self.mention(
+                    source,
+                    path,
+                    format!("规则 {}：没有 {path} 这个问题", rule.id),
+                    format!("rule {}: there is no question {path}", rule.id),
+                ),
             }
         }
         self.basis(source, &rule.basis);
@@ -239,7 +311,12 @@ impl Verifier<'_> {
             for (path, condition) in &topic.required_when {
                 self.condition(condition);
                 if self.question(path).is_some_and(|q| q.required) {
-                    self.mention(&topic.source, &condition.text, format!("{path} 同时有 required 和 required_when"), format!("{path} has both required and required_when"));
+                    self.mention(
+                        &topic.source,
+                        &condition.text,
+                        format!("{path} 同时有 required 和 required_when"),
+                        format!("{path} has both required and required_when"),
+                    );
                 }
             }
             for (key, question) in &topic.schema.questions {
@@ -252,11 +329,21 @@ impl Verifier<'_> {
         let key = path.rsplit('.').next().unwrap_or(path);
         let choice = matches!(question.answer, AnswerType::Choice | AnswerType::Choices);
         if choice == question.values.is_empty() {
-            self.mention(source, key, format!("{path}：只有 choice 和 choices 才有 values，并且必须有"), format!("{path}: choice and choices need values, and only they"));
+            self.mention(
+                source,
+                key,
+                format!("{path}：只有 choice 和 choices 才有 values，并且必须有"),
+                format!("{path}: choice and choices need values, and only they"),
+            );
         }
         let nested = matches!(question.answer, AnswerType::Record | AnswerType::Table);
         if nested == question.fields.is_empty() {
-            self.mention(source, key, format!("{path}：只有 record 和 table 才有 fields，并且必须有"), format!("{path}: record and table need fields, and only they"));
+            self.mention(
+                source,
+                key,
+                format!("{path}：只有 record 和 table 才有 fields，并且必须有"),
+                format!("{path}: record and table need fields, and only they"),
+            );
         }
         for (key, field) in &question.fields {
             self.one_question(source, &format!("{path}.{key}"), field);
@@ -280,17 +367,37 @@ impl Verifier<'_> {
         let variants: Vec<Option<Stance>> = versions.iter().map(|clause| clause.variant).collect();
         for (n, clause) in versions.iter().enumerate() {
             if variants[..n].contains(&clause.variant) {
-                self.mention(&clause.source, "id", format!("条款 {id} 的同一方案有两个文件"), format!("the same variant of clause {id} exists twice"));
+                self.mention(
+                    &clause.source,
+                    "id",
+                    format!("条款 {id} 的同一方案有两个文件"),
+                    format!("the same variant of clause {id} exists twice"),
+                );
             }
             if clause.variant.is_none() && versions.len() > 1 {
-                self.mention(&clause.source, "id", format!("条款 {id} 有几个方案，每个文件都须写 variant"), format!("clause {id} has several versions: each file must name its variant"));
+                self.mention(
+                    &clause.source,
+                    "id",
+                    format!("条款 {id} 有几个方案，每个文件都须写 variant"),
+                    format!("clause {id} has several versions: each file must name its variant"),
+                );
             }
             if clause.article != first.article || clause.order != first.order || clause.kinds != first.kinds {
-                self.mention(&clause.source, "id", format!("条款 {id} 各方案的 article、order、kinds 须一致"), format!("all variants of clause {id} must have the same article, order and kinds"));
+                self.mention(
+                    &clause.source,
+                    "id",
+                    format!("条款 {id} 各方案的 article、order、kinds 须一致"),
+                    format!("all variants of clause {id} must have the same article, order and kinds"),
+                );
             }
         }
         if versions.len() > 1 && !variants.contains(&Some(Stance::Balanced)) {
-            self.mention(&first.source, "id", format!("条款 {id} 没有 balanced 方案"), format!("clause {id} has no balanced variant"));
+            self.mention(
+                &first.source,
+                "id",
+                format!("条款 {id} 没有 balanced 方案"),
+                format!("clause {id} has no balanced variant"),
+            );
         }
     }
 
@@ -310,7 +417,13 @@ impl Verifier<'_> {
             let names = |path: &str| path == "clauses" || path == "covers";
             if condition.paths.paths.iter().any(|(path, _)| names(path)) {
                 let place = &condition.location;
-                self.wrong(&place.source, place.span.clone(), "when 中不能使用 clauses 和 covers：此时条款尚未选定；改用 needs 或者答案".to_owned(), "`when` cannot speak of clauses and covers, which are not chosen yet: use `needs` or an answer".to_owned());
+                self.wrong(
+                    &place.source,
+                    place.span.clone(),
+                    "when 中不能使用 clauses 和 covers：此时条款尚未选定；改用 needs 或者答案".to_owned(),
+                    "`when` cannot speak of clauses and covers, which are not chosen yet: use `needs` or an answer"
+                        .to_owned(),
+                );
             }
         }
         for (language, template) in clause.text.iter() {
@@ -325,7 +438,12 @@ impl Verifier<'_> {
         }
         for row in &clause.covers {
             if !library.coverage.rows.is_empty() && !library.coverage.rows.contains_key(row) {
-                self.mention(source, row, format!("coverage.toml 中没有 {row}"), format!("coverage.toml has no row {row}"));
+                self.mention(
+                    source,
+                    row,
+                    format!("coverage.toml 中没有 {row}"),
+                    format!("coverage.toml has no row {row}"),
+                );
             }
         }
         self.basis(source, &clause.basis);
@@ -343,11 +461,21 @@ impl Verifier<'_> {
             }
             for language in &kind.schema.languages {
                 if clause.text.get(*language).is_none() {
-                    self.mention(source, "+++", format!("缺少 {} 文本，而 {} 类协议有此语言", language.code(), kind.name), format!("the {} text is missing, which kind {} lists", language.code(), kind.name));
+                    self.mention(
+                        source,
+                        "+++",
+                        format!("缺少 {} 文本，而 {} 类协议有此语言", language.code(), kind.name),
+                        format!("the {} text is missing, which kind {} lists", language.code(), kind.name),
+                    );
                 }
             }
             if topic != "annex" && !kind.articles.iter().any(|article| article.id == clause.article) {
-                self.mention(source, &clause.id, format!("{} 类协议没有条 {}", kind.name, clause.article), format!("kind {} has no article {}", kind.name, clause.article));
+                self.mention(
+                    source,
+                    &clause.id,
+                    format!("{} 类协议没有条 {}", kind.name, clause.article),
+                    format!("kind {} has no article {}", kind.name, clause.article),
+                );
             }
         }
     }
@@ -361,7 +489,12 @@ impl Verifier<'_> {
             let sound = !chinese || if n % 2 == 0 { before == Some('“') } else { after == Some('”') };
             if !sound {
                 let start = template.location.span.start + at;
-                self.wrong(&template.location.source, start..start + 2, "加粗只能写在引号内：“**词语**”".to_owned(), "bold stands inside quotation marks only: “**term**”".to_owned());
+                self.wrong(
+                    &template.location.source,
+                    start..start + 2,
+                    "加粗只能写在引号内：“**词语**”".to_owned(),
+                    "bold stands inside quotation marks only: “**term**”".to_owned(),
+                );
             }
         }
     }
@@ -376,7 +509,8 @@ impl Verifier<'_> {
                 continue;
             }
             let known = if let Some(article) = target.strip_prefix("article.") {
-                library.kinds.is_empty() || library.kinds.values().any(|kind| kind.articles.iter().any(|a| a.id == article))
+                library.kinds.is_empty()
+                    || library.kinds.values().any(|kind| kind.articles.iter().any(|a| a.id == article))
             } else if target.starts_with("annex.") {
                 library.annexes.is_empty() || library.versions(target).next().is_some()
             } else {
@@ -384,7 +518,12 @@ impl Verifier<'_> {
             };
             if !known {
                 let place = &template.location;
-                self.wrong(&place.source, place.span.start + start..place.span.start + end, format!("没有可引用的 {target}"), format!("there is no {target} to refer to"));
+                self.wrong(
+                    &place.source,
+                    place.span.start + start..place.span.start + end,
+                    format!("没有可引用的 {target}"),
+                    format!("there is no {target} to refer to"),
+                );
             }
         }
     }
@@ -404,7 +543,12 @@ impl Verifier<'_> {
             for annex in &kind.schema.annexes {
                 if library.versions(&format!("annex.{annex}")).next().is_none() {
                     let source = &kind.skeleton.source;
-                    self.wrong(source, 0..0, format!("{} 类协议的附件 {annex} 没有文件", kind.name), format!("annex {annex} of kind {} has no file", kind.name));
+                    self.wrong(
+                        source,
+                        0..0,
+                        format!("{} 类协议的附件 {annex} 没有文件", kind.name),
+                        format!("annex {annex} of kind {} has no file", kind.name),
+                    );
                 }
             }
         }
@@ -429,7 +573,12 @@ impl Verifier<'_> {
                 let used = self.used.iter().any(|used| *used == path || used.starts_with(&inside));
                 if !used && path != "parties.key" {
                     let word = format!("[questions.{key}]");
-                    self.mention(&topic.source, &word, format!("没有条件、文本或者规则用到 {path}"), format!("no condition, text or rule uses {path}"));
+                    self.mention(
+                        &topic.source,
+                        &word,
+                        format!("没有条件、文本或者规则用到 {path}"),
+                        format!("no condition, text or rule uses {path}"),
+                    );
                 }
             }
         }

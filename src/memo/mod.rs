@@ -18,7 +18,11 @@ use std::collections::BTreeMap;
 /// The memo as Markdown in `language`. Err: the template cannot be filled in.
 pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> Result<String, Diagnostic> {
     let Some(template) = library.memo.as_ref().and_then(|memo| memo.text.prefer(language)) else {
-        return Err(Diagnostic::error("library", "条款库缺少 templates/memo.md", "the library lacks templates/memo.md"));
+        return Err(Diagnostic::error(
+            "library",
+            "条款库缺少 templates/memo.md",
+            "the library lacks templates/memo.md",
+        ));
     };
     let facts = Facts::of(library, assembly, language);
     let mut scope = assembly.scopes.get(language).cloned().unwrap_or_else(|| Scope::new(language));
@@ -26,8 +30,12 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let text = library.expressions.render(&template.id, &scope).map_err(|error| {
         let place = &template.location;
         let span = place.span.start + error.span.start..place.span.start + error.span.end;
-        Diagnostic::error("library", format!("起草说明无法成文：{}", error.message), format!("the memo cannot be written: {}", error.message))
-            .at(crate::diagnostic::Location::new(&place.source, span))
+        Diagnostic::error(
+            "library",
+            format!("起草说明无法成文：{}", error.message),
+            format!("the memo cannot be written: {}", error.message),
+        )
+        .at(crate::diagnostic::Location::new(&place.source, span))
     })?;
     Ok(tidy(&text))
 }
@@ -148,14 +156,20 @@ impl Facts {
         let from = &assembly.document.provenance;
         let count = |severity| assembly.findings.iter().filter(|finding| finding.severity == severity).count();
         let articles = maker.articles();
-        let departures = articles.iter().flat_map(|a| &a.clauses).filter(|c| !c.variant.is_empty() && c.variant != "balanced").cloned().collect();
+        let departures = articles
+            .iter()
+            .flat_map(|a| &a.clauses)
+            .filter(|c| !c.variant.is_empty() && c.variant != "balanced")
+            .cloned()
+            .collect();
         Facts {
             title: assembly.document.title.prefer(language).cloned().unwrap_or_default(),
             answers: from.answers_name.clone(),
             answers_sha256: from.answers_sha256.clone(),
             library_sha256: from.library_sha256.clone(),
             program: from.program.clone(),
-            verified: crate::library::day(&library.statutes.verified).map_or(String::new(), |day| word_date(day, language)),
+            verified: crate::library::day(&library.statutes.verified)
+                .map_or(String::new(), |day| word_date(day, language)),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             reminders: count(Severity::Info),
@@ -178,10 +192,16 @@ fn numbers(assembly: &Assembly<'_>) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, (String, String)> = BTreeMap::new();
     for block in &assembly.document.blocks {
         if let (Some(origin), Content::Paragraph { number: Some(number), .. }) = (&block.origin, &block.content) {
-            found.entry(origin.clause.clone()).and_modify(|(_, last)| *last = number.clone()).or_insert((number.clone(), number.clone()));
+            found
+                .entry(origin.clause.clone())
+                .and_modify(|(_, last)| *last = number.clone())
+                .or_insert((number.clone(), number.clone()));
         }
     }
-    found.into_iter().map(|(id, (first, last))| (id, if first == last { first } else { format!("{first}–{last}") })).collect()
+    found
+        .into_iter()
+        .map(|(id, (first, last))| (id, if first == last { first } else { format!("{first}–{last}") }))
+        .collect()
 }
 
 struct Maker<'a> {
@@ -199,7 +219,10 @@ impl Maker<'_> {
     fn render(&self, text: &Localised<Template>) -> String {
         let Some(template) = text.prefer(self.language) else { return String::new() };
         let Some(scope) = self.assembly.scopes.get(self.language) else { return String::new() };
-        self.library.expressions.render(&template.id, scope).map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
+        self.library
+            .expressions
+            .render(&template.id, scope)
+            .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
     }
 
     /// Citations with the number in force at signing; what is not verified says so.
@@ -257,7 +280,14 @@ impl Maker<'_> {
 
     fn left_out(&self) -> Vec<LeftOutFacts> {
         let left_out = &self.assembly.plan.left_out;
-        left_out.iter().map(|l| LeftOutFacts { id: l.clause.id.clone(), heading: self.side(&l.clause.heading), because: l.because.to_owned() }).collect()
+        left_out
+            .iter()
+            .map(|l| LeftOutFacts {
+                id: l.clause.id.clone(),
+                heading: self.side(&l.clause.heading),
+                because: l.because.to_owned(),
+            })
+            .collect()
     }
 
     fn routes(&self) -> Vec<RouteFacts> {
@@ -266,8 +296,14 @@ impl Maker<'_> {
         let topics = kind.topics.iter().filter_map(|name| self.library.topics.get(name));
         topics
             .flat_map(|topic| &topic.routes)
-            .filter(|route| route.when.as_ref().is_none_or(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false)))
-            .map(|route| RouteFacts { title: self.render(&route.title), text: self.render(&route.text), basis: self.basis(&route.basis) })
+            .filter(|route| {
+                route.when.as_ref().is_none_or(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false))
+            })
+            .map(|route| RouteFacts {
+                title: self.render(&route.title),
+                text: self.render(&route.text),
+                basis: self.basis(&route.basis),
+            })
             .collect()
     }
 
@@ -303,11 +339,21 @@ impl Maker<'_> {
     /// The provisions that go both ways: granted, refused or silent, and the clause that proves it.
     fn provisions(&self) -> Vec<ProvisionFacts> {
         let Some(scope) = self.assembly.scopes.zh.as_ref() else { return Vec::new() };
-        let rows = self.library.coverage.rows.iter().filter(|(_, row)| row.granted_when.is_some() || row.refused_when.is_some());
+        let rows = self
+            .library
+            .coverage
+            .rows
+            .iter()
+            .filter(|(_, row)| row.granted_when.is_some() || row.refused_when.is_some());
         rows.map(|(id, row)| {
-            let holds = |c: &Option<crate::library::Condition>| c.as_ref().is_some_and(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false));
+            let holds = |c: &Option<crate::library::Condition>| {
+                c.as_ref().is_some_and(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false))
+            };
             let carrying = self.assembly.plan.clauses().filter(|planned| planned.clause.covers.contains(id));
-            let clauses: Vec<String> = carrying.map(|planned| self.numbers.get(&planned.clause.id).cloned().unwrap_or_default()).filter(|n| !n.is_empty()).collect();
+            let clauses: Vec<String> = carrying
+                .map(|planned| self.numbers.get(&planned.clause.id).cloned().unwrap_or_default())
+                .filter(|n| !n.is_empty())
+                .collect();
             let status = if holds(&row.granted_when) {
                 "granted"
             } else if holds(&row.refused_when) {
@@ -341,7 +387,12 @@ impl Maker<'_> {
 
     /// Citations of this agreement that were not compared with an official text.
     fn unverified(&self) -> Vec<String> {
-        let chosen = self.assembly.plan.clauses().map(|planned| planned.clause).chain(self.assembly.plan.annexes.iter().copied());
+        let chosen = self
+            .assembly
+            .plan
+            .clauses()
+            .map(|planned| planned.clause)
+            .chain(self.assembly.plan.annexes.iter().copied());
         let mut found: Vec<String> = chosen
             .flat_map(|clause| &clause.basis)
             .filter(|id| self.library.statutes.articles.get(*id).is_some_and(|article| article.tag == "U"))

@@ -35,7 +35,8 @@ pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let Some(scope) = assembly.scopes.get(language) else { return Vec::new() };
     let maker = Maker { library, assembly, language, scope };
     let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
-    let mut rows: Vec<StepRow> = topics.flat_map(|topic| &topic.steps).filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
+    let mut rows: Vec<StepRow> =
+        topics.flat_map(|topic| &topic.steps).filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
     rows.sort_by(|a, b| (a.date.is_empty(), &a.date).cmp(&(b.date.is_empty(), &b.date)));
     rows
 }
@@ -50,7 +51,8 @@ pub fn steps_csv(rows: &[StepRow], language: Language) -> Vec<u8> {
     let yes = if language == Language::Zh { "是" } else { "yes" };
     let rows = rows.iter().map(|row| {
         let done = if row.done { yes } else { "" };
-        [&row.id, &row.what, &row.who, &row.due, &row.date, &row.before, done, &row.document, &row.basis].map(plain_cell)
+        [&row.id, &row.what, &row.who, &row.due, &row.date, &row.before, done, &row.document, &row.basis]
+            .map(plain_cell)
     });
     for record in std::iter::once(head.map(str::to_owned)).chain(rows) {
         writer.write_record(&record).expect("a vector takes any record");
@@ -81,7 +83,10 @@ impl Maker<'_> {
 
     fn render(&self, text: Option<&Localised<Template>>) -> String {
         let Some(template) = text.and_then(|text| text.prefer(self.language)) else { return String::new() };
-        self.library.expressions.render(&template.id, self.scope).map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
+        self.library
+            .expressions
+            .render(&template.id, self.scope)
+            .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
     }
 
     fn row(&self, step: &Step) -> StepRow {
@@ -105,7 +110,11 @@ impl Maker<'_> {
 
     /// A role as the agreement calls it.
     fn who(&self, who: &str) -> String {
-        let word = if who.contains('.') { self.assembly.answers.get(who).and_then(Value::as_word).unwrap_or_default() } else { who };
+        let word = if who.contains('.') {
+            self.assembly.answers.get(who).and_then(Value::as_word).unwrap_or_default()
+        } else {
+            who
+        };
         let names = self.scope.get("role_names").and_then(|names| names.get_from_path(word));
         let name = names.and_then(|name| name.as_str()).unwrap_or_default();
         name.strip_prefix("the ").unwrap_or(name).to_owned()

@@ -152,9 +152,16 @@ impl<'l> Planner<'l, '_> {
                 let place = &condition.location;
                 let span = place.span.start + error.span.start..place.span.start + error.span.end;
                 self.findings.push(
-                    Diagnostic::error("condition", format!("条件无法判断：{}", error.message), format!("the condition cannot be decided: {}", error.message))
-                        .hint("补全所涉的答案；条件中先判断答案是否存在", "give the answers it speaks of; in a condition ask first whether the answer is there")
-                        .at(Location::new(&place.source, span)),
+                    Diagnostic::error(
+                        "condition",
+                        format!("条件无法判断：{}", error.message),
+                        format!("the condition cannot be decided: {}", error.message),
+                    )
+                    .hint(
+                        "补全所涉的答案；条件中先判断答案是否存在",
+                        "give the answers it speaks of; in a condition ask first whether the answer is there",
+                    )
+                    .at(Location::new(&place.source, span)),
                 );
                 false
             }
@@ -168,9 +175,16 @@ impl<'l> Planner<'l, '_> {
                     let clause = planned.clause;
                     let at = clause.source.text.find(needed.as_str()).unwrap_or(0);
                     self.findings.push(
-                        Diagnostic::error("missing-clause", format!("条款 {} 以条款 {needed} 为前提，而后者不在协议中", clause.id), format!("clause {} needs clause {needed}, which is not in the agreement", clause.id))
-                            .hint(format!("检查 {needed} 的 when 条件"), format!("look at the condition `when` of {needed}"))
-                            .at(Location::new(&clause.source, at..at + needed.len())),
+                        Diagnostic::error(
+                            "missing-clause",
+                            format!("条款 {} 以条款 {needed} 为前提，而后者不在协议中", clause.id),
+                            format!("clause {} needs clause {needed}, which is not in the agreement", clause.id),
+                        )
+                        .hint(
+                            format!("检查 {needed} 的 when 条件"),
+                            format!("look at the condition `when` of {needed}"),
+                        )
+                        .at(Location::new(&clause.source, at..at + needed.len())),
                     );
                 }
             }
@@ -195,10 +209,20 @@ impl<'l> Planner<'l, '_> {
                 } else {
                     (format!("可选：{}", variants.join(" | ")), format!("one of: {}", variants.join(" | ")))
                 };
-                Diagnostic::error("unknown-variant", format!("条款 {id} 没有 {} 方案", stance.word()), format!("clause {id} has no variant {}", stance.word())).hint(zh, en)
+                Diagnostic::error(
+                    "unknown-variant",
+                    format!("条款 {id} 没有 {} 方案", stance.word()),
+                    format!("clause {id} has no variant {}", stance.word()),
+                )
+                .hint(zh, en)
             } else if !plan.clauses().any(|planned| planned.clause.id == *id) {
-                Diagnostic::new("unused-choice", crate::diagnostic::Severity::Warning, format!("条款 {id} 不在本协议中，choose 不起作用"), format!("clause {id} is not in this agreement: the choice has no effect"))
-                    .hint("删除这一行", "remove the line")
+                Diagnostic::new(
+                    "unused-choice",
+                    crate::diagnostic::Severity::Warning,
+                    format!("条款 {id} 不在本协议中，choose 不起作用"),
+                    format!("clause {id} is not in this agreement: the choice has no effect"),
+                )
+                .hint("删除这一行", "remove the line")
             } else {
                 continue;
             };

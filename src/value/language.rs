@@ -59,10 +59,7 @@ impl<T> Default for Localised<T> {
 impl<T> Localised<T> {
     /// Both sides.
     pub fn both(zh: T, en: T) -> Self {
-        Localised {
-            zh: Some(zh),
-            en: Some(en),
-        }
+        Localised { zh: Some(zh), en: Some(en) }
     }
 
     /// One side only.

@@ -11,8 +11,7 @@ pub use language::{Language, Localised};
 pub use list::{Conjunction, word_list};
 pub use money::{Money, MoneyError, word_money};
 pub use number::{
-    article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter,
-    item_roman, plural,
+    article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter, item_roman, plural,
 };
 
 use chrono::NaiveDate;

@@ -47,10 +47,7 @@ impl Money {
         if fen > LARGEST_FEN {
             return Err(MoneyError::TooLarge);
         }
-        Ok(Money {
-            fen,
-            currency: currency.to_owned(),
-        })
+        Ok(Money { fen, currency: currency.to_owned() })
     }
 
     /// 1,000,000.00

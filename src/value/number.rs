@@ -75,22 +75,34 @@ pub fn item_roman(number: usize) -> String {
 
 /// `1 day`, `15 days`.
 pub fn plural(number: i64, noun: &str) -> String {
-    if number == 1 {
-        format!("{number} {noun}")
-    } else {
-        format!("{} {noun}s", grouped(number))
-    }
+    if number == 1 { format!("{number} {noun}") } else { format!("{} {noun}s", grouped(number)) }
 }
 
 /// `one million two hundred thousand`; the number is not negative.
 pub fn english_cardinal(number: i64) -> String {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 10] =
-        ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let below_thousand = |n: i64| {
         let mut words = Vec::new();
         if n >= 100 {
@@ -108,7 +120,13 @@ pub fn english_cardinal(number: i64) -> String {
         return SMALL[0].to_owned();
     }
     let mut words = Vec::new();
-    for (power, name) in [(1_000_000_000_000, " trillion"), (1_000_000_000, " billion"), (1_000_000, " million"), (1_000, " thousand"), (1, "")] {
+    for (power, name) in [
+        (1_000_000_000_000, " trillion"),
+        (1_000_000_000, " billion"),
+        (1_000_000, " million"),
+        (1_000, " thousand"),
+        (1, ""),
+    ] {
         let group = number / power % 1_000;
         if group > 0 {
             words.push(format!("{}{name}", below_thousand(group)));

@@ -17,7 +17,9 @@ pub fn root() -> &'static Path {
 /// The library in the binary, loaded once.
 pub fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::open_verified().unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings))))
+    LIBRARY.get_or_init(|| {
+        Library::open_verified().unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings)))
+    })
 }
 
 /// The English messages of findings.
@@ -25,7 +27,8 @@ pub fn messages(findings: &[baomi::diagnostic::Diagnostic]) -> Vec<String> {
     findings
         .iter()
         .map(|d| {
-            let place = d.location.as_ref().map_or(String::new(), |l| format!("{}:{} ", l.source.name, l.line_and_column().0));
+            let place =
+                d.location.as_ref().map_or(String::new(), |l| format!("{}:{} ", l.source.name, l.line_and_column().0));
             format!("{place}{} {}", d.code, d.message.en.clone().unwrap_or_default())
         })
         .collect()
@@ -51,7 +54,10 @@ pub fn source(path: &Path) -> Arc<Source> {
 
 /// Data files of a folder below `tests/`.
 pub fn data(folder: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("tests").join(folder)).expect("the folder is there").filter_map(|e| Some(e.ok()?.path())).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("tests").join(folder))
+        .expect("the folder is there")
+        .filter_map(|e| Some(e.ok()?.path()))
+        .collect();
     found.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     found.sort();
     found
@@ -142,7 +148,8 @@ pub fn library_with(clauses: &std::collections::BTreeMap<String, Words>) -> Libr
             let front = &text[..text[4..].find("\n+++\n").expect("front matter") + 4 + 5];
             let path = folder.path().join(&version.source.name);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
-            let body = format!("{front}# {id}\n\n{}\n\n# {id}\n\n{}\n", words.zh, words.en.as_deref().unwrap_or(&words.zh));
+            let body =
+                format!("{front}# {id}\n\n{}\n\n# {id}\n\n{}\n", words.zh, words.en.as_deref().unwrap_or(&words.zh));
             std::fs::write(path, body).expect("writable");
         }
     }

@@ -32,16 +32,8 @@ pub fn parse(source: &str) -> Document {
         let was_open = std::mem::take(&mut open_party);
         let content = match kind {
             "languages" => {
-                document.languages = rest
-                    .split(' ')
-                    .map(|code| {
-                        if code == "en" {
-                            Language::En
-                        } else {
-                            Language::Zh
-                        }
-                    })
-                    .collect();
+                document.languages =
+                    rest.split(' ').map(|code| if code == "en" { Language::En } else { Language::Zh }).collect();
                 continue;
             }
             "number" => {
@@ -56,29 +48,16 @@ pub fn parse(source: &str) -> Document {
                 document.title = sides(rest).map(|_, spans| plain_text(spans));
                 Content::Title(sides(rest))
             }
-            "right" => Content::Line {
-                align: Align::Right,
-                text: sides(rest),
-            },
-            "left" => Content::Line {
-                align: Align::Left,
-                text: sides(rest),
-            },
-            "centre" => Content::Line {
-                align: Align::Centre,
-                text: sides(rest),
-            },
+            "right" => Content::Line { align: Align::Right, text: sides(rest) },
+            "left" => Content::Line { align: Align::Left, text: sides(rest) },
+            "centre" => Content::Line { align: Align::Centre, text: sides(rest) },
             "party" => {
                 open_party = true;
                 let (label, value) = rest.split_once(" = ").expect("party LABEL = VALUE");
-                let field = Field {
-                    label: sides(label),
-                    value: sides(value),
-                };
-                if let (true, Some(Content::Party(fields))) = (
-                    was_open,
-                    document.blocks.last_mut().map(|block| &mut block.content),
-                ) {
+                let field = Field { label: sides(label), value: sides(value) };
+                if let (true, Some(Content::Party(fields))) =
+                    (was_open, document.blocks.last_mut().map(|block| &mut block.content))
+                {
                     fields.push(field);
                     continue;
                 }
@@ -86,42 +65,21 @@ pub fn parse(source: &str) -> Document {
             }
             "heading" => {
                 let (number, title) = rest.split_once(" :: ").expect("heading NUMBER :: TITLE");
-                Content::Heading {
-                    level: 1,
-                    number: Some(words(number)),
-                    title: sides(title),
-                }
+                Content::Heading { level: 1, number: Some(words(number)), title: sides(title) }
             }
-            "subheading" => Content::Heading {
-                level: 2,
-                number: None,
-                title: sides(rest),
-            },
+            "subheading" => Content::Heading { level: 2, number: None, title: sides(rest) },
             "annex" => {
                 let (number, title) = rest.split_once(" :: ").expect("annex NUMBER :: TITLE");
-                Content::Annex {
-                    number: words(number),
-                    title: sides(title),
-                }
+                Content::Annex { number: words(number), title: sides(title) }
             }
             "para" => {
                 let (number, text) = rest.split_once(" :: ").expect("para NUMBER :: TEXT");
-                Content::Paragraph {
-                    number: Some(number.to_owned()),
-                    text: sides(text),
-                }
+                Content::Paragraph { number: Some(number.to_owned()), text: sides(text) }
             }
-            "text" => Content::Paragraph {
-                number: None,
-                text: sides(rest),
-            },
+            "text" => Content::Paragraph { number: None, text: sides(rest) },
             "item" | "subitem" => {
                 let (marker, text) = rest.split_once(" :: ").expect("item MARKER :: TEXT");
-                Content::Item {
-                    level: if kind == "item" { 1 } else { 2 },
-                    marker: words(marker),
-                    text: sides(text),
-                }
+                Content::Item { level: if kind == "item" { 1 } else { 2 }, marker: words(marker), text: sides(text) }
             }
             "table" => {
                 let aligns = rest.chars().map(|c| match c {
@@ -129,17 +87,11 @@ pub fn parse(source: &str) -> Document {
                     'c' => Align::Centre,
                     _ => Align::Left,
                 });
-                Content::Table(Table {
-                    aligns: aligns.collect(),
-                    header: Vec::new(),
-                    rows: Vec::new(),
-                })
+                Content::Table(Table { aligns: aligns.collect(), header: Vec::new(), rows: Vec::new() })
             }
             "|" => {
                 let cells: Vec<Text> = rest.split(" | ").map(sides).collect();
-                let Some(Content::Table(table)) =
-                    document.blocks.last_mut().map(|block| &mut block.content)
-                else {
+                let Some(Content::Table(table)) = document.blocks.last_mut().map(|block| &mut block.content) else {
                     panic!("a row without a table")
                 };
                 if table.header.is_empty() {
@@ -152,39 +104,24 @@ pub fn parse(source: &str) -> Document {
             "end" => Content::EndOfText(sides(rest)),
             "sign" => {
                 let (party, how) = rest.split_once(' ').expect("sign PARTY seal|hand");
-                let signature = Signature {
-                    party: party.to_owned(),
-                    seal: how == "seal",
-                    lines: Vec::new(),
-                };
-                if let Some(Content::Signatures(all)) =
-                    document.blocks.last_mut().map(|block| &mut block.content)
-                {
+                let signature = Signature { party: party.to_owned(), seal: how == "seal", lines: Vec::new() };
+                if let Some(Content::Signatures(all)) = document.blocks.last_mut().map(|block| &mut block.content) {
                     all.push(signature);
                     continue;
                 }
                 Content::Signatures(vec![signature])
             }
             "+" => {
-                let Some(Content::Signatures(all)) =
-                    document.blocks.last_mut().map(|block| &mut block.content)
-                else {
+                let Some(Content::Signatures(all)) = document.blocks.last_mut().map(|block| &mut block.content) else {
                     panic!("a line without a signature")
                 };
-                all.last_mut()
-                    .expect("a signature is open")
-                    .lines
-                    .push(sides(rest));
+                all.last_mut().expect("a signature is open").lines.push(sides(rest));
                 continue;
             }
             "page" => Content::PageBreak,
             other => panic!("no such kind of line: {other}"),
         };
-        document.blocks.push(Block {
-            origin: None,
-            anchor,
-            content,
-        });
+        document.blocks.push(Block { origin: None, anchor, content });
     }
     document
 }
@@ -196,10 +133,7 @@ fn words(text: &str) -> Localised<String> {
 fn sides(text: &str) -> Text {
     match text.split_once(" || ") {
         Some((zh, en)) => Localised::both(spans(zh), spans(en)),
-        None => Localised {
-            zh: Some(spans(text)),
-            en: Some(spans(text)),
-        },
+        None => Localised { zh: Some(spans(text)), en: Some(spans(text)) },
     }
 }
 
@@ -208,17 +142,9 @@ fn spans(text: &str) -> Vec<Span> {
     let mut strong = false;
     let mut rest = text;
     while !rest.is_empty() {
-        let next = rest
-            .find("**")
-            .unwrap_or(rest.len())
-            .min(rest.find('{').unwrap_or(rest.len()));
+        let next = rest.find("**").unwrap_or(rest.len()).min(rest.find('{').unwrap_or(rest.len()));
         if next > 0 {
-            all.push(Span {
-                text: rest[..next].to_owned(),
-                strong,
-                kind: SpanKind::Plain,
-                change: None,
-            });
+            all.push(Span { text: rest[..next].to_owned(), strong, kind: SpanKind::Plain, change: None });
             rest = &rest[next..];
             continue;
         }
@@ -230,33 +156,17 @@ fn spans(text: &str) -> Vec<Span> {
         let (inside, after) = rest[1..].split_once('}').expect("a brace closes");
         let parts: Vec<&str> = inside.splitn(3, ' ').collect();
         all.push(match parts.as_slice() {
-            ["ref", anchor, text] => Span {
-                text: (*text).to_owned(),
-                strong,
-                kind: SpanKind::Reference((*anchor).to_owned()),
-                change: None,
-            },
-            ["uri", uri, text] => Span {
-                text: (*text).to_owned(),
-                strong,
-                kind: SpanKind::Address((*uri).to_owned()),
-                change: None,
-            },
+            ["ref", anchor, text] => {
+                Span { text: (*text).to_owned(), strong, kind: SpanKind::Reference((*anchor).to_owned()), change: None }
+            }
+            ["uri", uri, text] => {
+                Span { text: (*text).to_owned(), strong, kind: SpanKind::Address((*uri).to_owned()), change: None }
+            }
             ["blank", ems] => {
                 let ems: u8 = ems.parse().expect("a blank has a width");
-                Span {
-                    text: "_".repeat(usize::from(ems) * 2),
-                    strong,
-                    kind: SpanKind::Blank(ems),
-                    change: None,
-                }
+                Span { text: "_".repeat(usize::from(ems) * 2), strong, kind: SpanKind::Blank(ems), change: None }
             }
-            ["break"] => Span {
-                text: String::new(),
-                strong,
-                kind: SpanKind::Break,
-                change: None,
-            },
+            ["break"] => Span { text: String::new(), strong, kind: SpanKind::Break, change: None },
             other => panic!("no such mark: {other:?}"),
         });
         rest = after;

@@ -43,9 +43,7 @@ fn a_missing_glyph_is_an_error_that_names_it() {
 fn a_glyph_outside_the_shared_subset_is_an_error_that_names_it() {
     let fonts = fonts::bundled();
     let mut glyphs = GlyphSet::new();
-    glyphs
-        .add_text(&fonts, fonts::SERIF, "股权转让保密协议第页甲1")
-        .unwrap();
+    glyphs.add_text(&fonts, fonts::SERIF, "股权转让保密协议第页甲1").unwrap();
     let subset = Subset::new(&fonts, &glyphs).unwrap();
     let mut sheet = sheet::Sheet::new(&fonts);
     sheet.paragraph(&["甲"]);

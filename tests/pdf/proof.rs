@@ -26,10 +26,7 @@ fn prove(bytes: &[u8], style: &str, only: &str) -> (bool, String) {
         .output()
         .expect("python3 runs");
     let words = [output.stdout, output.stderr].concat();
-    (
-        output.status.success(),
-        String::from_utf8_lossy(&words).into_owned(),
-    )
+    (output.status.success(), String::from_utf8_lossy(&words).into_owned())
 }
 
 /// A sheet that one test then spoils.
@@ -73,35 +70,12 @@ fn a_good_pdf_passes_every_checker() {
 #[ignore = "needs python3 with tests/tools/requirements.txt"]
 fn the_page_checker_sees_faults_of_lines() {
     let cases: [(&[&str], &str); 3] = [
-        (
-            &[
-                FIRST,
-                "。商业信息、技术信息与经营信息，无论其以书面、口头、电子或者其他任何",
-                "在。",
-            ],
-            "begins with 。",
-        ),
-        (
-            &[
-                "一点一　保密信息是指披露方为本次交易目的向接收方披露的、不为公众所知悉“",
-                "在。",
-            ],
-            "ends with “",
-        ),
-        (
-            &[
-                "一点一　保密信息是指披露方为本次交易目的向接收方披露的、不为公众所知悉的甲乙",
-                "在。",
-            ],
-            "beyond the side",
-        ),
+        (&[FIRST, "。商业信息、技术信息与经营信息，无论其以书面、口头、电子或者其他任何", "在。"], "begins with 。"),
+        (&["一点一　保密信息是指披露方为本次交易目的向接收方披露的、不为公众所知悉“", "在。"], "ends with “"),
+        (&["一点一　保密信息是指披露方为本次交易目的向接收方披露的、不为公众所知悉的甲乙", "在。"], "beyond the side"),
     ];
     for (lines, words) in cases {
-        let width = if words == "beyond the side" {
-            AREA[2] - AREA[0] + 12.0
-        } else {
-            AREA[2] - AREA[0]
-        };
+        let width = if words == "beyond the side" { AREA[2] - AREA[0] + 12.0 } else { AREA[2] - AREA[0] };
         let bytes = sheet(|sheet| lines_at(sheet, lines, width));
         assert_caught(&bytes, "pages", words);
     }
@@ -114,11 +88,7 @@ fn lines_at(sheet: &mut Sheet, lines: &[&str], width: f32) {
     let element = sheet.element(Role::Paragraph, 0);
     for (index, text) in lines.iter().enumerate() {
         sheet.down(22.0);
-        let width = if index + 1 == lines.len() {
-            24.0
-        } else {
-            width
-        };
+        let width = if index + 1 == lines.len() { 24.0 } else { width };
         let line = sheet.spread(12.0, text, width);
         sheet.put(Owner::Element(element), AREA[0], sheet.y, Shape::Line(line));
     }
@@ -144,23 +114,15 @@ fn the_page_checker_sees_faults_of_pages() {
     let lost = sheet(|sheet| {
         let table = sheet.element(Role::Table, 0);
         let row = sheet.element(Role::Row, table);
-        sheet.row(&HEADER, |sheet| {
-            Owner::Element(sheet.element(Role::ColumnHeader, row))
-        });
+        sheet.row(&HEADER, |sheet| Owner::Element(sheet.element(Role::ColumnHeader, row)));
         for number in ["1", "2"] {
             let row = sheet.element(Role::Row, table);
-            sheet.row(&[number, "资料", "壹"], |sheet| {
-                Owner::Element(sheet.element(Role::Cell, row))
-            });
+            sheet.row(&[number, "资料", "壹"], |sheet| Owner::Element(sheet.element(Role::Cell, row)));
             sheet.new_page();
         }
         lines_at(sheet, &["在。"], 24.0);
     });
-    assert_caught(
-        &lost,
-        "pages",
-        "goes on without its header 序号 资料名称 份数",
-    );
+    assert_caught(&lost, "pages", "goes on without its header 序号 资料名称 份数");
 }
 
 #[test]
@@ -236,10 +198,7 @@ const STYLES: [&str; 5] = ["commercial", "dense", "gongwen", "beside", "front"];
 
 /// A test agreement of the layout as PDF. `BAOMI_KEEP_PDF=directory` keeps it to look at.
 fn printed(name: &str, source: &str, style_name: &str) -> Vec<u8> {
-    let styles = [
-        include_str!("../../templates/style.toml"),
-        include_str!("../layout/styles.toml"),
-    ];
+    let styles = [include_str!("../../templates/style.toml"), include_str!("../layout/styles.toml")];
     let style = Style::load(&styles.concat(), style_name).unwrap();
     let fonts = bundled();
     let document = fixture::parse(source);
@@ -259,11 +218,7 @@ fn agreements_pass_every_checker_in_each_style() {
     for (name, source) in FIXTURES {
         for style in STYLES {
             // The extremes hold rows of closing marks, which no line can be broken between.
-            let checks = if name == "extremes" {
-                "syntax,archive,access,text"
-            } else {
-                ALL
-            };
+            let checks = if name == "extremes" { "syntax,archive,access,text" } else { ALL };
             let (passed, said) = prove(&printed(name, source, style), style, checks);
             if !passed {
                 failures.push(format!("{name} in {style}:\n{said}"));

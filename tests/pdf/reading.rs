@@ -19,27 +19,16 @@ fn printed(sheet: &Sheet, fonts: &baomi::layout::fonts::Fonts) -> Document {
 
 /// Dictionaries of the document with this value of a name entry.
 fn with<'a>(document: &'a Document, key: &[u8], name: &[u8]) -> Vec<&'a Dictionary> {
-    let all = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_dict().ok());
-    all.filter(|dictionary| dictionary.get(key).and_then(Object::as_name).ok() == Some(name))
-        .collect()
+    let all = document.objects.values().filter_map(|object| object.as_dict().ok());
+    all.filter(|dictionary| dictionary.get(key).and_then(Object::as_name).ok() == Some(name)).collect()
 }
 
 #[test]
 fn metadata_are_escaped_and_agree_with_the_information_dictionary() {
     let document = specimen();
     let catalog = document.catalog().unwrap();
-    let packet = catalog
-        .get_deref(b"Metadata", &document)
-        .unwrap()
-        .as_stream()
-        .unwrap();
-    assert!(
-        packet.dict.get(b"Filter").is_err(),
-        "the packet can be read without a PDF reader"
-    );
+    let packet = catalog.get_deref(b"Metadata", &document).unwrap().as_stream().unwrap();
+    assert!(packet.dict.get(b"Filter").is_err(), "the packet can be read without a PDF reader");
     let packet = String::from_utf8(packet.content.clone()).unwrap();
     for expected in [
         "股权转让保密协议（A&lt;B&gt; &amp; “C”）",
@@ -52,12 +41,7 @@ fn metadata_are_escaped_and_agree_with_the_information_dictionary() {
     ] {
         assert!(packet.contains(expected), "{expected}");
     }
-    let information = document
-        .trailer
-        .get_deref(b"Info", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
+    let information = document.trailer.get_deref(b"Info", &document).unwrap().as_dict().unwrap();
     let text = |key: &[u8]| lopdf::decode_text_string(information.get(key).unwrap()).unwrap();
     assert_eq!(text(b"Title"), metadata().title);
     assert_eq!(text(b"CreationDate"), "D:20261122000000+08'00'");
@@ -78,10 +62,7 @@ fn without_a_signing_date_no_date_is_claimed() {
 #[test]
 fn characters_of_planes_one_and_two_are_surrogates_in_to_unicode() {
     let document = specimen();
-    let maps = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_stream().ok());
+    let maps = document.objects.values().filter_map(|object| object.as_stream().ok());
     let maps: Vec<String> = maps
         .filter_map(|stream| stream.decompressed_content().ok())
         .map(|content| String::from_utf8_lossy(&content).into_owned())
@@ -97,18 +78,9 @@ fn characters_of_planes_one_and_two_are_surrogates_in_to_unicode() {
 fn widths_keep_their_fractions() {
     let document = specimen();
     let fonts = with(&document, b"Subtype", b"CIDFontType2");
-    let latin = fonts.iter().find(|font| {
-        font.get(b"BaseFont")
-            .unwrap()
-            .as_name()
-            .unwrap()
-            .ends_with(b"Tinos-Regular")
-    });
+    let latin = fonts.iter().find(|font| font.get(b"BaseFont").unwrap().as_name().unwrap().ends_with(b"Tinos-Regular"));
     let widths = latin.unwrap().get(b"W").unwrap().as_array().unwrap();
-    let widths = widths
-        .iter()
-        .filter_map(|part| part.as_array().ok())
-        .flatten();
+    let widths = widths.iter().filter_map(|part| part.as_array().ok()).flatten();
     let widths: Vec<f32> = widths.map(|width| width.as_float().unwrap()).collect();
     // Tinos: the letter e is 909 of 2,048 units wide.
     assert!(widths.contains(&(909.0 * 1000.0 / 2048.0)), "{widths:?}");
@@ -118,58 +90,35 @@ fn widths_keep_their_fractions() {
 fn words_and_links_of_a_paragraph_keep_their_order() {
     let document = specimen();
     let paragraphs = with(&document, b"S", b"P");
-    let kids = paragraphs
-        .iter()
-        .map(|paragraph| paragraph.get(b"K").unwrap().as_array().unwrap());
-    let mixed =
-        kids.filter(|kids| kids.iter().filter(|kid| kid.as_reference().is_ok()).count() == 2);
-    let shapes: Vec<Vec<bool>> = mixed
-        .map(|kids| kids.iter().map(|kid| kid.as_i64().is_ok()).collect())
-        .collect();
+    let kids = paragraphs.iter().map(|paragraph| paragraph.get(b"K").unwrap().as_array().unwrap());
+    let mixed = kids.filter(|kids| kids.iter().filter(|kid| kid.as_reference().is_ok()).count() == 2);
+    let shapes: Vec<Vec<bool>> = mixed.map(|kids| kids.iter().map(|kid| kid.as_i64().is_ok()).collect()).collect();
     assert_eq!(shapes, [[true, false, true, false, true]]);
 }
 
 #[test]
 fn every_marked_content_leads_back_to_its_element() {
     let document = specimen();
-    let root = document
-        .catalog()
-        .unwrap()
-        .get_deref(b"StructTreeRoot", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
-    let tree = root
-        .get_deref(b"ParentTree", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
+    let root = document.catalog().unwrap().get_deref(b"StructTreeRoot", &document).unwrap().as_dict().unwrap();
+    let tree = root.get_deref(b"ParentTree", &document).unwrap().as_dict().unwrap();
     let numbers = tree.get(b"Nums").unwrap().as_array().unwrap();
     for (page_number, page) in document.get_pages() {
         let content = String::from_utf8_lossy(&document.get_page_content(page)).into_owned();
         let marked = content.matches("/MCID ").count();
         let entry = &numbers[(page_number as usize - 1) * 2 + 1];
         assert_eq!(entry.as_array().unwrap().len(), marked);
-        assert_eq!(
-            content.matches("BDC").count(),
-            content.matches("EMC").count()
-        );
+        assert_eq!(content.matches("BDC").count(), content.matches("EMC").count());
     }
     // Two links and two fields follow the pages.
-    assert_eq!(
-        root.get(b"ParentTreeNextKey").unwrap().as_i64().unwrap(),
-        3 + 4
-    );
+    assert_eq!(root.get(b"ParentTreeNextKey").unwrap().as_i64().unwrap(), 3 + 4);
 }
 
 #[test]
 fn fields_can_be_signed_and_are_named() {
     let document = specimen();
     let fields = with(&document, b"FT", b"Sig");
-    let names: Vec<String> = fields
-        .iter()
-        .map(|field| lopdf::decode_text_string(field.get(b"T").unwrap()).unwrap())
-        .collect();
+    let names: Vec<String> =
+        fields.iter().map(|field| lopdf::decode_text_string(field.get(b"T").unwrap()).unwrap()).collect();
     assert_eq!(names, ["signature-transferor", "signature-transferee"]);
     for field in fields {
         assert_eq!(field.get(b"F").unwrap().as_i64().unwrap(), 4);
@@ -181,44 +130,17 @@ fn fields_can_be_signed_and_are_named() {
 fn the_outline_folds_lower_levels_under_higher_ones() {
     let fonts = bundled();
     let mut sheet = Sheet::new(&fonts);
-    for (level, text) in [
-        (2, "第一条"),
-        (3, "一"),
-        (3, "二"),
-        (2, "第二条"),
-        (3, "三"),
-    ] {
+    for (level, text) in [(2, "第一条"), (3, "一"), (3, "二"), (2, "第二条"), (3, "三")] {
         sheet.heading(level, text);
     }
     let document = printed(&sheet, &fonts);
-    let root = document
-        .catalog()
-        .unwrap()
-        .get_deref(b"Outlines", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
+    let root = document.catalog().unwrap().get_deref(b"Outlines", &document).unwrap().as_dict().unwrap();
     assert_eq!(root.get(b"Count").unwrap().as_i64().unwrap(), 2);
-    let first = root
-        .get_deref(b"First", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
+    let first = root.get_deref(b"First", &document).unwrap().as_dict().unwrap();
     assert_eq!(first.get(b"Count").unwrap().as_i64().unwrap(), -2);
-    let second = first
-        .get_deref(b"Next", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
-    let third = second
-        .get_deref(b"First", &document)
-        .unwrap()
-        .as_dict()
-        .unwrap();
-    assert_eq!(
-        lopdf::decode_text_string(third.get(b"Title").unwrap()).unwrap(),
-        "三"
-    );
+    let second = first.get_deref(b"Next", &document).unwrap().as_dict().unwrap();
+    let third = second.get_deref(b"First", &document).unwrap().as_dict().unwrap();
+    assert_eq!(lopdf::decode_text_string(third.get(b"Title").unwrap()).unwrap(), "三");
     assert!(!third.has(b"Next"));
 }
 
@@ -233,8 +155,7 @@ fn words_of_another_language_say_so_but_digits_do_not() {
         sheet.put(Owner::Element(element), AREA[0], sheet.y, Shape::Line(line));
     }
     let document = printed(&sheet, &fonts);
-    let content =
-        String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
+    let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
     assert_eq!(content.matches("/Lang(en-US)").count(), 1);
 }
 
@@ -248,14 +169,10 @@ fn an_element_in_its_own_language_needs_no_span() {
     let line = sheet.line(LATIN, 12.0, "Section 1.1");
     sheet.put(Owner::Element(element), AREA[0], sheet.y, Shape::Line(line));
     let document = printed(&sheet, &fonts);
-    let content =
-        String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
+    let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
     assert!(!content.contains("/Span"));
     let paragraphs = with(&document, b"S", b"P");
-    assert_eq!(
-        paragraphs[0].get(b"Lang").unwrap().as_str().unwrap(),
-        b"en-US"
-    );
+    assert_eq!(paragraphs[0].get(b"Lang").unwrap().as_str().unwrap(), b"en-US");
 }
 
 #[test]
@@ -273,17 +190,11 @@ fn a_shared_subset_prints_the_same_words_as_one_of_its_own() {
     let fonts = bundled();
     let pages = agreement(&fonts);
     let mut glyphs = pdf::GlyphSet::new();
-    glyphs
-        .add_text(&fonts, SERIF, "别的合作方用的字龘䶮")
-        .unwrap();
+    glyphs.add_text(&fonts, SERIF, "别的合作方用的字龘䶮").unwrap();
     glyphs.add_pages(&pages);
     let subset = pdf::Subset::new(&fonts, &glyphs).unwrap();
-    let shared =
-        Document::load_mem(&pdf::write_with(&pages, &subset, &metadata()).unwrap()).unwrap();
+    let shared = Document::load_mem(&pdf::write_with(&pages, &subset, &metadata()).unwrap()).unwrap();
     let single = specimen();
     let numbers: Vec<u32> = (1..=pages.pages.len() as u32).collect();
-    assert_eq!(
-        shared.extract_text(&numbers).unwrap(),
-        single.extract_text(&numbers).unwrap()
-    );
+    assert_eq!(shared.extract_text(&numbers).unwrap(), single.extract_text(&numbers).unwrap());
 }

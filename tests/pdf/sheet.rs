@@ -21,44 +21,24 @@ impl<'a> Sheet<'a> {
     pub fn new(fonts: &'a Fonts) -> Self {
         let faces = fonts.faces.iter();
         let mut sheet = Sheet {
-            faces: faces
-                .map(|face| ttf_parser::Face::parse(&face.bytes, face.index).unwrap())
-                .collect(),
+            faces: faces.map(|face| ttf_parser::Face::parse(&face.bytes, face.index).unwrap()).collect(),
             pages: Pages::default(),
             y: 0.0,
         };
-        sheet.pages.structure.push(Element {
-            role: Role::Document,
-            parent: None,
-            language: None,
-        });
+        sheet.pages.structure.push(Element { role: Role::Document, parent: None, language: None });
         sheet.new_page();
         sheet
     }
 
     /// Begins a page with header and footer.
     pub fn new_page(&mut self) {
-        self.pages.pages.push(Page {
-            width: 595.28,
-            height: 841.89,
-            marks: Vec::new(),
-        });
+        self.pages.pages.push(Page { width: 595.28, height: 841.89, marks: Vec::new() });
         self.y = AREA[3];
         let number = format!("第{}页", self.pages.pages.len());
         let header = self.line(SERIF, 9.0, "股权转让保密协议");
-        self.put(
-            Owner::Artifact(Artifact::Header),
-            AREA[0],
-            800.0,
-            Shape::Line(header),
-        );
+        self.put(Owner::Artifact(Artifact::Header), AREA[0], 800.0, Shape::Line(header));
         let footer = self.line(SERIF, 9.0, &number);
-        self.put(
-            Owner::Artifact(Artifact::Footer),
-            280.0,
-            42.5,
-            Shape::Line(footer),
-        );
+        self.put(Owner::Artifact(Artifact::Footer), 280.0, 42.5, Shape::Line(footer));
     }
 
     /// Index of the page in work.
@@ -68,11 +48,7 @@ impl<'a> Sheet<'a> {
 
     /// Adds an element and gives its index.
     pub fn element(&mut self, role: Role, parent: u32) -> u32 {
-        self.pages.structure.push(Element {
-            role,
-            parent: Some(parent),
-            language: None,
-        });
+        self.pages.structure.push(Element { role, parent: Some(parent), language: None });
         self.pages.structure.len() as u32 - 1
     }
 
@@ -87,11 +63,7 @@ impl<'a> Sheet<'a> {
         let mut x = 0.0;
         let glyphs = text.char_indices().map(|(at, character)| {
             let id = parsed.glyph_index(character).unwrap_or_default();
-            let glyph = Glyph {
-                id: id.0,
-                x: x as i32,
-                text: at as u32..(at + character.len_utf8()) as u32,
-            };
+            let glyph = Glyph { id: id.0, x: x as i32, text: at as u32..(at + character.len_utf8()) as u32 };
             let units = f32::from(parsed.glyph_hor_advance(id).unwrap_or(0));
             x += units * 1000.0 / f32::from(parsed.units_per_em()) * size;
             glyph
@@ -101,11 +73,7 @@ impl<'a> Sheet<'a> {
             size,
             dx,
             stroke: 0.0,
-            language: if face == LATIN {
-                Language::En
-            } else {
-                Language::Zh
-            },
+            language: if face == LATIN { Language::En } else { Language::Zh },
             glyphs: glyphs.collect(),
             text: text.into(),
         }
@@ -114,16 +82,11 @@ impl<'a> Sheet<'a> {
     /// Width of a run of `text` in points.
     pub fn width(&self, face: FaceId, size: f32, text: &str) -> f32 {
         let end = self.run(face, size, 0.0, &format!("{text}\u{3000}"));
-        end.glyphs
-            .last()
-            .map_or(0.0, |glyph| glyph.x as f32 / 1000.0)
+        end.glyphs.last().map_or(0.0, |glyph| glyph.x as f32 / 1000.0)
     }
 
     pub fn line(&self, face: FaceId, size: f32, text: &str) -> Arc<LineBox> {
-        Arc::new(LineBox {
-            width: self.width(face, size, text),
-            runs: vec![self.run(face, size, 0.0, text)],
-        })
+        Arc::new(LineBox { width: self.width(face, size, text), runs: vec![self.run(face, size, 0.0, text)] })
     }
 
     /// A line of `text` spread to `width`.
@@ -134,10 +97,7 @@ impl<'a> Sheet<'a> {
         for (index, glyph) in run.glyphs.iter_mut().enumerate() {
             glyph.x += (rest * index as f32 / gaps).round() as i32;
         }
-        Arc::new(LineBox {
-            runs: vec![run],
-            width,
-        })
+        Arc::new(LineBox { runs: vec![run], width })
     }
 
     /// Moves down by `pitch`, to a new page where this one is full.
@@ -157,10 +117,7 @@ impl<'a> Sheet<'a> {
         self.pages.outline.push(OutlineEntry {
             level: level - 1,
             title: text.into(),
-            place: Place {
-                page: self.page(),
-                y: self.y + 14.0,
-            },
+            place: Place { page: self.page(), y: self.y + 14.0 },
         });
     }
 
@@ -170,11 +127,7 @@ impl<'a> Sheet<'a> {
         for (index, text) in lines.iter().enumerate() {
             self.down(22.0);
             let last = index + 1 == lines.len();
-            let line = if last {
-                self.line(SERIF, 12.0, text)
-            } else {
-                self.spread(12.0, text, AREA[2] - AREA[0])
-            };
+            let line = if last { self.line(SERIF, 12.0, text) } else { self.spread(12.0, text, AREA[2] - AREA[0]) };
             self.put(Owner::Element(element), AREA[0], self.y, Shape::Line(line));
         }
         element
@@ -187,23 +140,9 @@ impl<'a> Sheet<'a> {
         for (index, text) in cells.iter().enumerate() {
             let owner = owner(self);
             let line = self.line(SERIF, 10.5, text);
-            self.put(
-                owner,
-                AREA[0] + width * index as f32 + 5.4,
-                self.y,
-                Shape::Line(line),
-            );
+            self.put(owner, AREA[0] + width * index as f32 + 5.4, self.y, Shape::Line(line));
         }
-        let rule = Shape::Rule {
-            dx: AREA[2] - AREA[0],
-            dy: 0.0,
-            thickness: 0.5,
-        };
-        self.put(
-            Owner::Artifact(Artifact::Layout),
-            AREA[0],
-            self.y - 4.0,
-            rule,
-        );
+        let rule = Shape::Rule { dx: AREA[2] - AREA[0], dy: 0.0, thickness: 0.5 };
+        self.put(Owner::Artifact(Artifact::Layout), AREA[0], self.y - 4.0, rule);
     }
 }

@@ -34,13 +34,7 @@ pub fn agreement(fonts: &Fonts) -> Pages {
     sheet.pages.outline.clear();
     stamp(&mut sheet);
     for article in 1..=6 {
-        sheet.heading(
-            2,
-            &format!(
-                "第{}条　保密信息的范围",
-                ["一", "二", "三", "四", "五", "六"][article - 1]
-            ),
-        );
+        sheet.heading(2, &format!("第{}条　保密信息的范围", ["一", "二", "三", "四", "五", "六"][article - 1]));
         sheet.paragraph(&[
             "一点一　保密信息是指披露方为本次交易目的向接收方披露的、不为公众所知悉的",
             "商业信息、技术信息与经营信息，无论其以书面、口头、电子或者其他任何形式存",
@@ -63,16 +57,8 @@ fn inline_parts(sheet: &mut Sheet) {
         let width = sheet.width(run.face, run.size, &run.text);
         let from = x;
         x += width;
-        let line = LineBox {
-            runs: vec![run],
-            width,
-        };
-        sheet.put(
-            Owner::Element(owner),
-            from,
-            sheet.y,
-            Shape::Line(Arc::new(line)),
-        );
+        let line = LineBox { runs: vec![run], width };
+        sheet.put(Owner::Element(owner), from, sheet.y, Shape::Line(Arc::new(line)));
         [from, sheet.y - 3.0, x, sheet.y + 10.0]
     };
     let run = sheet.run(SERIF, 12.0, 0.0, "依照");
@@ -87,13 +73,7 @@ fn inline_parts(sheet: &mut Sheet) {
     let link = sheet.element(Role::Link, paragraph);
     let run = sheet.run(LATIN, 12.0, 0.0, "a.b@example.com");
     let rectangle = put(sheet, link, run);
-    add_link(
-        sheet,
-        link,
-        rectangle,
-        Target::Uri("mailto:a.b@example.com".into()),
-        "a.b@example.com",
-    );
+    add_link(sheet, link, rectangle, Target::Uri("mailto:a.b@example.com".into()), "a.b@example.com");
     let mut run = sheet.run(SERIF, 12.0, 0.0, "，姓名𬭎𫖯𠮷，￥100");
     run.stroke = 0.3;
     run.glyphs.retain(|glyph| glyph.id > 0);
@@ -108,33 +88,13 @@ fn inline_parts(sheet: &mut Sheet) {
         glyph.text = shift(glyph.text.start)..shift(glyph.text.end);
     }
     run.glyphs.last_mut().unwrap().text.end = run.text.len() as u32;
-    let line = LineBox {
-        runs: vec![run],
-        width: 100.0,
-    };
-    sheet.put(
-        Owner::Element(element),
-        AREA[0],
-        sheet.y,
-        Shape::Line(Arc::new(line)),
-    );
+    let line = LineBox { runs: vec![run], width: 100.0 };
+    sheet.put(Owner::Element(element), AREA[0], sheet.y, Shape::Line(Arc::new(line)));
 }
 
-fn add_link(
-    sheet: &mut Sheet,
-    element: u32,
-    rectangle: Rectangle,
-    target: Target,
-    description: &str,
-) {
+fn add_link(sheet: &mut Sheet, element: u32, rectangle: Rectangle, target: Target, description: &str) {
     let page = sheet.page();
-    sheet.pages.links.push(Link {
-        page,
-        rectangle,
-        target,
-        description: description.into(),
-        element,
-    });
+    sheet.pages.links.push(Link { page, rectangle, target, description: description.into(), element });
 }
 
 fn list(sheet: &mut Sheet) {
@@ -145,12 +105,7 @@ fn list(sheet: &mut Sheet) {
         for (role, x, text) in [(Role::Label, 24.0, label), (Role::ListBody, 60.0, text)] {
             let element = sheet.element(role, item);
             let line = sheet.line(SERIF, 12.0, text);
-            sheet.put(
-                Owner::Element(element),
-                AREA[0] + x,
-                sheet.y,
-                Shape::Line(line),
-            );
+            sheet.put(Owner::Element(element), AREA[0] + x, sheet.y, Shape::Line(line));
         }
     }
 }
@@ -158,9 +113,7 @@ fn list(sheet: &mut Sheet) {
 fn table(sheet: &mut Sheet) {
     let table = sheet.element(Role::Table, 0);
     let header = sheet.element(Role::Row, table);
-    sheet.row(&HEADER, |sheet| {
-        Owner::Element(sheet.element(Role::ColumnHeader, header))
-    });
+    sheet.row(&HEADER, |sheet| Owner::Element(sheet.element(Role::ColumnHeader, header)));
     for number in 1..=60 {
         if sheet.y - 16.0 < AREA[1] {
             sheet.new_page();
@@ -168,17 +121,13 @@ fn table(sheet: &mut Sheet) {
         }
         let row = sheet.element(Role::Row, table);
         let name = format!("资料{number}");
-        sheet.row(&[&number.to_string(), &name, "壹"], |sheet| {
-            Owner::Element(sheet.element(Role::Cell, row))
-        });
+        sheet.row(&[&number.to_string(), &name, "壹"], |sheet| Owner::Element(sheet.element(Role::Cell, row)));
     }
 }
 
 fn signatures(sheet: &mut Sheet) {
-    for (name, label) in [
-        ("signature-transferor", "甲方（盖章）："),
-        ("signature-transferee", "乙方（盖章）："),
-    ] {
+    for (name, label) in [("signature-transferor", "甲方（盖章）："), ("signature-transferee", "乙方（盖章）：")]
+    {
         let paragraph = sheet.paragraph(&[label]);
         let element = sheet.element(Role::Form, paragraph);
         let page = sheet.page();
@@ -186,12 +135,7 @@ fn signatures(sheet: &mut Sheet) {
             name: name.into(),
             description: format!("{label}签署处"),
             page,
-            rectangle: [
-                AREA[0] + 100.0,
-                sheet.y - 30.0,
-                AREA[0] + 220.0,
-                sheet.y + 14.0,
-            ],
+            rectangle: [AREA[0] + 100.0, sheet.y - 30.0, AREA[0] + 220.0, sheet.y + 14.0],
             element,
         });
         sheet.y -= 30.0;
@@ -200,14 +144,5 @@ fn signatures(sheet: &mut Sheet) {
 
 fn stamp(sheet: &mut Sheet) {
     let line = sheet.line(HEAVY, 80.0, "草稿");
-    sheet.put(
-        Owner::Artifact(Artifact::Watermark),
-        200.0,
-        300.0,
-        Shape::Stamp {
-            line,
-            degrees: 45.0,
-            grey: 0.85,
-        },
-    );
+    sheet.put(Owner::Artifact(Artifact::Watermark), 200.0, 300.0, Shape::Stamp { line, degrees: 45.0, grey: 0.85 });
 }

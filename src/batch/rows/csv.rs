@@ -25,7 +25,10 @@ pub fn open(path: &Path, asked: Option<Encoding>) -> Result<(Dialect, Vec<String
         let some = reader(path, &dialect)?.read_byte_record(&mut record).map_err(|error| broken(path, &error))?;
         if !some {
             let shown = path.display().to_string();
-            return Err(cannot_read(&shown, "文件是空的", "it is empty").hint("第一行写列标题，其下每行一份协议", "write titles in the first row and one agreement in each row below"));
+            return Err(cannot_read(&shown, "文件是空的", "it is empty").hint(
+                "第一行写列标题，其下每行一份协议",
+                "write titles in the first row and one agreement in each row below",
+            ));
         }
         if record.len() > best.1.len() {
             best = (dialect, record.iter().map(text).collect());
@@ -56,8 +59,15 @@ pub fn each(path: &Path, dialect: &Dialect, visit: &mut dyn FnMut(Row) -> bool) 
         let mut flaws = Vec::new();
         if record.len() < width {
             let short = record.len();
-            let finding = Diagnostic::error("ragged-row", format!("只有 {short} 个单元格，而列标题有 {width} 个"), format!("the row has {short} cells, and there are {width} titles"))
-                .hint("补齐分隔符；内容中的引号要写两个", "add the separators that are missing; a quotation mark inside text is written twice");
+            let finding = Diagnostic::error(
+                "ragged-row",
+                format!("只有 {short} 个单元格，而列标题有 {width} 个"),
+                format!("the row has {short} cells, and there are {width} titles"),
+            )
+            .hint(
+                "补齐分隔符；内容中的引号要写两个",
+                "add the separators that are missing; a quotation mark inside text is written twice",
+            );
             flaws.push(Flaw { column: None, finding });
         }
         if !visit(Row { number, cells, flaws }) {
@@ -68,8 +78,14 @@ pub fn each(path: &Path, dialect: &Dialect, visit: &mut dyn FnMut(Row) -> bool) 
 }
 
 fn reader(path: &Path, dialect: &Dialect) -> Result<Reader<Decoded>, Diagnostic> {
-    let decoded = Decoded::open(path, dialect.encoding).map_err(|error| cannot_read(&path.display().to_string(), &error.to_string(), &error.to_string()))?;
-    Ok(ReaderBuilder::new().has_headers(false).flexible(true).delimiter(dialect.separator).buffer_capacity(1 << 16).from_reader(decoded))
+    let decoded = Decoded::open(path, dialect.encoding)
+        .map_err(|error| cannot_read(&path.display().to_string(), &error.to_string(), &error.to_string()))?;
+    Ok(ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(dialect.separator)
+        .buffer_capacity(1 << 16)
+        .from_reader(decoded))
 }
 
 /// A field: valid UTF-8, since it was decoded.

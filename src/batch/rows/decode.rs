@@ -47,7 +47,8 @@ pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<(Encoding, Stri
     let mut trials: Vec<Trial> = Vec::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let length = file.read(&mut buffer).map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
+        let length =
+            file.read(&mut buffer).map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
         let bytes = &buffer[..length];
         hash.update(bytes);
         if trials.is_empty() {
@@ -71,8 +72,15 @@ pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<(Encoding, Stri
         None => {
             let line = trials.iter().map(|trial| trial.line).max().unwrap_or(1);
             let names = trials.iter().map(|trial| trial.encoding.name()).collect::<Vec<_>>();
-            Err(cannot_read(&shown, &format!("第 {line} 行不是 {} 编码", names.join(" 或者 ")), &format!("line {line} is not {}", names.join(" nor ")))
-                .hint("在表格软件中另存为“CSV UTF-8”，或者用 --encoding 指明编码", "save it as “CSV UTF-8” in your spreadsheet program, or name the encoding with --encoding"))
+            Err(cannot_read(
+                &shown,
+                &format!("第 {line} 行不是 {} 编码", names.join(" 或者 ")),
+                &format!("line {line} is not {}", names.join(" nor ")),
+            )
+            .hint(
+                "在表格软件中另存为“CSV UTF-8”，或者用 --encoding 指明编码",
+                "save it as “CSV UTF-8” in your spreadsheet program, or name the encoding with --encoding",
+            ))
         }
     }
 }

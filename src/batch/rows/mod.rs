@@ -88,7 +88,8 @@ impl Table {
             _ => unreadable(&error),
         })?;
         if about.is_dir() {
-            return Err(cannot_read(&shown, "这是文件夹", "it is a folder").hint("写其中的表格文件", "name the spreadsheet in it"));
+            return Err(cannot_read(&shown, "这是文件夹", "it is a folder")
+                .hint("写其中的表格文件", "name the spreadsheet in it"));
         }
         let mut file = File::open(path).map_err(|error| unreadable(&error))?;
         let mut start = Vec::new();
@@ -97,16 +98,25 @@ impl Table {
             let (sheet, header) = xlsx::open(path, sheet)?;
             (Form::Xlsx(sheet), header, hash(path).map_err(|error| unreadable(&error))?)
         } else if start.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-            return Err(cannot_read(&shown, "文件有密码保护，或者是旧的 .xls 格式", "it is protected by a password, or an old .xls file")
-                .hint("在表格软件中去掉密码，另存为 .xlsx 或者 UTF-8 的 .csv", "remove the password in your spreadsheet program and save it as .xlsx or as .csv in UTF-8"));
+            return Err(cannot_read(
+                &shown,
+                "文件有密码保护，或者是旧的 .xls 格式",
+                "it is protected by a password, or an old .xls file",
+            )
+            .hint(
+                "在表格软件中去掉密码，另存为 .xlsx 或者 UTF-8 的 .csv",
+                "remove the password in your spreadsheet program and save it as .xlsx or as .csv in UTF-8",
+            ));
         } else {
             let (dialect, header, sha256) = csv::open(path, encoding)?;
             (Form::Csv(dialect), header, sha256)
         };
         let header: Vec<String> = header.into_iter().map(|title| title.trim().to_owned()).collect();
         if header.iter().all(String::is_empty) {
-            return Err(cannot_read(&shown, "第一行没有列标题", "the first row has no titles")
-                .hint("第一行写答案路径，如 parties.partner.name，或者 [columns] 中的标题", "write answer paths such as parties.partner.name in the first row, or titles of [columns]"));
+            return Err(cannot_read(&shown, "第一行没有列标题", "the first row has no titles").hint(
+                "第一行写答案路径，如 parties.partner.name，或者 [columns] 中的标题",
+                "write answer paths such as parties.partner.name in the first row, or titles of [columns]",
+            ));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Table { path: path.to_owned(), name, header, sha256, form, stamp: (about.len(), about.modified().ok()) })
@@ -116,9 +126,11 @@ impl Table {
     /// Err: the file cannot be read on, or has changed since it was opened.
     pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Diagnostic> {
         let shown = self.path.display().to_string();
-        let about = std::fs::metadata(&self.path).map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
+        let about = std::fs::metadata(&self.path)
+            .map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
         if (about.len(), about.modified().ok()) != self.stamp {
-            return Err(cannot_read(&shown, "文件在运行期间被改动", "it was changed while the program ran").hint("保存后重新运行", "save it and run again"));
+            return Err(cannot_read(&shown, "文件在运行期间被改动", "it was changed while the program ran")
+                .hint("保存后重新运行", "save it and run again"));
         }
         let mut tidy = |mut row: Row| {
             row.tidy(self.header.len());
@@ -166,8 +178,12 @@ impl Row {
             if let Cell::Text(text) = cell {
                 let long = text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL;
                 if long {
-                    let finding = Diagnostic::error("too-long", format!("单元格超过 {LONGEST_CELL} 个字符"), format!("the cell has more than {LONGEST_CELL} characters"))
-                        .hint("缩短内容；常见原因是缺一个引号", "shorten it; a missing quotation mark is the usual cause");
+                    let finding = Diagnostic::error(
+                        "too-long",
+                        format!("单元格超过 {LONGEST_CELL} 个字符"),
+                        format!("the cell has more than {LONGEST_CELL} characters"),
+                    )
+                    .hint("缩短内容；常见原因是缺一个引号", "shorten it; a missing quotation mark is the usual cause");
                     self.flaws.push(Flaw { column: (index < width).then_some(index), finding });
                     *cell = Cell::Empty;
                     continue;
@@ -187,8 +203,15 @@ impl Row {
         }
         let filled = self.cells.iter().rposition(|cell| *cell != Cell::Empty).map_or(0, |last| last + 1);
         if filled > width {
-            let finding = Diagnostic::error("ragged-row", format!("有 {filled} 个单元格，而列标题只有 {width} 个"), format!("the row has {filled} cells, and there are {width} titles"))
-                .hint("检查多余的分隔符；含分隔符的内容要加引号", "look for one separator too many; text that holds one needs quotation marks");
+            let finding = Diagnostic::error(
+                "ragged-row",
+                format!("有 {filled} 个单元格，而列标题只有 {width} 个"),
+                format!("the row has {filled} cells, and there are {width} titles"),
+            )
+            .hint(
+                "检查多余的分隔符；含分隔符的内容要加引号",
+                "look for one separator too many; text that holds one needs quotation marks",
+            );
             self.flaws.push(Flaw { column: None, finding });
         }
         self.cells.resize(width, Cell::Empty);

@@ -2,7 +2,9 @@
 
 use super::{Cell, Flaw, Row, cannot_read, xlsx_layout};
 use crate::diagnostic::{Diagnostic, Severity};
-use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
+use calamine::{
+    DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook,
+};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -29,7 +31,8 @@ pub fn open(path: &Path, asked: Option<&str>) -> Result<(Sheet, Vec<String>), Di
     let mut workbook = workbook(path)?;
     let shown = path.display().to_string();
     let sheets = workbook.sheets_metadata();
-    let visible = || sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
+    let visible =
+        || sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     let found = match asked {
         Some(name) => sheets.iter().find(|sheet| sheet.name == name),
         None => visible().next(),
@@ -37,12 +40,22 @@ pub fn open(path: &Path, asked: Option<&str>) -> Result<(Sheet, Vec<String>), Di
     let Some(name) = found.map(|sheet| sheet.name.clone()) else {
         let names: Vec<&str> = visible().map(|sheet| sheet.name.as_str()).collect();
         let all = names.join("、");
-        return Err(cannot_read(&shown, &format!("没有工作表 {}", asked.unwrap_or_default()), &format!("there is no sheet {}", asked.unwrap_or_default()))
-            .hint(format!("可选：{all}"), format!("one of: {all}")));
+        return Err(cannot_read(
+            &shown,
+            &format!("没有工作表 {}", asked.unwrap_or_default()),
+            &format!("there is no sheet {}", asked.unwrap_or_default()),
+        )
+        .hint(format!("可选：{all}"), format!("one of: {all}")));
     };
     let merged = workbook.merge_cells_by_sheet_name(&name).map_err(|error| broken(path, &error))?;
     let hidden = xlsx_layout::hidden_rows(path, &name).unwrap_or_default();
-    let mut sheet = Sheet { name, header: 0, left: 0, hidden, merged: merged.into_iter().map(|region| (region.start, region.end)).collect() };
+    let mut sheet = Sheet {
+        name,
+        header: 0,
+        left: 0,
+        hidden,
+        merged: merged.into_iter().map(|region| (region.start, region.end)).collect(),
+    };
     let mut titles: Vec<(u32, String)> = Vec::new();
     cells(&mut workbook, path, &sheet.name, &mut |row, column, value| {
         if titles.is_empty() {
@@ -58,8 +71,15 @@ pub fn open(path: &Path, asked: Option<&str>) -> Result<(Sheet, Vec<String>), Di
         true
     })?;
     let (Some((left, _)), Some((right, _))) = (titles.first(), titles.last()) else {
-        return Err(cannot_read(&shown, &format!("工作表 {} 是空的", sheet.name), &format!("its sheet {} is empty", sheet.name))
-            .hint("第一行写列标题，其下每行一份协议；数据在其他工作表的，用 --sheet 指明", "write titles in the first row and one agreement in each row below; name another sheet with --sheet"));
+        return Err(cannot_read(
+            &shown,
+            &format!("工作表 {} 是空的", sheet.name),
+            &format!("its sheet {} is empty", sheet.name),
+        )
+        .hint(
+            "第一行写列标题，其下每行一份协议；数据在其他工作表的，用 --sheet 指明",
+            "write titles in the first row and one agreement in each row below; name another sheet with --sheet",
+        ));
     };
     sheet.left = *left;
     let mut header = vec![String::new(); (right - left) as usize + 1];
@@ -115,15 +135,29 @@ impl Sheet {
         let mut flaws = Vec::new();
         let next = self.hidden.partition_point(|range| *range.end() < row);
         if self.hidden.get(next).is_some_and(|range| range.contains(&row)) {
-            let finding = Diagnostic::new("hidden-row", Severity::Warning, "该行是隐藏的，仍会生成协议", "the row is hidden, and an agreement is made of it all the same")
-                .hint("取消隐藏后核对；不要的行应当删除", "show it and look; delete rows that are not wanted");
+            let finding = Diagnostic::new(
+                "hidden-row",
+                Severity::Warning,
+                "该行是隐藏的，仍会生成协议",
+                "the row is hidden, and an agreement is made of it all the same",
+            )
+            .hint("取消隐藏后核对；不要的行应当删除", "show it and look; delete rows that are not wanted");
             flaws.push(Flaw { column: None, finding });
         }
         for ((top, left), (bottom, right)) in &self.merged {
             if (*top..=*bottom).contains(&row) {
                 let column = left.saturating_sub(self.left) as usize;
-                let finding = Diagnostic::error("merged-cell", format!("单元格与第 {} 至 {} 行、共 {} 列合并", top + 1, bottom + 1, right - left + 1), format!("the cell is merged over rows {} to {} and {} columns", top + 1, bottom + 1, right - left + 1))
-                    .hint("取消合并，每行填写自己的内容", "unmerge it and give every row its own content");
+                let finding = Diagnostic::error(
+                    "merged-cell",
+                    format!("单元格与第 {} 至 {} 行、共 {} 列合并", top + 1, bottom + 1, right - left + 1),
+                    format!(
+                        "the cell is merged over rows {} to {} and {} columns",
+                        top + 1,
+                        bottom + 1,
+                        right - left + 1
+                    ),
+                )
+                .hint("取消合并，每行填写自己的内容", "unmerge it and give every row its own content");
                 flaws.push(Flaw { column: (column < width).then_some(column), finding });
             }
         }
@@ -132,7 +166,12 @@ impl Sheet {
 }
 
 /// Hands every cell of a sheet (row and column from 0) to `visit` until it returns false.
-fn cells(workbook: &mut Workbook, path: &Path, sheet: &str, visit: &mut dyn FnMut(u32, u32, &DataRef<'_>) -> bool) -> Result<(), Diagnostic> {
+fn cells(
+    workbook: &mut Workbook,
+    path: &Path,
+    sheet: &str,
+    visit: &mut dyn FnMut(u32, u32, &DataRef<'_>) -> bool,
+) -> Result<(), Diagnostic> {
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(|error| broken(path, &error))?;
     while let Some(cell) = reader.next_cell().map_err(|error| broken(path, &error))? {
         let (row, column) = cell.get_position();
@@ -150,9 +189,17 @@ fn workbook(path: &Path) -> Result<Workbook, Diagnostic> {
 fn broken(path: &Path, error: &XlsxError) -> Diagnostic {
     let shown = path.display().to_string();
     match error {
-        XlsxError::Password => cannot_read(&shown, "文件有密码保护", "it is protected by a password").hint("在表格软件中去掉密码", "remove the password in your spreadsheet program"),
-        other => cannot_read(&shown, &format!("不是完好的 XLSX 文件（{other}）"), &format!("it is no sound XLSX file ({other})"))
-            .hint("在表格软件中打开，另存为 .xlsx 或者 UTF-8 的 .csv", "open it in your spreadsheet program and save it as .xlsx or as .csv in UTF-8"),
+        XlsxError::Password => cannot_read(&shown, "文件有密码保护", "it is protected by a password")
+            .hint("在表格软件中去掉密码", "remove the password in your spreadsheet program"),
+        other => cannot_read(
+            &shown,
+            &format!("不是完好的 XLSX 文件（{other}）"),
+            &format!("it is no sound XLSX file ({other})"),
+        )
+        .hint(
+            "在表格软件中打开，另存为 .xlsx 或者 UTF-8 的 .csv",
+            "open it in your spreadsheet program and save it as .xlsx or as .csv in UTF-8",
+        ),
     }
 }
 
@@ -167,8 +214,15 @@ fn convert(value: &DataRef<'_>) -> (Cell, Option<Diagnostic>) {
         DataRef::SharedString(text) => (Cell::Text((*text).to_owned()), None),
         DataRef::Int(number) => (Cell::Number(number.to_string()), None),
         DataRef::Float(number) if number.abs() >= EXACT => {
-            let finding = Diagnostic::error("number-too-long", "数字超过 15 位，表格软件没有保存后面的位数", "the number has more than 15 digits, and a spreadsheet does not keep the others")
-                .hint("先把单元格设为“文本”格式，再重新输入号码", "set the cell to “text” first, then type the number again");
+            let finding = Diagnostic::error(
+                "number-too-long",
+                "数字超过 15 位，表格软件没有保存后面的位数",
+                "the number has more than 15 digits, and a spreadsheet does not keep the others",
+            )
+            .hint(
+                "先把单元格设为“文本”格式，再重新输入号码",
+                "set the cell to “text” first, then type the number again",
+            );
             (Cell::Empty, Some(finding))
         }
         DataRef::Float(number) => (Cell::Number(number.to_string()), None),
@@ -182,8 +236,15 @@ fn convert(value: &DataRef<'_>) -> (Cell, Option<Diagnostic>) {
         }
         DataRef::DurationIso(text) => (Cell::Text(text.clone()), None),
         DataRef::Error(error) => {
-            let finding = Diagnostic::error("cell-error", format!("单元格的公式出错：{error}"), format!("the formula of the cell failed: {error}"))
-                .hint("在表格软件中更正公式，或者改填内容", "mend the formula in your spreadsheet program, or write the value itself");
+            let finding = Diagnostic::error(
+                "cell-error",
+                format!("单元格的公式出错：{error}"),
+                format!("the formula of the cell failed: {error}"),
+            )
+            .hint(
+                "在表格软件中更正公式，或者改填内容",
+                "mend the formula in your spreadsheet program, or write the value itself",
+            );
             (Cell::Empty, Some(finding))
         }
     }

@@ -29,7 +29,9 @@ pub fn hidden_rows(path: &Path, name: &str) -> Option<Vec<RangeInclusive<u32>>> 
     let mut hidden: Vec<RangeInclusive<u32>> = Vec::new();
     elements(&mut archive, &part, b"row", &mut |element| {
         let is_hidden = matches!(attribute(element, b"hidden").as_deref(), Some("1" | "true"));
-        if let Some(row) = attribute(element, b"r").filter(|_| is_hidden).and_then(|row| row.parse::<u32>().ok()?.checked_sub(1)) {
+        if let Some(row) =
+            attribute(element, b"r").filter(|_| is_hidden).and_then(|row| row.parse::<u32>().ok()?.checked_sub(1))
+        {
             match hidden.last_mut() {
                 Some(last) if *last.end() + 1 == row => *last = *last.start()..=row,
                 _ => hidden.push(row..=row),
@@ -40,7 +42,12 @@ pub fn hidden_rows(path: &Path, name: &str) -> Option<Vec<RangeInclusive<u32>>> 
 }
 
 /// Calls `visit` with every element called `name` of a part.
-fn elements(archive: &mut ZipArchive<BufReader<File>>, part: &str, name: &[u8], visit: &mut dyn FnMut(&BytesStart<'_>)) -> Option<()> {
+fn elements(
+    archive: &mut ZipArchive<BufReader<File>>,
+    part: &str,
+    name: &[u8],
+    visit: &mut dyn FnMut(&BytesStart<'_>),
+) -> Option<()> {
     let part = BufReader::new(archive.by_name(part).ok()?);
     let mut reader = Reader::from_reader(part);
     walk(&mut reader, name, visit)

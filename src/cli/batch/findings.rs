@@ -49,7 +49,8 @@ impl Findings {
         }
         match self.printed {
             Printed::Json => {
-                let text = serde_json::to_string(&finding.json(self.language)).expect("plain strings and numbers serialise");
+                let text =
+                    serde_json::to_string(&finding.json(self.language)).expect("plain strings and numbers serialise");
                 report::say(&format!("{}\n  {text}", if self.total == 0 { "[" } else { "," }));
             }
             Printed::Human if finding.finding.severity == Severity::Info && !self.aloud => {}
@@ -92,8 +93,12 @@ impl Findings {
             None => Ok(()),
             Some(error) => {
                 let shown = self.path().unwrap_or_default();
-                Err(Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}"))
-                    .hint("检查文件夹的权限与磁盘空间", "check the folder's rights and the room on disk"))
+                Err(Diagnostic::error(
+                    "output",
+                    format!("无法写入 {shown}：{error}"),
+                    format!("cannot write {shown}: {error}"),
+                )
+                .hint("检查文件夹的权限与磁盘空间", "check the folder's rights and the room on disk"))
             }
         }
     }

@@ -54,7 +54,11 @@ impl Progress {
     pub fn new(what: &'static str, total: Option<u64>, language: Language) -> Progress {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
-            let template = if total.is_some() { "{prefix} {bar:24} {pos}/{len}  {per_sec}  {eta}" } else { "{prefix} {pos}  {per_sec}" };
+            let template = if total.is_some() {
+                "{prefix} {bar:24} {pos}/{len}  {per_sec}  {eta}"
+            } else {
+                "{prefix} {pos}  {per_sec}"
+            };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
@@ -119,7 +123,11 @@ pub fn say_checked(preflight: &Preflight, shard: Shard, findings: &Findings, lan
         }
     };
     report::note(&match language {
-        Language::Zh => format!("共 {rows} 行{share}：有错误的 {refused} 行；错误 {errors} 项，警告 {warnings} 项，提醒 {reminders} 项{place}"),
-        Language::En => format!("{rows} rows{share}: {refused} with errors; {errors} errors, {warnings} warnings, {reminders} reminders{place}"),
+        Language::Zh => format!(
+            "共 {rows} 行{share}：有错误的 {refused} 行；错误 {errors} 项，警告 {warnings} 项，提醒 {reminders} 项{place}"
+        ),
+        Language::En => format!(
+            "{rows} rows{share}: {refused} with errors; {errors} errors, {warnings} warnings, {reminders} reminders{place}"
+        ),
     });
 }

@@ -22,21 +22,13 @@ pub(super) fn write(
     first_page: Id,
     structure: &mut Structure,
 ) -> Result<Annotations, PdfError> {
-    let mut annotations = Annotations {
-        by_page: vec![Vec::new(); pages.pages.len()],
-        fields: Vec::new(),
-    };
+    let mut annotations = Annotations { by_page: vec![Vec::new(); pages.pages.len()], fields: Vec::new() };
     for link in &pages.links {
-        let id = annotations.add(file, link.page, || {
-            format!("the link “{}”", link.description)
-        })?;
+        let id = annotations.add(file, link.page, || format!("the link “{}”", link.description))?;
         if let Target::Place(place) = link.target
             && place.page as usize >= pages.pages.len()
         {
-            return Err(PdfError::Dangling(format!(
-                "the target of “{}”",
-                link.description
-            )));
+            return Err(PdfError::Dangling(format!("the target of “{}”", link.description)));
         }
         let key = structure.annotate(link.element, link.page, id)?;
         file.object(id, |out| write_link(out, link, key, first_page));
@@ -47,20 +39,13 @@ pub(super) fn write(
         let key = structure.annotate(field.element, field.page, id)?;
         let appearance = file.reserve();
         write_appearance(file, appearance, field);
-        file.object(id, |out| {
-            write_field(out, field, key, first_page, appearance)
-        });
+        file.object(id, |out| write_field(out, field, key, first_page, appearance));
     }
     Ok(annotations)
 }
 
 impl Annotations {
-    fn add(
-        &mut self,
-        file: &mut File,
-        page: u32,
-        what: impl FnOnce() -> String,
-    ) -> Result<Id, PdfError> {
+    fn add(&mut self, file: &mut File, page: u32, what: impl FnOnce() -> String) -> Result<Id, PdfError> {
         let id = file.reserve();
         match self.by_page.get_mut(page as usize) {
             Some(page) => page.push(id),
@@ -105,13 +90,7 @@ fn ascii_uri(uri: &str) -> String {
     })
 }
 
-fn write_field(
-    out: &mut Vec<u8>,
-    field: &SignatureField,
-    key: usize,
-    first_page: Id,
-    appearance: Id,
-) {
+fn write_field(out: &mut Vec<u8>, field: &SignatureField, key: usize, first_page: Id, appearance: Id) {
     out.extend_from_slice(b"<</Type/Annot/Subtype/Widget/FT/Sig/F 4/T");
     text(out, &field.name);
     out.extend_from_slice(b"/TU");

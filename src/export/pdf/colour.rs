@@ -14,10 +14,8 @@ const PLACES: [(&[u8; 4], [i32; 3]); 4] = [
 
 /// The profile as a file.
 pub(super) fn srgb() -> Vec<u8> {
-    let mut tags: Vec<([u8; 4], Vec<u8>)> = vec![
-        (*b"desc", description("sRGB")),
-        (*b"cprt", copyright("No copyright, use freely")),
-    ];
+    let mut tags: Vec<([u8; 4], Vec<u8>)> =
+        vec![(*b"desc", description("sRGB")), (*b"cprt", copyright("No copyright, use freely"))];
     tags.extend(PLACES.iter().map(|(tag, place)| (**tag, xyz(*place))));
     tags.push((*b"rTRC", curve()));
 
@@ -26,11 +24,7 @@ pub(super) fn srgb() -> Vec<u8> {
     let mut table = ((tags.len() + 2) as u32).to_be_bytes().to_vec();
     let mut data = Vec::new();
     for (tag, content) in &tags {
-        let names: &[[u8; 4]] = if tag == b"rTRC" {
-            &[*b"rTRC", *b"gTRC", *b"bTRC"]
-        } else {
-            &[*tag]
-        };
+        let names: &[[u8; 4]] = if tag == b"rTRC" { &[*b"rTRC", *b"gTRC", *b"bTRC"] } else { &[*tag] };
         for name in names {
             table.extend_from_slice(name);
             table.extend_from_slice(&((128 + table_length + data.len()) as u32).to_be_bytes());
@@ -92,11 +86,7 @@ fn curve() -> Vec<u8> {
     tag.extend_from_slice(&u32::from(CURVE_POINTS).to_be_bytes());
     for point in 0..CURVE_POINTS {
         let value = f64::from(point) / f64::from(CURVE_POINTS - 1);
-        let linear = if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        };
+        let linear = if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
         tag.extend_from_slice(&((linear * 65535.0).round() as u16).to_be_bytes());
     }
     tag

@@ -17,15 +17,7 @@ pub(super) fn write(
     subset: &Subset,
     structure: &mut Structure,
 ) -> Result<(), PdfError> {
-    let mut content = Content {
-        out,
-        subset,
-        owner: None,
-        language: None,
-        origin: None,
-        font: None,
-        pen: None,
-    };
+    let mut content = Content { out, subset, owner: None, language: None, origin: None, font: None, pen: None };
     for mark in &page.marks {
         content.enter(mark.owner, index, structure)?;
         content.mark(mark)?;
@@ -52,12 +44,7 @@ struct Content<'a> {
 
 impl Content<'_> {
     /// Opens the marked content of `owner`, unless it is open already.
-    fn enter(
-        &mut self,
-        owner: Owner,
-        page: u32,
-        structure: &mut Structure,
-    ) -> Result<(), PdfError> {
+    fn enter(&mut self, owner: Owner, page: u32, structure: &mut Structure) -> Result<(), PdfError> {
         if self.owner == Some(owner) {
             return Ok(());
         }
@@ -76,12 +63,8 @@ impl Content<'_> {
             Owner::Artifact(artifact) => {
                 self.language = None;
                 self.put(match artifact {
-                    Artifact::Header => {
-                        b"/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n"
-                    }
-                    Artifact::Footer => {
-                        b"/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n"
-                    }
+                    Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n",
+                    Artifact::Footer => b"/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n",
                     Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n".as_slice(),
                     Artifact::Watermark => b"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n",
                 });
@@ -105,11 +88,7 @@ impl Content<'_> {
                 self.rule(mark.x, mark.y, *dx, *dy, to_hundredths(*thickness));
                 Ok(())
             }
-            Shape::Stamp {
-                line,
-                degrees,
-                grey,
-            } => {
+            Shape::Stamp { line, degrees, grey } => {
                 self.end_text();
                 self.end_path();
                 let (sine, cosine) = degrees.to_radians().sin_cos();
@@ -120,8 +99,7 @@ impl Content<'_> {
                 points(self.out, *grey);
                 self.put(b" G");
                 for value in [cosine, sine, -sine, cosine] {
-                    self.out
-                        .extend_from_slice(format!(" {value:.4}").as_bytes());
+                    self.out.extend_from_slice(format!(" {value:.4}").as_bytes());
                 }
                 self.out.push(b' ');
                 self.pair(mark.x, mark.y);
@@ -237,13 +215,8 @@ impl Content<'_> {
         self.put(b"[(");
         for (index, glyph) in run.glyphs.iter().enumerate() {
             let words = source(run, &glyph.text);
-            let (code, exact) = coding
-                .code(glyph.id, words)
-                .ok_or_else(|| self.missing(run, index))?;
-            let goes_on = run
-                .glyphs
-                .get(index + 1)
-                .is_some_and(|next| next.text.is_empty());
+            let (code, exact) = coding.code(glyph.id, words).ok_or_else(|| self.missing(run, index))?;
+            let goes_on = run.glyphs.get(index + 1).is_some_and(|next| next.text.is_empty());
             if said_until.is_none() && (!exact || goes_on || words.is_empty()) {
                 let (end, whole) = cluster(run, index);
                 self.put(b")]TJ/Span<</ActualText");
@@ -294,15 +267,7 @@ impl Content<'_> {
 
 /// The end of the cluster that begins at glyph `at`, and its text.
 fn cluster(run: &Run, at: usize) -> (usize, String) {
-    let more = run.glyphs[at + 1..]
-        .iter()
-        .take_while(|glyph| glyph.text.is_empty());
+    let more = run.glyphs[at + 1..].iter().take_while(|glyph| glyph.text.is_empty());
     let end = at + 1 + more.count();
-    (
-        end,
-        run.glyphs[at..end]
-            .iter()
-            .map(|glyph| source(run, &glyph.text))
-            .collect(),
-    )
+    (end, run.glyphs[at..end].iter().map(|glyph| source(run, &glyph.text)).collect())
 }

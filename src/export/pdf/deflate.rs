@@ -23,9 +23,7 @@ impl Deflater {
         out.reserve(data.len() + data.len() / 1000 + 64);
         loop {
             let taken = self.0.total_in() as usize;
-            let status = self
-                .0
-                .compress_vec(&data[taken..], out, FlushCompress::Finish);
+            let status = self.0.compress_vec(&data[taken..], out, FlushCompress::Finish);
             if matches!(status, Ok(flate2::Status::StreamEnd)) {
                 return;
             }

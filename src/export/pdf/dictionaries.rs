@@ -4,9 +4,7 @@ use super::deflate::{Deflater, FONT_LEVEL};
 use super::program::Program;
 use crate::layout::fonts::Face;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
-use printpdf::{
-    Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions,
-};
+use printpdf::{Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions};
 use printpdf::{Mm, Pt, TextItem};
 use std::collections::BTreeMap;
 
@@ -25,14 +23,7 @@ pub(super) fn fonts(programs: &[(usize, &Face, Program)]) -> (lopdf::Document, V
         .map(|(index, face, program)| {
             let mut font = (fonts.get(&resource_name(*index)).cloned())
                 .expect("printpdf writes every font of which it prints a glyph");
-            complete(
-                &mut font,
-                &printed,
-                &mut document,
-                face,
-                program,
-                &mut deflater,
-            );
+            complete(&mut font, &printed, &mut document, face, program, &mut deflater);
             document.add_object(font)
         })
         .collect();
@@ -45,52 +36,30 @@ fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
     let mut operations = vec![Op::StartTextSection];
     for (index, face, program) in programs {
         let id = FontId(resource_name(*index));
-        document
-            .resources
-            .fonts
-            .map
-            .insert(id.clone(), PdfFont::new(parsed(face, program)));
-        operations.push(Op::SetFont {
-            font: PdfFontHandle::External(id),
-            size: Pt(12.0),
-        });
+        document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed(face, program)));
+        operations.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(12.0) });
         let glyphs = (1u16..).zip(&program.codes[1..]);
         operations.push(Op::ShowText {
             items: vec![TextItem::GlyphIds(
-                glyphs
-                    .map(|(code, meaning)| Codepoint::with_cid(code, 0.0, unicode(&meaning.text)))
-                    .collect(),
+                glyphs.map(|(code, meaning)| Codepoint::with_cid(code, 0.0, unicode(&meaning.text))).collect(),
             )],
         });
     }
     operations.push(Op::EndTextSection);
     document.with_pages(vec![PdfPage::new(Mm(210.0), Mm(297.0), operations)]);
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        image_optimization: None,
-        ..PdfSaveOptions::default()
-    };
+    let options =
+        PdfSaveOptions { optimize: false, subset_fonts: false, image_optimization: None, ..PdfSaveOptions::default() };
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
 /// What ToUnicode says. A glyph without text of its own, as the hyphen of a broken word, is a soft hyphen.
 fn unicode(text: &str) -> String {
-    if text.is_empty() {
-        "\u{AD}".into()
-    } else {
-        text.into()
-    }
+    if text.is_empty() { "\u{AD}".into() } else { text.into() }
 }
 
 fn parsed(face: &Face, program: &Program) -> ParsedFont {
-    let widths = (0u16..)
-        .zip(&program.codes)
-        .map(|(code, meaning)| (code, meaning.width.round() as u16));
-    let metrics = FontMetrics {
-        ascent: face.ascender,
-        descent: face.descender,
-    };
+    let widths = (0u16..).zip(&program.codes).map(|(code, meaning)| (code, meaning.width.round() as u16));
+    let metrics = FontMetrics { ascent: face.ascender, descent: face.descender };
     let mut font = ParsedFont::with_glyph_data(
         program.bytes.clone(),
         0,
@@ -112,13 +81,8 @@ fn parsed(face: &Face, program: &Program) -> ParsedFont {
 /// The font dictionaries of the specimen page by their resource names.
 fn named_fonts(document: &lopdf::Document) -> BTreeMap<String, Dictionary> {
     let pages = document.get_pages();
-    let fonts = pages
-        .values()
-        .filter_map(|&page| document.get_page_fonts(page).ok())
-        .flatten();
-    fonts
-        .map(|(name, font)| (String::from_utf8_lossy(&name).into_owned(), font.clone()))
-        .collect()
+    let fonts = pages.values().filter_map(|&page| document.get_page_fonts(page).ok()).flatten();
+    fonts.map(|(name, font)| (String::from_utf8_lossy(&name).into_owned(), font.clone())).collect()
 }
 
 /// Moves the parts of `font` into `document`: streams compressed, exact widths, cap height, CIDSet and the map of codes.
@@ -147,29 +111,20 @@ fn complete(
         _ => Object::Null,
     };
     if let Ok(cid_font) = descendant.as_dict_mut() {
-        if let Some(Object::Dictionary(mut descriptor)) =
-            taken(cid_font, b"FontDescriptor", printed)
-        {
+        if let Some(Object::Dictionary(mut descriptor)) = taken(cid_font, b"FontDescriptor", printed) {
             for key in [b"FontFile2".as_slice(), b"FontFile3"] {
                 if let Some(Object::Stream(file)) = taken(&descriptor, key, printed) {
                     descriptor.set(key.to_vec(), document.add_object(compressed(file)));
                 }
             }
-            descriptor.set(
-                "CapHeight",
-                (f32::from(face.cap_height) * scale).round() as i64,
-            );
+            descriptor.set("CapHeight", (f32::from(face.cap_height) * scale).round() as i64);
             let set = Stream::new(Dictionary::new(), cid_set(program));
             descriptor.set("CIDSet", document.add_object(compressed(set)));
             cid_font.set("FontDescriptor", document.add_object(descriptor));
         }
         cid_font.set("W", widths(program));
         if has_repeated_glyphs(program) {
-            let map: Vec<u8> = program
-                .codes
-                .iter()
-                .flat_map(|code| code.glyph.to_be_bytes())
-                .collect();
+            let map: Vec<u8> = program.codes.iter().flat_map(|code| code.glyph.to_be_bytes()).collect();
             let map = document.add_object(compressed(Stream::new(Dictionary::new(), map)));
             cid_font.set("CIDToGIDMap", map);
         }
@@ -185,34 +140,24 @@ fn taken(dictionary: &Dictionary, key: &[u8], document: &lopdf::Document) -> Opt
 
 /// True where several codes print one glyph, so that a code is not the number of its glyph.
 fn has_repeated_glyphs(program: &Program) -> bool {
-    (0u16..)
-        .zip(&program.codes)
-        .any(|(code, meaning)| meaning.glyph != code)
+    (0u16..).zip(&program.codes).any(|(code, meaning)| meaning.glyph != code)
 }
 
 /// `W`: widths that are not the default of 1000, to the last digit (printpdf drops the fraction).
 fn widths(program: &Program) -> Vec<Object> {
     let mut groups: Vec<(u16, Vec<Object>)> = Vec::new();
-    for (code, meaning) in (0u16..)
-        .zip(&program.codes)
-        .filter(|(_, meaning)| meaning.width != 1000.0)
-    {
+    for (code, meaning) in (0u16..).zip(&program.codes).filter(|(_, meaning)| meaning.width != 1000.0) {
         let width = if meaning.width.fract() == 0.0 {
             Object::Integer(meaning.width as i64)
         } else {
             Object::Real(meaning.width)
         };
         match groups.last_mut() {
-            Some((first, group)) if usize::from(*first) + group.len() == usize::from(code) => {
-                group.push(width)
-            }
+            Some((first, group)) if usize::from(*first) + group.len() == usize::from(code) => group.push(width),
             _ => groups.push((code, vec![width])),
         }
     }
-    groups
-        .into_iter()
-        .flat_map(|(first, group)| [Object::Integer(first.into()), group.into()])
-        .collect()
+    groups.into_iter().flat_map(|(first, group)| [Object::Integer(first.into()), group.into()]).collect()
 }
 
 /// `CIDSet`: one bit a code or glyph, all set, since the subset holds nothing else (PDF/A-1 6.3.5, PDF/A-2 6.2.11.4.2).

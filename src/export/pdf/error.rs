@@ -8,11 +8,7 @@ pub enum PdfError {
     /// The layout placed the glyph that stands for a missing character.
     MissingGlyph { face: String, text: String },
     /// A glyph is not in the shared subset.
-    NotInSubset {
-        face: String,
-        glyph: u16,
-        text: String,
-    },
+    NotInSubset { face: String, glyph: u16, text: String },
     /// A font file cannot be read or reduced to a subset.
     Font { face: String, reason: String },
     /// A mark, link or field points to an element, page or face that does not exist.
@@ -23,17 +19,11 @@ impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PdfError::MissingGlyph { face, text } => {
-                write!(
-                    f,
-                    "the face {face} has no glyph for “{text}”{}",
-                    codes(text)
-                )
+                write!(f, "the face {face} has no glyph for “{text}”{}", codes(text))
             }
-            PdfError::NotInSubset { face, glyph, text } => write!(
-                f,
-                "glyph {glyph} of {face} for “{text}”{} is not in the subset made for this job",
-                codes(text)
-            ),
+            PdfError::NotInSubset { face, glyph, text } => {
+                write!(f, "glyph {glyph} of {face} for “{text}”{} is not in the subset made for this job", codes(text))
+            }
             PdfError::Font { face, reason } => {
                 write!(f, "the face {face} cannot be embedded: {reason}")
             }
@@ -51,9 +41,6 @@ fn codes(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let codes: Vec<String> = text
-        .chars()
-        .map(|c| format!("U+{:04X}", c as u32))
-        .collect();
+    let codes: Vec<String> = text.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
     format!(" ({})", codes.join(" "))
 }

@@ -17,11 +17,7 @@ impl Head {
     /// Takes header and objects, and where each object stands.
     pub(super) fn new(bytes: Vec<u8>, offsets: Vec<u32>) -> Head {
         let digest = Sha256::new_with_prefix(&bytes);
-        Head {
-            bytes,
-            offsets,
-            digest,
-        }
+        Head { bytes, offsets, digest }
     }
 
     /// SHA-256 of a file; what it shares with all others is not hashed anew.
@@ -50,11 +46,7 @@ impl<'a> File<'a> {
     pub(super) fn after(head: &'a Head, room: usize) -> File<'a> {
         let mut bytes = Vec::with_capacity(head.bytes.len() + room);
         bytes.extend_from_slice(&head.bytes);
-        File {
-            head,
-            bytes,
-            offsets: head.offsets.clone(),
-        }
+        File { head, bytes, offsets: head.offsets.clone() }
     }
 
     /// Takes the next number.

@@ -56,13 +56,7 @@ pub(super) fn write_information(out: &mut Vec<u8>, metadata: &Metadata) {
 
 /// The XMP packet: PDF/A-2b, PDF/UA-1, the standard fields, and the provenance in a schema of its own.
 pub(super) fn xmp(metadata: &Metadata) -> String {
-    let Provenance {
-        answers_name,
-        answers_sha256,
-        library_sha256,
-        program,
-        date,
-    } = &metadata.provenance;
+    let Provenance { answers_name, answers_sha256, library_sha256, program, date } = &metadata.provenance;
     let language = metadata.language.tag();
     let title = escape(&metadata.title);
     let creator = escape(&metadata.program());

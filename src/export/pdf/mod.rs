@@ -43,11 +43,7 @@ pub fn write(pages: &Pages, fonts: &Fonts, metadata: &Metadata) -> Result<Vec<u8
 ///
 /// # Errors
 /// [`PdfError::NotInSubset`] where `pages` print a glyph that `subset` lacks.
-pub fn write_with(
-    pages: &Pages,
-    subset: &Subset,
-    metadata: &Metadata,
-) -> Result<Vec<u8>, PdfError> {
+pub fn write_with(pages: &Pages, subset: &Subset, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
     let count = pages.pages.len();
     // A page with its part of the structure takes some 10 KB.
     let mut file = File::after(&subset.head, 10_000 * count + 8_000);
@@ -56,27 +52,14 @@ pub fn write_with(
     let first_content = file.reserve_many(count);
     write_contents(&mut file, pages, subset, &mut structure, first_content)?;
     let annotations = annotations::write(&mut file, pages, first_page, &mut structure)?;
-    let page_tree = write_pages(
-        &mut file,
-        pages,
-        subset,
-        &annotations,
-        first_page,
-        first_content,
-    );
+    let page_tree = write_pages(&mut file, pages, subset, &annotations, first_page, first_content);
     let structure = structure.write(&mut file, first_page);
     let outline = outline::write(&mut file, &pages.outline, first_page, count)?;
 
     let packet = file.reserve();
-    file.stream(
-        packet,
-        b"/Type/Metadata/Subtype/XML",
-        metadata::xmp(metadata).as_bytes(),
-    );
+    file.stream(packet, b"/Type/Metadata/Subtype/XML", metadata::xmp(metadata).as_bytes());
     let information = file.reserve();
-    file.object(information, |out| {
-        metadata::write_information(out, metadata)
-    });
+    file.object(information, |out| metadata::write_information(out, metadata));
     let catalog = file.reserve();
     file.object(catalog, |out| {
         out.extend_from_slice(b"<</Type/Catalog/Pages ");

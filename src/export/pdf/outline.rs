@@ -15,14 +15,8 @@ pub(super) fn write(
     if entries.is_empty() {
         return Ok(None);
     }
-    if let Some(entry) = entries
-        .iter()
-        .find(|entry| entry.place.page as usize >= pages)
-    {
-        return Err(PdfError::Dangling(format!(
-            "the page of “{}” in the outline",
-            entry.title
-        )));
+    if let Some(entry) = entries.iter().find(|entry| entry.place.page as usize >= pages) {
+        return Err(PdfError::Dangling(format!("the page of “{}” in the outline", entry.title)));
     }
     let tree = Tree::new(entries);
     let root = file.reserve();
@@ -37,14 +31,9 @@ pub(super) fn write(
             out.extend_from_slice(b"<</Title");
             text(out, &entry.title);
             out.extend_from_slice(b"/Parent ");
-            reference(
-                out,
-                tree.parents[index].map_or(root, |parent| first + parent as Id),
-            );
+            reference(out, tree.parents[index].map_or(root, |parent| first + parent as Id));
             let siblings = tree.children(tree.parents[index]);
-            let place = siblings
-                .binary_search(&index)
-                .expect("an entry is a child of its parent");
+            let place = siblings.binary_search(&index).expect("an entry is a child of its parent");
             if place > 0 {
                 out.extend_from_slice(b"/Prev ");
                 reference(out, first + siblings[place - 1] as Id);
@@ -88,10 +77,7 @@ impl Tree {
         };
         let mut open: Vec<usize> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            while open
-                .last()
-                .is_some_and(|&above| entries[above].level >= entry.level)
-            {
+            while open.last().is_some_and(|&above| entries[above].level >= entry.level) {
                 open.pop();
             }
             match open.last() {

@@ -50,9 +50,7 @@ struct Said {
 /// Up to seven bytes of text with their number in one word; `u64::MAX` for more.
 fn packed(text: &str) -> u64 {
     match text.len() {
-        length @ 0..=7 => text
-            .bytes()
-            .fold(length as u64, |word, byte| word << 8 | u64::from(byte)),
+        length @ 0..=7 => text.bytes().fold(length as u64, |word, byte| word << 8 | u64::from(byte)),
         _ => u64::MAX,
     }
 }
@@ -60,18 +58,13 @@ fn packed(text: &str) -> u64 {
 impl Coding {
     /// The code for `glyph` and whether it stands for just this text; None if the glyph is not in the subset.
     pub(super) fn code(&self, glyph: u16, text: &str) -> Option<(u16, bool)> {
-        let plain = *self
-            .plain
-            .get(usize::from(glyph))
-            .filter(|&&code| code > 0)?;
+        let plain = *self.plain.get(usize::from(glyph)).filter(|&&code| code > 0)?;
         let text_packed = packed(text);
         if self.says(plain, text, text_packed) {
             return Some((plain, true));
         }
         let further = self.further.get(&glyph).into_iter().flatten();
-        let exact = further
-            .copied()
-            .find(|&code| self.says(code, text, text_packed));
+        let exact = further.copied().find(|&code| self.says(code, text, text_packed));
         Some(exact.map_or((plain, false), |code| (code, true)))
     }
 
@@ -92,10 +85,7 @@ impl Coding {
             if text == u64::MAX {
                 self.long.insert(number, code.text.clone());
             }
-            self.codes.push(Said {
-                text,
-                width: code.width,
-            });
+            self.codes.push(Said { text, width: code.width });
         }
     }
 }
@@ -112,66 +102,34 @@ pub(super) fn face(fonts: &Fonts, id: FaceId) -> Result<&Face, PdfError> {
 }
 
 /// Makes the subset of a face. Glyphs keep their order, so that equal sets give equal bytes.
-pub(super) fn reduce(
-    fonts: &Fonts,
-    id: FaceId,
-    glyphs: &FaceGlyphs,
-) -> Result<(Program, Coding), PdfError> {
+pub(super) fn reduce(fonts: &Fonts, id: FaceId, glyphs: &FaceGlyphs) -> Result<(Program, Coding), PdfError> {
     let face = face(fonts, id)?;
     let parsed = parse(fonts, id)?;
     let cff = parsed.tables().cff.is_some();
     let scale = 1000.0 / f32::from(face.units_per_em.max(1));
-    let width = |glyph: u16| {
-        f32::from(
-            parsed
-                .glyph_hor_advance(ttf_parser::GlyphId(glyph))
-                .unwrap_or(0),
-        ) * scale
-    };
+    let width = |glyph: u16| f32::from(parsed.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or(0)) * scale;
 
     let mut remapper = GlyphRemapper::new();
-    let mut coding = Coding {
-        plain: vec![0; glyphs.first.len()],
-        ..Coding::default()
-    };
-    let mut codes = vec![Code {
-        glyph: 0,
-        width: width(0),
-        text: "".into(),
-    }];
-    for (glyph, text) in (0u16..)
-        .zip(&glyphs.first)
-        .filter_map(|(g, text)| Some((g, text.as_ref()?)))
-    {
+    let mut coding = Coding { plain: vec![0; glyphs.first.len()], ..Coding::default() };
+    let mut codes = vec![Code { glyph: 0, width: width(0), text: "".into() }];
+    for (glyph, text) in (0u16..).zip(&glyphs.first).filter_map(|(g, text)| Some((g, text.as_ref()?))) {
         if glyph == 0 {
-            return Err(PdfError::MissingGlyph {
-                face: face.name.clone(),
-                text: text.to_string(),
-            });
+            return Err(PdfError::MissingGlyph { face: face.name.clone(), text: text.to_string() });
         }
         let code = remapper.remap(glyph);
         coding.plain[usize::from(glyph)] = code;
-        codes.push(Code {
-            glyph: code,
-            width: width(glyph),
-            text: text.clone(),
-        });
+        codes.push(Code { glyph: code, width: width(glyph), text: text.clone() });
     }
     // The codes of CFF outlines are fixed by the font program; there the page says the text (see `content`).
     if !cff {
         for (glyph, text) in &glyphs.further {
             let code = u16::try_from(codes.len()).map_err(|error| unreadable(face, error))?;
             coding.further.entry(*glyph).or_default().push(code);
-            codes.push(Code {
-                glyph: coding.plain[usize::from(*glyph)],
-                width: width(*glyph),
-                text: text.clone(),
-            });
+            codes.push(Code { glyph: coding.plain[usize::from(*glyph)], width: width(*glyph), text: text.clone() });
         }
     }
 
-    let bytes = subsetter::subset(&face.bytes, face.index, &remapper)
-        .map_err(|error| unreadable(face, error))?;
+    let bytes = subsetter::subset(&face.bytes, face.index, &remapper).map_err(|error| unreadable(face, error))?;
     coding.set_codes(&codes);
     let program = Program {
         name: format!("{}+{}", tag(&codes, &glyphs.first), face.name),
@@ -190,13 +148,8 @@ fn tag(codes: &[Code], first: &[Option<Box<str>>]) -> String {
     for (glyph, _) in first.iter().enumerate().filter(|(_, text)| text.is_some()) {
         glyph.to_le_bytes().into_iter().take(2).for_each(&mut mix);
     }
-    codes
-        .iter()
-        .flat_map(|code| code.text.bytes())
-        .for_each(&mut mix);
-    (0..6)
-        .map(|place| char::from(b'A' + ((hash >> (place * 8)) % 26) as u8))
-        .collect()
+    codes.iter().flat_map(|code| code.text.bytes()).for_each(&mut mix);
+    (0..6).map(|place| char::from(b'A' + ((hash >> (place * 8)) % 26) as u8)).collect()
 }
 
 /// `numGlyphs` of the `maxp` table; None for a bare CFF program.
@@ -207,8 +160,5 @@ fn glyph_count(bytes: &[u8]) -> Option<u16> {
 }
 
 fn unreadable(face: &Face, error: impl std::fmt::Display) -> PdfError {
-    PdfError::Font {
-        face: face.name.clone(),
-        reason: error.to_string(),
-    }
+    PdfError::Font { face: face.name.clone(), reason: error.to_string() }
 }

@@ -46,21 +46,13 @@ enum What {
 
 impl<'a> Structure<'a> {
     /// Takes the elements of the pages; `language` is the document's.
-    pub(super) fn new(
-        elements: &'a [Element],
-        pages: usize,
-        language: Language,
-    ) -> Result<Self, PdfError> {
+    pub(super) fn new(elements: &'a [Element], pages: usize, language: Language) -> Result<Self, PdfError> {
         let mut languages: Vec<Language> = Vec::with_capacity(elements.len());
         let mut kids = Vec::with_capacity(elements.len() * 2);
         for (index, element) in (0u32..).zip(elements) {
             let inherited = match element.parent {
                 Some(parent) if parent < index => {
-                    kids.push(Kid {
-                        owner: parent,
-                        place: index,
-                        what: What::Child,
-                    });
+                    kids.push(Kid { owner: parent, place: index, what: What::Child });
                     languages[parent as usize]
                 }
                 None if index == 0 => language,
@@ -80,11 +72,7 @@ impl<'a> Structure<'a> {
     }
 
     /// Notes that something of `element` follows on `page`: its role, its language and the number of its marked content.
-    pub(super) fn mark(
-        &mut self,
-        element: u32,
-        page: u32,
-    ) -> Result<(&'static str, Language, u32), PdfError> {
+    pub(super) fn mark(&mut self, element: u32, page: u32) -> Result<(&'static str, Language, u32), PdfError> {
         let role = self.role(element)?;
         let marked = &mut self.marked[page as usize];
         let number = marked.len() as u32;
@@ -95,8 +83,7 @@ impl<'a> Structure<'a> {
             what: What::Content { page, number },
         });
         let mut begun = Some(element);
-        while let Some(element) = begun.filter(|&element| self.begins[element as usize] == NOWHERE)
-        {
+        while let Some(element) = begun.filter(|&element| self.begins[element as usize] == NOWHERE) {
             self.begins[element as usize] = page;
             begun = self.elements[element as usize].parent;
         }
@@ -115,11 +102,7 @@ impl<'a> Structure<'a> {
     /// Notes an annotation of `element` and gives its key in the parent tree.
     pub(super) fn annotate(&mut self, element: u32, page: u32, id: Id) -> Result<usize, PdfError> {
         self.role(element)?;
-        self.kids.push(Kid {
-            owner: element,
-            place: u32::MAX,
-            what: What::Annotation { page, id },
-        });
+        self.kids.push(Kid { owner: element, place: u32::MAX, what: What::Annotation { page, id } });
         if self.begins[element as usize] == NOWHERE {
             self.begins[element as usize] = page;
         }
@@ -128,11 +111,8 @@ impl<'a> Structure<'a> {
     }
 
     fn role(&self, element: u32) -> Result<&'static str, PdfError> {
-        (self
-            .elements
-            .get(element as usize)
-            .map(|element| role_name(element.role)))
-        .ok_or_else(|| PdfError::Dangling(format!("element {element}")))
+        (self.elements.get(element as usize).map(|element| role_name(element.role)))
+            .ok_or_else(|| PdfError::Dangling(format!("element {element}")))
     }
 
     /// Writes the tree and gives the number of its root; pages are numbered `first_page` and on.
@@ -251,9 +231,7 @@ fn role_name(role: Role) -> &'static str {
     match role {
         Role::Document => "Document",
         Role::Section => "Sect",
-        Role::Heading(level) => {
-            ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.clamp(1, 6)) - 1]
-        }
+        Role::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.clamp(1, 6)) - 1],
         Role::Paragraph => "P",
         Role::List => "L",
         Role::ListItem => "LI",

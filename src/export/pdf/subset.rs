@@ -72,10 +72,7 @@ impl Subset {
 
     /// The name of a face, for messages.
     pub(super) fn face_name(&self, face: FaceId) -> String {
-        self.names
-            .get(usize::from(face.0))
-            .cloned()
-            .unwrap_or_else(|| format!("number {}", face.0))
+        self.names.get(usize::from(face.0)).cloned().unwrap_or_else(|| format!("number {}", face.0))
     }
 }
 
@@ -83,10 +80,7 @@ impl Subset {
 fn output_intent(document: &mut lopdf::Document) -> lopdf::ObjectId {
     let mut content = Vec::new();
     Deflater::new(FONT_LEVEL).deflate(&colour::srgb(), &mut content);
-    let profile = document.add_object(Stream::new(
-        dictionary! { "N" => 3, "Filter" => "FlateDecode" },
-        content,
-    ));
+    let profile = document.add_object(Stream::new(dictionary! { "N" => 3, "Filter" => "FlateDecode" }, content));
     document.add_object(dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",
@@ -101,26 +95,16 @@ fn serialised(mut document: lopdf::Document) -> Head {
     let objects = document.objects.len();
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     let mut bytes = Vec::new();
-    document
-        .save_to(&mut bytes)
-        .expect("a vector takes all that is written to it");
-    let table =
-        (bytes.windows(5).rposition(|window| window == b"xref\n")).map_or(bytes.len(), |at| {
-            // `startxref` ends in the same letters; the table stands before it.
-            bytes[..at]
-                .windows(5)
-                .rposition(|window| window == b"xref\n")
-                .unwrap_or(at)
-        });
+    document.save_to(&mut bytes).expect("a vector takes all that is written to it");
+    let table = (bytes.windows(5).rposition(|window| window == b"xref\n")).map_or(bytes.len(), |at| {
+        // `startxref` ends in the same letters; the table stands before it.
+        bytes[..at].windows(5).rposition(|window| window == b"xref\n").unwrap_or(at)
+    });
     let offsets: Vec<u32> = (String::from_utf8_lossy(&bytes[table..]).lines())
         .filter_map(|line| line.trim_end().strip_suffix(" 00000 n"))
         .filter_map(|offset| offset.parse().ok())
         .collect();
-    assert_eq!(
-        offsets.len(),
-        objects,
-        "lopdf lists every object in its table"
-    );
+    assert_eq!(offsets.len(), objects, "lopdf lists every object in its table");
     bytes.truncate(table);
     Head::new(bytes, offsets)
 }

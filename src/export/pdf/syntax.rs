@@ -114,15 +114,7 @@ mod tests {
 
     #[test]
     fn numbers_take_no_needless_digit() {
-        let cases = [
-            (0, "0"),
-            (5, ".05"),
-            (-5, "-.05"),
-            (50, ".5"),
-            (100, "1"),
-            (-120, "-1.2"),
-            (84189, "841.89"),
-        ];
+        let cases = [(0, "0"), (5, ".05"), (-5, "-.05"), (50, ".5"), (100, "1"), (-120, "-1.2"), (84189, "841.89")];
         for (value, expected) in cases {
             assert_eq!(written(|out| hundredths(out, value)), expected);
         }
@@ -131,10 +123,7 @@ mod tests {
 
     #[test]
     fn strings_survive_brackets_and_carriage_returns() {
-        assert_eq!(
-            written(|out| literal(out, b"a(b)\\\r")),
-            "(a\\(b\\)\\\\\\r)"
-        );
+        assert_eq!(written(|out| literal(out, b"a(b)\\\r")), "(a\\(b\\)\\\\\\r)");
     }
 
     #[test]

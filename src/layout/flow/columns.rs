@@ -14,18 +14,10 @@ pub(crate) struct Need {
 pub(crate) fn solve(rows: &[Vec<Need>], room: Milli, step: Milli) -> Option<Vec<Milli>> {
     let count = rows.first().map_or(0, Vec::len);
     let column = |index: usize, what: fn(&Need) -> Milli| {
-        rows.iter()
-            .filter_map(|row| row.get(index))
-            .map(what)
-            .max()
-            .unwrap_or(0)
+        rows.iter().filter_map(|row| row.get(index)).map(what).max().unwrap_or(0)
     };
-    let least: Vec<Milli> = (0..count)
-        .map(|index| column(index, |need| need.piece).max(2 * step))
-        .collect();
-    let most: Vec<Milli> = (0..count)
-        .map(|index| column(index, |need| need.line).max(least[index]))
-        .collect();
+    let least: Vec<Milli> = (0..count).map(|index| column(index, |need| need.piece).max(2 * step)).collect();
+    let most: Vec<Milli> = (0..count).map(|index| column(index, |need| need.line).max(least[index])).collect();
     let (least_sum, most_sum): (i64, i64) = (sum(&least), sum(&most));
     let room = i64::from(room);
     if least_sum > room {
@@ -35,11 +27,7 @@ pub(crate) fn solve(rows: &[Vec<Need>], room: Milli, step: Milli) -> Option<Vec<
         // All on one line: what is left over is shared in proportion.
         return Some(spread(&most, &most, room - most_sum));
     }
-    let wish: Vec<Milli> = least
-        .iter()
-        .zip(&most)
-        .map(|(least, most)| most - least)
-        .collect();
+    let wish: Vec<Milli> = least.iter().zip(&most).map(|(least, most)| most - least).collect();
     let mut widths = spread(&least, &wish, room - least_sum);
     improve(rows, &least, &most, &mut widths, step);
     Some(widths)
@@ -48,16 +36,8 @@ pub(crate) fn solve(rows: &[Vec<Need>], room: Milli, step: Milli) -> Option<Vec<
 /// Widths for a table whose pieces do not fit: words will be cut.
 pub(crate) fn squeeze(rows: &[Vec<Need>], room: Milli, step: Milli) -> Vec<Milli> {
     let count = rows.first().map_or(0, Vec::len);
-    let piece = |index: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(index))
-            .map(|need| need.piece)
-            .max()
-            .unwrap_or(0)
-    };
-    let weights: Vec<Milli> = (0..count)
-        .map(|index| piece(index).clamp(2 * step, 20 * step))
-        .collect();
+    let piece = |index: usize| rows.iter().filter_map(|row| row.get(index)).map(|need| need.piece).max().unwrap_or(0);
+    let weights: Vec<Milli> = (0..count).map(|index| piece(index).clamp(2 * step, 20 * step)).collect();
     spread(&vec![0; count], &weights, i64::from(room))
 }
 
@@ -100,11 +80,7 @@ fn lines(rows: &[Vec<Need>], widths: &[Milli]) -> (i64, i64) {
         let needs = row.iter().zip(widths).map(|(need, width)| {
             // A wrapped line ends before its edge now and then: two percent.
             let line = i64::from(need.line) * 102 / 100;
-            if need.line <= *width {
-                1
-            } else {
-                line / i64::from(*width) + 1
-            }
+            if need.line <= *width { 1 } else { line / i64::from(*width) + 1 }
         });
         let mut row_lines = 1;
         for lines in needs {
@@ -141,10 +117,7 @@ mod tests {
     use super::*;
 
     fn need(ems: i32) -> Need {
-        Need {
-            line: ems * 10_000,
-            piece: 20_000.min(ems * 10_000),
-        }
+        Need { line: ems * 10_000, piece: 20_000.min(ems * 10_000) }
     }
 
     #[test]
@@ -152,24 +125,13 @@ mod tests {
         let rows = vec![vec![need(3), need(4)], vec![need(5), need(60)]];
         let widths = solve(&rows, 400_000, 10_000).expect("it fits");
         assert_eq!(widths.iter().sum::<Milli>(), 400_000);
-        assert!(
-            widths[0] >= 50_000,
-            "a short column stays on one line: {widths:?}"
-        );
+        assert!(widths[0] >= 50_000, "a short column stays on one line: {widths:?}");
     }
 
     #[test]
     fn pieces_that_do_not_fit_are_told() {
-        let wide = Need {
-            line: 300_000,
-            piece: 300_000,
-        };
+        let wide = Need { line: 300_000, piece: 300_000 };
         assert_eq!(solve(&[vec![wide, wide]], 400_000, 10_000), None);
-        assert_eq!(
-            squeeze(&[vec![wide, wide]], 400_000, 10_000)
-                .iter()
-                .sum::<Milli>(),
-            400_000
-        );
+        assert_eq!(squeeze(&[vec![wide, wide]], 400_000, 10_000).iter().sum::<Milli>(), 400_000);
     }
 }

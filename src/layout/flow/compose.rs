@@ -43,12 +43,7 @@ pub(crate) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(crate) fn new(
-        document: &'a Document,
-        style: &'a Style,
-        fonts: &'a Fonts,
-        cache: &'a mut LayoutCache,
-    ) -> Self {
+    pub(crate) fn new(document: &'a Document, style: &'a Style, fonts: &'a Fonts, cache: &'a mut LayoutCache) -> Self {
         let language = document.languages.first().copied().unwrap_or(Language::Zh);
         Composer {
             document,
@@ -57,11 +52,7 @@ impl<'a> Composer<'a> {
             cache,
             flow: Flow::default(),
             tree: Tree::new(language),
-            anchors: document
-                .blocks
-                .iter()
-                .filter_map(|block| block.anchor.as_deref())
-                .collect(),
+            anchors: document.blocks.iter().filter_map(|block| block.anchor.as_deref()).collect(),
             missing: Vec::new(),
             origin: None,
             change: None,
@@ -100,18 +91,10 @@ impl<'a> Composer<'a> {
             Content::Title(text) => self.title(text),
             Content::Line { align, text } => self.line(*align, text),
             Content::Party(fields) => self.party(fields),
-            Content::Heading {
-                level,
-                number,
-                title,
-            } => self.heading(*level, number.as_ref(), title),
+            Content::Heading { level, number, title } => self.heading(*level, number.as_ref(), title),
             Content::Annex { number, title } => self.annex(number, title),
             Content::Paragraph { number, text } => self.paragraph(number.as_deref(), text),
-            Content::Item {
-                level,
-                marker,
-                text,
-            } => self.item(*level, marker, text),
+            Content::Item { level, marker, text } => self.item(*level, marker, text),
             Content::Table(table) => self.table(table),
             Content::EndOfText(text) => self.end_of_text(text),
             Content::Signatures(signatures) => self.signatures(signatures),
@@ -160,13 +143,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    pub(crate) fn manner(
-        &self,
-        kind: Type,
-        language: Language,
-        fit: Fit,
-        measure: Milli,
-    ) -> Manner {
+    pub(crate) fn manner(&self, kind: Type, language: Language, fit: Fit, measure: Milli) -> Manner {
         let gap = self.style.latin_gap_ems;
         Manner {
             size: kind.size,
@@ -193,11 +170,7 @@ impl<'a> Composer<'a> {
     pub(crate) fn set(&mut self, manner: &Manner, spans: &[Span]) -> Arc<Setting> {
         let setting = self.cache.lines(&self.source, manner, spans);
         for (character, text) in &setting.missing {
-            let missing = MissingGlyph {
-                character: *character,
-                origin: self.origin.cloned(),
-                text: text.clone(),
-            };
+            let missing = MissingGlyph { character: *character, origin: self.origin.cloned(), text: text.clone() };
             if !self.missing.contains(&missing) {
                 self.missing.push(missing);
             }
@@ -241,17 +214,12 @@ impl<'a> Composer<'a> {
 
     /// Notes a heading that begins at the next slab.
     pub(crate) fn note_heading(&mut self, level: u8, title: String) {
-        self.flow.headings.push(LocalHeading {
-            slab: self.flow.slabs.len(),
-            level,
-            title,
-        });
+        self.flow.headings.push(LocalHeading { slab: self.flow.slabs.len(), level, title });
     }
 
     /// True where the text ends with a colon: what it announces must follow on its page.
     pub(crate) fn announces(&self, text: &Text) -> bool {
-        text.iter()
-            .any(|(_, spans)| plain_text(spans).trim_end().ends_with(['：', ':']))
+        text.iter().any(|(_, spans)| plain_text(spans).trim_end().ends_with(['：', ':']))
     }
 
     /// Where numbers hang.

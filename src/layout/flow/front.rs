@@ -26,18 +26,9 @@ impl<'a> Composer<'a> {
             let Some(title) = document.title.get(language) else {
                 continue;
             };
-            let size = scale(
-                self.style.title.size,
-                if language == Language::Zh { 13 } else { 10 },
-                11,
-            );
-            top = self.cover_line(
-                &[Span::plain(title.clone())],
-                language,
-                size,
-                Composer::heading_weight(language),
-                top,
-            );
+            let size = scale(self.style.title.size, if language == Language::Zh { 13 } else { 10 }, 11);
+            top =
+                self.cover_line(&[Span::plain(title.clone())], language, size, Composer::heading_weight(language), top);
         }
         top += 24_000;
         if let Some(number) = &document.number {
@@ -47,13 +38,7 @@ impl<'a> Composer<'a> {
                 format!("编号：{number}")
             };
             let language = document.languages.first().copied().unwrap_or(Language::Zh);
-            self.cover_line(
-                &[Span::plain(text)],
-                language,
-                self.style.note.size,
-                Weight::Regular,
-                top,
-            );
+            self.cover_line(&[Span::plain(text)], language, self.style.note.size, Weight::Regular, top);
         }
         top = depth * 11 / 20;
         for language in document.languages.clone() {
@@ -64,14 +49,8 @@ impl<'a> Composer<'a> {
                 let Some(field) = fields.first() else {
                     continue;
                 };
-                if let (Some(label), Some(value)) =
-                    (field.label.get(language), field.value.get(language))
-                {
-                    let colon = if language == Language::Zh {
-                        "："
-                    } else {
-                        ": "
-                    };
+                if let (Some(label), Some(value)) = (field.label.get(language), field.value.get(language)) {
+                    let colon = if language == Language::Zh { "：" } else { ": " };
                     let text = format!("{}{colon}{}", plain_text(label), plain_text(value));
                     top = self.cover_line(
                         &[Span::plain(text)],
@@ -105,21 +84,9 @@ impl<'a> Composer<'a> {
     }
 
     /// Centred lines from `top` on; gives where they end.
-    fn cover_line(
-        &mut self,
-        spans: &[Span],
-        language: Language,
-        size: Milli,
-        weight: Weight,
-        top: Milli,
-    ) -> Milli {
+    fn cover_line(&mut self, spans: &[Span], language: Language, size: Milli, weight: Weight, top: Milli) -> Milli {
         let pitch = scale(size, 17, 10);
-        let kind = Type {
-            size,
-            pitch,
-            above: 0,
-            below: 0,
-        };
+        let kind = Type { size, pitch, above: 0, below: 0 };
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = weight;
         let setting = self.set(&manner, spans);
@@ -134,51 +101,25 @@ impl<'a> Composer<'a> {
 
     /// The contents: a line for every article and annex, with dots to its page number; `unnumbered` pages come first.
     pub(crate) fn contents(&mut self, outline: &[OutlineEntry], unnumbered: usize) {
-        let language = self
-            .document
-            .languages
-            .first()
-            .copied()
-            .unwrap_or(Language::Zh);
+        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
         let table = self.tree.block(Role::TableOfContents, None);
         let caption = self.tree.add(Role::Caption, table, None);
         let kind = self.style.annex;
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = Composer::heading_weight(language);
-        let heading = if language == Language::Zh {
-            "目\u{3000}录"
-        } else {
-            "Contents"
-        };
+        let heading = if language == Language::Zh { "目\u{3000}录" } else { "Contents" };
         let setting = self.set_plain(&manner, heading);
         self.lines(
-            &[Column {
-                setting,
-                x: 0,
-                size: kind.size,
-                element: caption,
-                label: None,
-                spans: Vec::new(),
-            }],
+            &[Column { setting, x: 0, size: kind.size, element: caption, label: None, spans: Vec::new() }],
             kind.pitch,
             0,
             true,
         );
         self.space = kind.below;
-        for (index, entry) in outline
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| entry.level == 1)
-        {
+        for (index, entry) in outline.iter().enumerate().filter(|(_, entry)| entry.level == 1) {
             let item = self.tree.add(Role::TableOfContentsItem, table, None);
             let link = self.tree.add(Role::Link, item, None);
-            self.entry(
-                &entry.title,
-                index,
-                entry.place.page as usize + 1 - unnumbered,
-                language,
-                link,
-            );
+            self.entry(&entry.title, index, entry.place.page as usize + 1 - unnumbered, language, link);
         }
     }
 
@@ -201,13 +142,7 @@ impl<'a> Composer<'a> {
             self.place(&setting, at, 0, base, 0, link);
             if at + 1 == count {
                 let from = setting.lines[at].width + kind.size / 2;
-                self.leader(
-                    kind,
-                    language,
-                    from,
-                    measure - number_width - kind.size / 3,
-                    base,
-                );
+                self.leader(kind, language, from, measure - number_width - kind.size / 3, base);
                 self.place(&number, 0, 0, base, 0, link);
             }
             self.flow.links.push(LocalLink {
@@ -241,13 +176,7 @@ impl<'a> Composer<'a> {
         for part in &line.parts {
             let shape = Shape::Line(Arc::clone(&part.line));
             let x = end - line.width + part.x;
-            self.flow.marks.push(LocalMark {
-                owner: Owner::Artifact(Artifact::Layout),
-                x,
-                y: base,
-                column: 0,
-                shape,
-            });
+            self.flow.marks.push(LocalMark { owner: Owner::Artifact(Artifact::Layout), x, y: base, column: 0, shape });
         }
     }
 }

@@ -33,32 +33,15 @@ impl Composer<'_> {
         }
         let running = self.style.header;
         let y = page.height - running.distance;
-        let language = self
-            .document
-            .languages
-            .first()
-            .copied()
-            .unwrap_or(Language::Zh);
+        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
         let number = self.document.number.clone().unwrap_or_default();
         let number = self.running(running, language, Fit::Right, page.measure, &number);
-        let taken = number
-            .lines
-            .first()
-            .map_or(0, |line| line.width + 2 * running.size);
-        let title = self
-            .document
-            .title
-            .get(language)
-            .cloned()
-            .unwrap_or_default();
+        let taken = number.lines.first().map_or(0, |line| line.width + 2 * running.size);
+        let title = self.document.title.get(language).cloned().unwrap_or_default();
         let title = self.shortened(running, language, page.measure - taken, &title);
         artifact(&title, page.left, y, Artifact::Header, marks);
         artifact(&number, page.left, y, Artifact::Header, marks);
-        let shape = Shape::Rule {
-            dx: to_points(page.measure),
-            dy: 0.0,
-            thickness: to_points(self.style.rule),
-        };
+        let shape = Shape::Rule { dx: to_points(page.measure), dy: 0.0, thickness: to_points(self.style.rule) };
         let below = scale(running.size, 45, 100);
         marks.push(Mark {
             owner: Owner::Artifact(Artifact::Header),
@@ -72,12 +55,7 @@ impl Composer<'_> {
     pub(crate) fn page_foot(&mut self, page: &Furnish, marks: &mut Vec<Mark>) {
         let Some(number) = page.number else { return };
         let running = self.style.footer;
-        let language = self
-            .document
-            .languages
-            .first()
-            .copied()
-            .unwrap_or(Language::Zh);
+        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
         let both = self.document.languages.len() > 1;
         let total = page.total;
         let (text, fit, left, measure) = match self.style.page_number {
@@ -87,49 +65,23 @@ impl Composer<'_> {
                 page.left,
                 page.measure,
             ),
-            PageNumber::Pages if language == Language::En => (
-                format!("Page {number} of {total}"),
-                Fit::Centre,
-                page.left,
-                page.measure,
-            ),
-            PageNumber::Pages => (
-                format!("第 {number} 页　共 {total} 页"),
-                Fit::Centre,
-                page.left,
-                page.measure,
-            ),
+            PageNumber::Pages if language == Language::En => {
+                (format!("Page {number} of {total}"), Fit::Centre, page.left, page.measure)
+            }
+            PageNumber::Pages => (format!("第 {number} 页　共 {total} 页"), Fit::Centre, page.left, page.measure),
             // GB/T 9704: odd pages right, even pages left, one character in.
             PageNumber::Dashes => {
-                let fit = if number % 2 == 1 {
-                    Fit::Right
-                } else {
-                    Fit::Left
-                };
-                (
-                    format!("— {number} —"),
-                    fit,
-                    page.left + running.size,
-                    page.measure - 2 * running.size,
-                )
+                let fit = if number % 2 == 1 { Fit::Right } else { Fit::Left };
+                (format!("— {number} —"), fit, page.left + running.size, page.measure - 2 * running.size)
             }
         };
         let setting = self.running(running, language, fit, measure, &text);
         artifact(&setting, left, running.distance, Artifact::Footer, marks);
         if self.style.binding_tick && page.total > 1 {
             let length = 8_504; // 3 mm
-            let shape = Shape::Rule {
-                dx: to_points(length),
-                dy: 0.0,
-                thickness: to_points(self.style.rule),
-            };
+            let shape = Shape::Rule { dx: to_points(length), dy: 0.0, thickness: to_points(self.style.rule) };
             let owner = Owner::Artifact(Artifact::Layout);
-            marks.push(Mark {
-                owner,
-                x: to_points(page.width - length),
-                y: to_points(page.height / 2),
-                shape,
-            });
+            marks.push(Mark { owner, x: to_points(page.width - length), y: to_points(page.height / 2), shape });
         }
     }
 
@@ -145,19 +97,8 @@ impl Composer<'_> {
         self.set(&manner, &[Span::plain(text)])
     }
 
-    fn running_manner(
-        &self,
-        running: Running,
-        language: Language,
-        fit: Fit,
-        measure: Milli,
-    ) -> Manner {
-        let kind = Type {
-            size: running.size,
-            pitch: running.size,
-            above: 0,
-            below: 0,
-        };
+    fn running_manner(&self, running: Running, language: Language, fit: Fit, measure: Milli) -> Manner {
+        let kind = Type { size: running.size, pitch: running.size, above: 0, below: 0 };
         self.manner(kind, language, fit, measure)
     }
 
@@ -173,12 +114,8 @@ impl Composer<'_> {
         if setting.lines.len() <= 1 {
             return setting;
         }
-        let first: String = setting.lines[0]
-            .parts
-            .iter()
-            .flat_map(|part| &part.line.runs)
-            .map(|run| run.text.as_str())
-            .collect();
+        let first: String =
+            setting.lines[0].parts.iter().flat_map(|part| &part.line.runs).map(|run| run.text.as_str()).collect();
         let count = first.chars().count().saturating_sub(2);
         let short: String = first.chars().take(count).chain(['…']).collect();
         self.running(running, language, Fit::Left, measure, &short)
@@ -187,12 +124,7 @@ impl Composer<'_> {
     /// 草稿 DRAFT from the lower left to the upper right, light grey, under the text.
     fn draft_mark(&mut self, page: &Furnish, marks: &mut Vec<Mark>) {
         let size = 84_000;
-        let kind = Type {
-            size,
-            pitch: size,
-            above: 0,
-            below: 0,
-        };
+        let kind = Type { size, pitch: size, above: 0, below: 0 };
         let mut manner = self.manner(kind, Language::Zh, Fit::Left, 2 * page.width);
         manner.weight = Weight::Heading;
         let setting = self.set(&manner, &[Span::plain("草稿 DRAFT")]);
@@ -209,11 +141,7 @@ impl Composer<'_> {
         let rise = f64::from(size) * 0.37;
         let x = f64::from(page.width) / 2.0 - half * cos + rise * sin;
         let y = f64::from(page.height) / 2.0 - half * sin - rise * cos;
-        let shape = Shape::Stamp {
-            line: std::sync::Arc::clone(&part.line),
-            degrees: DEGREES as f32,
-            grey: 0.88,
-        };
+        let shape = Shape::Stamp { line: std::sync::Arc::clone(&part.line), degrees: DEGREES as f32, grey: 0.88 };
         marks.push(Mark {
             owner: Owner::Artifact(Artifact::Watermark),
             x: to_points(x.round() as Milli),
@@ -224,18 +152,8 @@ impl Composer<'_> {
 }
 
 fn artifact(setting: &Setting, left: Milli, y: Milli, kind: Artifact, marks: &mut Vec<Mark>) {
-    for part in setting
-        .lines
-        .first()
-        .map(|line| line.parts.as_slice())
-        .unwrap_or_default()
-    {
+    for part in setting.lines.first().map(|line| line.parts.as_slice()).unwrap_or_default() {
         let shape = Shape::Line(std::sync::Arc::clone(&part.line));
-        marks.push(Mark {
-            owner: Owner::Artifact(kind),
-            x: to_points(left + part.x),
-            y: to_points(y),
-            shape,
-        });
+        marks.push(Mark { owner: Owner::Artifact(kind), x: to_points(left + part.x), y: to_points(y), shape });
     }
 }

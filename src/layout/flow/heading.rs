@@ -21,79 +21,34 @@ impl<'a> Composer<'a> {
                 kind.pitch = scale(kind.pitch, 8, 11);
             }
             let above = if index == 0 { kind.above } else { 0 };
-            self.centred(
-                spans,
-                language,
-                kind,
-                above,
-                element,
-                Self::heading_weight(language),
-            );
+            self.centred(spans, language, kind, above, element, Self::heading_weight(language));
         }
         self.space = self.style.title.below;
     }
 
-    fn centred(
-        &mut self,
-        spans: &[Span],
-        language: Language,
-        kind: Type,
-        above: Milli,
-        element: u32,
-        weight: Weight,
-    ) {
+    fn centred(&mut self, spans: &[Span], language: Language, kind: Type, above: Milli, element: u32, weight: Weight) {
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = weight;
         let setting = self.set(&manner, spans);
         self.lines(
-            &[Column {
-                setting,
-                x: 0,
-                size: kind.size,
-                element,
-                label: None,
-                spans: spans.to_vec(),
-            }],
+            &[Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.to_vec() }],
             kind.pitch,
             above,
             true,
         );
     }
 
-    pub(crate) fn heading(
-        &mut self,
-        level: u8,
-        number: Option<&'a Localised<String>>,
-        title: &'a Text,
-    ) {
-        let kind = if level <= 1 {
-            self.style.heading
-        } else {
-            self.style.subheading
-        };
-        let element = self
-            .tree
-            .block(Role::Heading(level.saturating_add(1).min(6)), None);
+    pub(crate) fn heading(&mut self, level: u8, number: Option<&'a Localised<String>>, title: &'a Text) {
+        let kind = if level <= 1 { self.style.heading } else { self.style.subheading };
+        let element = self.tree.block(Role::Heading(level.saturating_add(1).min(6)), None);
         self.outline(level, number, title);
         let sides = self.sides(title);
         let mut columns = Vec::new();
         for (index, (language, spans)) in sides.iter().enumerate() {
-            let kind = if self.beside || (*language == Language::En && sides.len() > 1) {
-                smaller(kind)
-            } else {
-                kind
-            };
+            let kind = if self.beside || (*language == Language::En && sides.len() > 1) { smaller(kind) } else { kind };
             let number = number.and_then(|number| number.get(*language));
             let (left, measure) = self.place_of(index, sides.len());
-            let column = self.headed(
-                kind,
-                *language,
-                number.map(String::as_str),
-                spans,
-                left,
-                measure,
-                element,
-            );
+            let column = self.headed(kind, *language, number.map(String::as_str), spans, left, measure, element);
             if self.beside {
                 columns.push(column);
             } else {
@@ -124,20 +79,10 @@ impl<'a> Composer<'a> {
                 Language::Zh => "\u{3000}",
                 Language::En => " – ",
             };
-            let mut all: Vec<Span> = number
-                .get(language)
-                .map(|number| Span::plain(format!("{number}{gap}")))
-                .into_iter()
-                .collect();
+            let mut all: Vec<Span> =
+                number.get(language).map(|number| Span::plain(format!("{number}{gap}"))).into_iter().collect();
             all.extend(spans.iter().cloned());
-            self.centred(
-                &all,
-                language,
-                kind,
-                kind.above,
-                element,
-                Self::heading_weight(language),
-            );
+            self.centred(&all, language, kind, kind.above, element, Self::heading_weight(language));
         }
         self.space = self.style.annex.below;
         self.wanted = 2;
@@ -150,11 +95,7 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|(language, spans)| {
                 let title = plain_text(spans);
-                let gap = if *language == Language::Zh {
-                    "\u{3000}"
-                } else {
-                    " "
-                };
+                let gap = if *language == Language::Zh { "\u{3000}" } else { " " };
                 match number.and_then(|number| number.get(*language)) {
                     Some(number) => format!("{number}{gap}{title}"),
                     None => title,
@@ -178,34 +119,16 @@ impl<'a> Composer<'a> {
         let mut manner = self.manner(kind, language, Fit::Left, measure);
         manner.weight = Self::heading_weight(language);
         let label = number.map(|number| self.set_plain(&manner, number));
-        let gap = if language == Language::Zh {
-            kind.size
-        } else {
-            scale(kind.size, 75, 100)
-        };
-        let hang = label
-            .as_ref()
-            .and_then(|label| label.lines.first())
-            .map_or(0, |line| line.width + gap);
+        let gap = if language == Language::Zh { kind.size } else { scale(kind.size, 75, 100) };
+        let hang = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width + gap);
         manner.measure = (measure - hang).max(4 * kind.size);
         let setting = self.set(&manner, spans);
         let label = label.map(|label| (label, left, element));
-        Column {
-            setting,
-            x: left + hang,
-            size: kind.size,
-            element,
-            label,
-            spans: spans.to_vec(),
-        }
+        Column { setting, x: left + hang, size: kind.size, element, label, spans: spans.to_vec() }
     }
 }
 
 /// A step down, for the second language and for narrow columns.
 fn smaller(kind: Type) -> Type {
-    Type {
-        size: scale(kind.size, 12, 14),
-        pitch: scale(kind.pitch, 12, 14),
-        ..kind
-    }
+    Type { size: scale(kind.size, 12, 14), pitch: scale(kind.pitch, 12, 14), ..kind }
 }

@@ -25,11 +25,7 @@ impl Composer<'_> {
     /// Lines of one or two columns, strip by strip. `keep` ties the last strip to what follows.
     pub(crate) fn lines(&mut self, columns: &[Column], pitch: Milli, above: Milli, keep: bool) {
         self.next_group();
-        let count = columns
-            .iter()
-            .map(|column| column.setting.lines.len())
-            .max()
-            .unwrap_or(0);
+        let count = columns.iter().map(|column| column.setting.lines.len()).max().unwrap_or(0);
         let mut links: Vec<(usize, u16, u32)> = Vec::new();
         for index in 0..count {
             let marks = self.flow.marks.len();
@@ -101,11 +97,7 @@ impl Composer<'_> {
                 Some(span) => self.link(column, number, span, links),
                 None => None,
             };
-            let owner = Owner::Element(
-                element
-                    .as_ref()
-                    .map_or(column.element, |(element, _)| *element),
-            );
+            let owner = Owner::Element(element.as_ref().map_or(column.element, |(element, _)| *element));
             let x = column.x + part.x;
             if let (Some((element, target)), Some(span)) = (element, part.link) {
                 let description = column.spans[usize::from(span)].text.clone();
@@ -122,21 +114,10 @@ impl Composer<'_> {
                 });
             }
             let shape = Shape::Line(Arc::clone(&part.line));
-            self.flow.marks.push(LocalMark {
-                owner,
-                x,
-                y: baseline,
-                column: number as u16,
-                shape,
-            });
+            self.flow.marks.push(LocalMark { owner, x, y: baseline, column: number as u16, shape });
         }
         for rule in &line.rules {
-            self.rule(
-                column.x + rule.x,
-                baseline + rule.below,
-                rule.width,
-                number as u16,
-            );
+            self.rule(column.x + rule.x, baseline + rule.below, rule.width, number as u16);
         }
     }
 
@@ -155,9 +136,7 @@ impl Composer<'_> {
             SpanKind::Address(uri) => LocalTarget::Uri(uri.clone()),
             _ => return None,
         };
-        let known = links
-            .iter()
-            .find(|(column, known, _)| *column == number && *known == span);
+        let known = links.iter().find(|(column, known, _)| *column == number && *known == span);
         let element = match known {
             Some((_, _, element)) => *element,
             None => {
@@ -171,18 +150,8 @@ impl Composer<'_> {
 
     /// A rule of a blank.
     pub(crate) fn rule(&mut self, x: Milli, y: Milli, width: Milli, column: u16) {
-        let shape = Shape::Rule {
-            dx: to_points(width),
-            dy: 0.0,
-            thickness: to_points(self.style.rule),
-        };
-        self.flow.marks.push(LocalMark {
-            owner: Owner::Artifact(Artifact::Layout),
-            x,
-            y,
-            column,
-            shape,
-        });
+        let shape = Shape::Rule { dx: to_points(width), dy: 0.0, thickness: to_points(self.style.rule) };
+        self.flow.marks.push(LocalMark { owner: Owner::Artifact(Artifact::Layout), x, y, column, shape });
     }
 }
 

@@ -44,11 +44,7 @@ pub(crate) fn paginate(flow: &Flow, style: &Style) -> Vec<Sheet> {
 
 /// Depth of the type area of a page.
 pub(crate) fn depth(style: &Style, landscape: bool) -> Milli {
-    if landscape {
-        style.paper.width - style.margin.left - style.margin.right
-    } else {
-        style.depth()
-    }
+    if landscape { style.paper.width - style.margin.left - style.margin.right } else { style.depth() }
 }
 
 /// Fills one page with the slabs from `start` on; gives the first slab of the next page.
@@ -56,19 +52,10 @@ fn fill(flow: &Flow, style: &Style, start: usize) -> (Sheet, usize) {
     let slabs = &flow.slabs;
     let landscape = slabs[start].landscape;
     let room = depth(style, landscape);
-    let mut sheet = Sheet {
-        landscape,
-        entries: Vec::new(),
-    };
+    let mut sheet = Sheet { landscape, entries: Vec::new() };
     let mut y = 0;
-    if let Some(repeat) = slabs[start]
-        .repeat
-        .filter(|_| opens_with_repeat(flow, start))
-    {
-        sheet.entries.push(Entry {
-            what: What::Repeat(repeat),
-            top: 0,
-        });
+    if let Some(repeat) = slabs[start].repeat.filter(|_| opens_with_repeat(flow, start)) {
+        sheet.entries.push(Entry { what: What::Repeat(repeat), top: 0 });
         y += flow.repeats[repeat as usize].height;
     }
     let head = sheet.entries.len();
@@ -81,10 +68,7 @@ fn fill(flow: &Flow, style: &Style, start: usize) -> (Sheet, usize) {
         if !first && (slab.new_page || slab.landscape != landscape) {
             return (sheet, index);
         }
-        let alternative = slab
-            .alternative
-            .filter(|_| first)
-            .map(|at| &flow.alternatives[at as usize]);
+        let alternative = slab.alternative.filter(|_| first).map(|at| &flow.alternatives[at as usize]);
         let above = if first { 0 } else { slab.above };
         let height = alternative.map_or(slab.height, |alternative| alternative.height);
         if !first && y + above + height > room {
@@ -94,15 +78,8 @@ fn fill(flow: &Flow, style: &Style, start: usize) -> (Sheet, usize) {
             // The signatures do not fit below: they go whole to the next page, if the page may end here.
             return end(sheet, legal, index, head);
         }
-        let what = if alternative.is_some() {
-            What::Alternative(index)
-        } else {
-            What::Slab(index)
-        };
-        sheet.entries.push(Entry {
-            what,
-            top: y + above,
-        });
+        let what = if alternative.is_some() { What::Alternative(index) } else { What::Slab(index) };
+        sheet.entries.push(Entry { what, top: y + above });
         y += above + height;
         index += 1;
         if !slab.keep {
@@ -116,12 +93,7 @@ fn fill(flow: &Flow, style: &Style, start: usize) -> (Sheet, usize) {
 }
 
 /// Ends a page at its last legal place, or where it is full if there is none.
-fn end(
-    mut sheet: Sheet,
-    legal: Option<(usize, usize)>,
-    index: usize,
-    head: usize,
-) -> (Sheet, usize) {
+fn end(mut sheet: Sheet, legal: Option<(usize, usize)>, index: usize, head: usize) -> (Sheet, usize) {
     match legal {
         Some((entries, next)) if entries > head => {
             sheet.entries.truncate(entries);
@@ -138,9 +110,7 @@ fn opens_with_repeat(flow: &Flow, start: usize) -> bool {
     };
     let slab: &Slab = &flow.slabs[start];
     // The first row stands after its header, which is kept with it; were they parted, the header comes again.
-    flow.slabs[before].repeat == slab.repeat
-        || flow.slabs[before].grid.is_some()
-        || slab.grid.is_none()
+    flow.slabs[before].repeat == slab.repeat || flow.slabs[before].grid.is_some() || slab.grid.is_none()
 }
 
 /// Height of a slab with all that is kept with it.

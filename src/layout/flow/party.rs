@@ -11,30 +11,20 @@ use crate::value::Language;
 impl<'a> Composer<'a> {
     pub(crate) fn party(&mut self, fields: &'a [Field]) {
         // The first party stands off from what precedes it, a number or a date, by a line.
-        let above = if self.parties {
-            self.style.party.above
-        } else {
-            self.style.party.pitch
-        };
+        let above = if self.parties { self.style.party.above } else { self.style.party.pitch };
         self.parties = true;
         self.space = self.space.max(above);
         let languages = self.document.languages.clone();
         let sides: Vec<Language> = languages
             .into_iter()
-            .filter(|language| {
-                fields
-                    .iter()
-                    .any(|field| field.label.get(*language).is_some())
-            })
+            .filter(|language| fields.iter().any(|field| field.label.get(*language).is_some()))
             .collect();
         if self.beside && sides.len() > 1 {
             for (index, field) in fields.iter().enumerate() {
                 let columns: Vec<Column> = sides
                     .iter()
                     .enumerate()
-                    .filter_map(|(side, language)| {
-                        self.field(field, *language, index == 0, side, sides.len())
-                    })
+                    .filter_map(|(side, language)| self.field(field, *language, index == 0, side, sides.len()))
                     .collect();
                 let kind = self.style.beside;
                 self.lines(&columns, kind.pitch, kind.above, index + 1 < fields.len());
@@ -63,21 +53,14 @@ impl<'a> Composer<'a> {
         side: usize,
         sides: usize,
     ) -> Option<Column> {
-        let kind = if self.beside {
-            self.style.beside
-        } else {
-            self.style.party
-        };
+        let kind = if self.beside { self.style.beside } else { self.style.party };
         let (left, width) = self.place_of(side, sides);
         let label = labelled(field.label.get(language)?, language, first);
         let value: Vec<Span> = field
             .value
             .get(language)?
             .iter()
-            .map(|span| Span {
-                strong: span.strong || first,
-                ..span.clone()
-            })
+            .map(|span| Span { strong: span.strong || first, ..span.clone() })
             .collect();
         let element = self.tree.block(Role::Paragraph, Some(language));
         let mut manner = self.manner(kind, language, Fit::Left, width);
@@ -89,14 +72,7 @@ impl<'a> Composer<'a> {
             }
             spans.extend(value);
             let setting = self.set(&manner, &spans);
-            return Some(Column {
-                setting,
-                x: left,
-                size: kind.size,
-                element,
-                label: None,
-                spans,
-            });
+            return Some(Column { setting, x: left, size: kind.size, element, label: None, spans });
         }
         let natural = self.widths(&manner, &label).0;
         let tab = if first && language == Language::Zh {
@@ -134,28 +110,16 @@ impl<'a> Composer<'a> {
                 }
             }
         }
-        let room = if language == Language::Zh {
-            manner.size / 2
-        } else {
-            manner.size / 3
-        };
+        let room = if language == Language::Zh { manner.size / 2 } else { manner.size / 3 };
         (widest + room).min(12 * manner.size)
     }
 }
 
 /// A label with its colon.
 fn labelled(label: &[Span], language: Language, strong: bool) -> Vec<Span> {
-    let mut spans: Vec<Span> = label
-        .iter()
-        .map(|span| Span {
-            strong: span.strong || strong,
-            ..span.clone()
-        })
-        .collect();
+    let mut spans: Vec<Span> =
+        label.iter().map(|span| Span { strong: span.strong || strong, ..span.clone() }).collect();
     let colon = if language == Language::Zh { "：" } else { ":" };
-    spans.push(Span {
-        strong,
-        ..Span::plain(colon)
-    });
+    spans.push(Span { strong, ..Span::plain(colon) });
     spans
 }

@@ -19,14 +19,7 @@ impl<'a> Composer<'a> {
             };
             let element = self.tree.block(Role::Paragraph, Some(language));
             let setting = self.set(&self.manner(kind, language, fit, self.measure()), spans);
-            let column = Column {
-                setting,
-                x: 0,
-                size: kind.size,
-                element,
-                label: None,
-                spans: spans.clone(),
-            };
+            let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.clone() };
             self.lines(&[column], kind.pitch, kind.above, false);
         }
         self.numbered = false;
@@ -37,11 +30,7 @@ impl<'a> Composer<'a> {
         if self.beside && sides > 1 {
             let room = self.measure() - self.style.gutter;
             let first = scale(room, self.style.beside_share, 1000);
-            if index == 0 {
-                (0, first)
-            } else {
-                (first + self.style.gutter, room - first)
-            }
+            if index == 0 { (0, first) } else { (first + self.style.gutter, room - first) }
         } else {
             (0, self.measure())
         }
@@ -57,11 +46,8 @@ impl<'a> Composer<'a> {
             let (left, width) = self.place_of(index, sides.len());
             // The number stands once, before the first language, unless each has its own column.
             let number = number.filter(|_| index == 0 || self.beside);
-            let goes_on = self.numbered
-                || (index > 0 && number.is_none() && columns.is_empty() && self.numbered);
-            let column = self.numbered_text(
-                kind, *language, number, goes_on, spans, left, width, element,
-            );
+            let goes_on = self.numbered || (index > 0 && number.is_none() && columns.is_empty() && self.numbered);
+            let column = self.numbered_text(kind, *language, number, goes_on, spans, left, width, element);
             if number.is_some() {
                 self.numbered = true;
             }
@@ -69,11 +55,7 @@ impl<'a> Composer<'a> {
                 columns.push(column);
             } else {
                 let more = index + 1 < sides.len();
-                let above = if index == 0 && sides.len() > 1 {
-                    self.style.english.above
-                } else {
-                    kind.above
-                };
+                let above = if index == 0 && sides.len() > 1 { self.style.english.above } else { kind.above };
                 self.lines(&[column], kind.pitch, above, keep && !more);
             }
         }
@@ -100,10 +82,7 @@ impl<'a> Composer<'a> {
         let mut manner = self.manner(kind, language, Fit::Justify, width);
         manner.fit = justified(&manner);
         let label = number.map(|number| self.set_plain(&manner, number));
-        let label_width = label
-            .as_ref()
-            .and_then(|label| label.lines.first())
-            .map_or(0, |line| line.width);
+        let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
         let mut x = left;
         let mut label_x = left;
         if hanging && (label.is_some() || goes_on) {
@@ -119,32 +98,16 @@ impl<'a> Composer<'a> {
             };
             label_x = left + first;
             manner.keep_lead = label.is_none() && first > 0;
-            manner.indent = if label.is_some() {
-                first + label_width + kind.size
-            } else {
-                first
-            };
+            manner.indent = if label.is_some() { first + label_width + kind.size } else { first };
         }
         let setting = self.set(&manner, spans);
         let label = label.map(|label| (label, label_x, element));
-        Column {
-            setting,
-            x,
-            size: kind.size,
-            element,
-            label,
-            spans: spans.to_vec(),
-        }
+        Column { setting, x, size: kind.size, element, label, spans: spans.to_vec() }
     }
 
     /// The em that indents are counted in: that of the first language, so that both languages align.
     fn text_em(&self) -> Milli {
-        let language = self
-            .document
-            .languages
-            .first()
-            .copied()
-            .unwrap_or(Language::Zh);
+        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
         self.body(language).size
     }
 
@@ -154,11 +117,7 @@ impl<'a> Composer<'a> {
         let em = self.text_em();
         let chinese = self.document.languages.first() == Some(&Language::Zh);
         let hang = |level: u8| {
-            let ems = if level <= 1 && chinese {
-                self.style.item_ems
-            } else {
-                self.style.subitem_ems
-            };
+            let ems = if level <= 1 && chinese { self.style.item_ems } else { self.style.subitem_ems };
             scale(em, ems, 1000)
         };
         let base = if self.hanging() && self.numbered {
@@ -172,50 +131,27 @@ impl<'a> Composer<'a> {
         for (index, (language, spans)) in sides.iter().enumerate() {
             let kind = self.body(*language);
             let (left, width) = self.place_of(index, sides.len());
-            let from = if self.beside {
-                (1..level).map(|_| hang).sum()
-            } else {
-                from
-            };
+            let from = if self.beside { (1..level).map(|_| hang).sum() } else { from };
             let mut manner = self.manner(kind, *language, Fit::Left, width);
             let label = marker.get(*language);
             let label = label.map(|label| self.set_plain(&manner, label));
-            let label_width = label
-                .as_ref()
-                .and_then(|label| label.lines.first())
-                .map_or(0, |line| line.width);
+            let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
             let (label_element, element) = self.tree.item(level, *language);
             manner.measure = (width - from - hang).max(6 * kind.size);
             manner.fit = justified(&manner);
             // A marker opens with a blank half: （一） is pulled left by it, so that its ink stands at the margin.
-            let opens = marker
-                .get(*language)
-                .is_some_and(|marker| marker.starts_with('（'));
+            let opens = marker.get(*language).is_some_and(|marker| marker.starts_with('（'));
             let pull = if opens { (kind.size / 2).min(from) } else { 0 };
-            manner.indent = if label.is_some() {
-                (label_width - pull + kind.size / 4 - hang).max(0)
-            } else {
-                0
-            };
+            manner.indent = if label.is_some() { (label_width - pull + kind.size / 4 - hang).max(0) } else { 0 };
             let setting = self.set(&manner, spans);
             let label = label.map(|label| (label, left + from - pull, label_element));
-            let column = Column {
-                setting,
-                x: left + from + hang,
-                size: kind.size,
-                element,
-                label,
-                spans: spans.to_vec(),
-            };
+            let column =
+                Column { setting, x: left + from + hang, size: kind.size, element, label, spans: spans.to_vec() };
             if self.beside {
                 columns.push(column);
             } else {
                 let more = index + 1 < sides.len();
-                let above = if sides.len() > 1 {
-                    self.style.english.above
-                } else {
-                    kind.above
-                };
+                let above = if sides.len() > 1 { self.style.english.above } else { kind.above };
                 self.lines(&[column], kind.pitch, above, keep && !more);
             }
         }

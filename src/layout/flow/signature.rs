@@ -15,11 +15,7 @@ impl<'a> Composer<'a> {
         let element = self.tree.block(Role::Paragraph, None);
         let marks = self.flow.marks.len();
         let height = self.stacked(
-            &self
-                .sides(text)
-                .into_iter()
-                .map(|(language, spans)| (language, spans.clone()))
-                .collect::<Vec<_>>(),
+            &self.sides(text).into_iter().map(|(language, spans)| (language, spans.clone())).collect::<Vec<_>>(),
             element,
         );
         self.next_group();
@@ -41,16 +37,8 @@ impl<'a> Composer<'a> {
         let height = self.stacked(&alone, element);
         let marks = marks..self.flow.marks.len();
         self.flow.slabs[slab].alternative = Some(self.flow.alternatives.len() as u32);
-        self.flow.alternatives.push(Alternative {
-            marks: marks.clone(),
-            height,
-        });
-        self.flow.repeats.push(Repeat {
-            marks,
-            height: height + self.style.body.pitch / 2,
-            grid: None,
-            content: true,
-        });
+        self.flow.alternatives.push(Alternative { marks: marks.clone(), height });
+        self.flow.repeats.push(Repeat { marks, height: height + self.style.body.pitch / 2, grid: None, content: true });
     }
 
     /// Sides of a text under each other from y = 0; gives the height.
@@ -59,21 +47,10 @@ impl<'a> Composer<'a> {
         for (language, spans) in sides {
             let kind = self.body(*language);
             let mut manner = self.manner(kind, *language, Fit::Left, self.measure());
-            manner.indent = if *language == Language::Zh {
-                2 * kind.size
-            } else {
-                0
-            };
+            manner.indent = if *language == Language::Zh { 2 * kind.size } else { 0 };
             let setting = self.set(&manner, spans);
             for index in 0..setting.lines.len() {
-                self.place(
-                    &setting,
-                    index,
-                    0,
-                    top + baseline(kind.pitch, kind.size),
-                    0,
-                    element,
-                );
+                self.place(&setting, index, 0, top + baseline(kind.pitch, kind.size), 0, element);
                 top += kind.pitch;
             }
         }
@@ -99,22 +76,14 @@ impl<'a> Composer<'a> {
             let slab = self.flow.slabs.len();
             let gutter = 24_000;
             // Who signs alone has the whole width.
-            let width = if signatures.len() == 1 {
-                self.measure()
-            } else {
-                (self.measure() - gutter) / 2
-            };
+            let width = if signatures.len() == 1 { self.measure() } else { (self.measure() - gutter) / 2 };
             let mut height = 0;
             for (column, signature) in row.iter().enumerate() {
                 let x = column as Milli * (width + gutter);
                 height = height.max(self.signature(signature, x, width, column as u16, slab));
             }
             let last = index + 1 == rows;
-            let above = if index == 0 {
-                self.style.body.pitch / 2
-            } else {
-                self.style.body.pitch
-            };
+            let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
             let slab = self.slab(above, height, !last && whole, marks);
             self.flow.slabs[slab].repeat = repeat;
         }
@@ -134,47 +103,24 @@ impl<'a> Composer<'a> {
     }
 
     fn row_estimate(&self, signatures: &[Signature]) -> Milli {
-        let lines = signatures
-            .iter()
-            .map(|signature| signature.lines.len() * self.document.languages.len())
-            .max()
-            .unwrap_or(0);
+        let lines =
+            signatures.iter().map(|signature| signature.lines.len() * self.document.languages.len()).max().unwrap_or(0);
         (lines as Milli + 3) * self.style.body.pitch + self.style.seal
     }
 
     /// One party's lines: the name, the room for its seal, then what is signed; gives the height.
-    fn signature(
-        &mut self,
-        signature: &'a Signature,
-        x: Milli,
-        width: Milli,
-        column: u16,
-        slab: usize,
-    ) -> Milli {
+    fn signature(&mut self, signature: &'a Signature, x: Milli, width: Milli, column: u16, slab: usize) -> Milli {
         let mut top = 0;
         let mut description = String::new();
         let mut first_rule = None;
         let mut seal_top = 0;
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
-                let kind = if language == Language::Zh {
-                    self.style.body
-                } else {
-                    self.style.english
-                };
+                let kind = if language == Language::Zh { self.style.body } else { self.style.english };
                 // Signed lines stand wider than text: a pen needs room.
-                let pitch = if index == 0 {
-                    kind.pitch
-                } else {
-                    kind.pitch.max(26_000)
-                };
-                let spans: Vec<Span> = spans
-                    .iter()
-                    .map(|span| Span {
-                        strong: span.strong || index == 0,
-                        ..span.clone()
-                    })
-                    .collect();
+                let pitch = if index == 0 { kind.pitch } else { kind.pitch.max(26_000) };
+                let spans: Vec<Span> =
+                    spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let manner = self.manner(kind, language, Fit::Left, width);
                 let spans = self.fitted(&manner, spans, width);
@@ -182,19 +128,10 @@ impl<'a> Composer<'a> {
                 if index == 0 && description.is_empty() {
                     description = plain_text(&spans);
                 }
-                let text_column = Column {
-                    setting,
-                    x,
-                    size: kind.size,
-                    element,
-                    label: None,
-                    spans,
-                };
+                let text_column = Column { setting, x, size: kind.size, element, label: None, spans };
                 for line in 0..text_column.setting.lines.len() {
                     let base = top + baseline(pitch, kind.size);
-                    if let (None, Some(rule)) =
-                        (first_rule, text_column.setting.lines[line].rules.first())
-                    {
+                    if let (None, Some(rule)) = (first_rule, text_column.setting.lines[line].rules.first()) {
                         first_rule = Some((x + rule.x, base, rule.width, kind.size));
                     }
                     self.place(&text_column.setting, line, x, base, column, element);
@@ -207,16 +144,10 @@ impl<'a> Composer<'a> {
             }
         }
         let element = self.tree.block(Role::Form, None);
-        let named = if description.is_empty() {
-            signature.party.clone()
-        } else {
-            description
-        };
+        let named = if description.is_empty() { signature.party.clone() } else { description };
         let (field_x, field_top, field_width, field_height) = match first_rule {
             _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
-            Some((rule_x, base, rule_width, size)) => {
-                (rule_x, base - 2 * size, rule_width, 2 * size)
-            }
+            Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
             None => (x, top, width / 2, 2 * self.style.body.size),
         };
         let name = self.field_name(&signature.party);
@@ -240,9 +171,7 @@ impl<'a> Composer<'a> {
         if line <= width {
             return spans;
         }
-        let blanks: Vec<usize> = (0..spans.len())
-            .filter(|at| matches!(spans[*at].kind, SpanKind::Blank(_)))
-            .collect();
+        let blanks: Vec<usize> = (0..spans.len()).filter(|at| matches!(spans[*at].kind, SpanKind::Blank(_))).collect();
         if let [at] = blanks.as_slice()
             && let SpanKind::Blank(ems) = &mut spans[*at].kind
         {
@@ -252,31 +181,19 @@ impl<'a> Composer<'a> {
                 return spans;
             }
         }
-        if let Some(at) = spans
-            .iter()
-            .position(|span| span.text.contains(['：', ':']))
-        {
+        if let Some(at) = spans.iter().position(|span| span.text.contains(['：', ':'])) {
             let text = spans[at].text.clone();
-            let cut = text.find(['：', ':']).map_or(0, |cut| {
-                cut + text[cut..].chars().next().map_or(0, char::len_utf8)
-            });
-            let rest = Span {
-                text: text[cut..].trim_start().to_owned(),
-                ..spans[at].clone()
-            };
+            let cut =
+                text.find(['：', ':']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
+            let rest = Span { text: text[cut..].trim_start().to_owned(), ..spans[at].clone() };
             spans[at].text.truncate(cut);
-            let broken = Span {
-                text: String::new(),
-                kind: SpanKind::Break,
-                ..spans[at].clone()
-            };
+            let broken = Span { text: String::new(), kind: SpanKind::Break, ..spans[at].clone() };
             if !rest.text.is_empty() || at + 1 < spans.len() {
                 spans.splice(at + 1..at + 1, [broken, rest]);
                 // What was cut off may have to give room itself: its rule stays on the line of its label.
                 let over = self.widths(manner, &spans).0 - width;
                 if let ([at], true) = (blanks.as_slice(), over > 0)
-                    && let Some(SpanKind::Blank(ems)) =
-                        spans.get_mut(at + 2).map(|span| &mut span.kind)
+                    && let Some(SpanKind::Blank(ems)) = spans.get_mut(at + 2).map(|span| &mut span.kind)
                 {
                     let over = (over + manner.size - 1) / manner.size;
                     if i32::from(*ems) - over >= LEAST_EMS {
@@ -297,10 +214,6 @@ impl<'a> Composer<'a> {
             .iter()
             .filter(|field| field.name == name || field.name.starts_with(&format!("{name}-")))
             .count();
-        if same == 0 {
-            name
-        } else {
-            format!("{name}-{}", same + 1)
-        }
+        if same == 0 { name } else { format!("{name}-{}", same + 1) }
     }
 }

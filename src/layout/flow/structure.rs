@@ -18,26 +18,14 @@ pub(crate) const ROOT: u32 = 0;
 
 impl Tree {
     pub(crate) fn new(language: Language) -> Tree {
-        let root = Element {
-            role: Role::Document,
-            parent: None,
-            language: Some(language),
-        };
-        Tree {
-            elements: vec![root],
-            language,
-            lists: Vec::new(),
-        }
+        let root = Element { role: Role::Document, parent: None, language: Some(language) };
+        Tree { elements: vec![root], language, lists: Vec::new() }
     }
 
     /// Adds an element under `parent`.
     pub(crate) fn add(&mut self, role: Role, parent: u32, language: Option<Language>) -> u32 {
         let language = language.filter(|language| *language != self.language);
-        self.elements.push(Element {
-            role,
-            parent: Some(parent),
-            language,
-        });
+        self.elements.push(Element { role, parent: Some(parent), language });
         (self.elements.len() - 1) as u32
     }
 
@@ -60,14 +48,7 @@ impl Tree {
             let parent = self.lists.last().map_or(ROOT, |(_, body)| *body);
             let list = self.add(Role::List, parent, None);
             // A level that was skipped has a list but no item: its items go straight under the one above.
-            self.lists.push((
-                list,
-                if self.lists.len() + 1 < depth {
-                    parent
-                } else {
-                    list
-                },
-            ));
+            self.lists.push((list, if self.lists.len() + 1 < depth { parent } else { list }));
         }
         let (list, _) = self.lists[depth - 1];
         let item = self.add(Role::ListItem, list, Some(language));

@@ -25,11 +25,7 @@ impl<'a> Composer<'a> {
         }
         let needs: Vec<Vec<Need>> = std::iter::once((&table.header, Weight::Bold))
             .chain(table.rows.iter().map(|row| (row, Weight::Regular)))
-            .map(|(row, weight)| {
-                (0..count)
-                    .map(|index| self.need(row.get(index), weight))
-                    .collect()
-            })
+            .map(|(row, weight)| (0..count).map(|index| self.need(row.get(index), weight)).collect())
             .collect();
         let paddings = 2 * padding.across * count as Milli;
         let portrait = self.landscape;
@@ -39,8 +35,7 @@ impl<'a> Composer<'a> {
             self.turn_page();
             widths = solve(&needs, self.measure() - paddings, kind.size);
         }
-        let widths =
-            widths.unwrap_or_else(|| squeeze(&needs, self.measure() - paddings, kind.size));
+        let widths = widths.unwrap_or_else(|| squeeze(&needs, self.measure() - paddings, kind.size));
         let mut edges = vec![0];
         for width in &widths {
             edges.push(edges.last().copied().unwrap_or(0) + width + 2 * padding.across);
@@ -52,12 +47,7 @@ impl<'a> Composer<'a> {
         let first = self.flow.slabs.len();
         self.row(&table.header, table, &edges, columns, element, true);
         let header = &self.flow.slabs[first];
-        let repeat = Repeat {
-            marks: header.marks.clone(),
-            height: header.height,
-            grid: header.grid,
-            content: false,
-        };
+        let repeat = Repeat { marks: header.marks.clone(), height: header.height, grid: header.grid, content: false };
         self.flow.repeats.push(repeat);
         let repeat = Some((self.flow.repeats.len() - 1) as u32);
         let body = self.flow.slabs.len();
@@ -87,10 +77,7 @@ impl<'a> Composer<'a> {
         }
         for pair in [&rows[..2], &rows[rows.len() - 2..]] {
             let slabs = pair[0].start..pair[1].end;
-            let height: Milli = self.flow.slabs[slabs.clone()]
-                .iter()
-                .map(|slab| slab.height)
-                .sum();
+            let height: Milli = self.flow.slabs[slabs.clone()].iter().map(|slab| slab.height).sum();
             if height * 3 <= self.style.depth() && pair.iter().all(|row| row.len() == 1) {
                 self.flow.slabs[slabs.start].keep = true;
             }
@@ -108,9 +95,7 @@ impl<'a> Composer<'a> {
             Some(slab) => slab.new_page = true,
             None => self.new_page = true,
         }
-        self.flow.slabs[first..]
-            .iter_mut()
-            .for_each(|slab| slab.landscape = true);
+        self.flow.slabs[first..].iter_mut().for_each(|slab| slab.landscape = true);
     }
 
     fn need(&mut self, cell: Option<&'a Text>, weight: Weight) -> Need {
@@ -118,17 +103,10 @@ impl<'a> Composer<'a> {
         let mut need = Need::default();
         let Some(cell) = cell else { return need };
         for (language, spans) in self.different_sides(cell) {
-            let manner = Manner {
-                weight,
-                ..self.manner(kind, language, Fit::Left, kind.size)
-            };
+            let manner = Manner { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
             let (line, piece) = self.widths(&manner, spans);
             // A short heading stands on one line.
-            let piece = if weight == Weight::Bold && line <= 5 * kind.size {
-                line
-            } else {
-                piece
-            };
+            let piece = if weight == Weight::Bold && line <= 5 * kind.size { line } else { piece };
             need.line = need.line.max(line);
             need.piece = need.piece.max(piece);
         }
@@ -136,25 +114,13 @@ impl<'a> Composer<'a> {
     }
 
     /// One row: a single strip while it is lower than half a page, else a strip a line.
-    fn row(
-        &mut self,
-        cells: &'a [Text],
-        table: &'a Table,
-        edges: &[Milli],
-        columns: u32,
-        parent: u32,
-        header: bool,
-    ) {
+    fn row(&mut self, cells: &'a [Text], table: &'a Table, edges: &[Milli], columns: u32, parent: u32, header: bool) {
         let kind = self.style.table;
         let padding = self.style.cell_padding;
         let row_element = self.tree.add(Role::Row, parent, None);
         let mut placed: Vec<Vec<Column>> = Vec::new();
         for (index, edge) in edges.windows(2).enumerate() {
-            let role = if header {
-                Role::ColumnHeader
-            } else {
-                Role::Cell
-            };
+            let role = if header { Role::ColumnHeader } else { Role::Cell };
             let element = self.tree.add(role, row_element, None);
             let width = edge[1] - edge[0] - 2 * padding.across;
             let align = table.aligns.get(index).copied().unwrap_or(Align::Left);
@@ -177,11 +143,8 @@ impl<'a> Composer<'a> {
                 }
                 manner.size = self.cell_size(&manner, spans, width);
                 let setting = self.set(&manner, spans);
-                let element = if sides.len() > 1 {
-                    self.tree.add(Role::Paragraph, element, Some(*language))
-                } else {
-                    element
-                };
+                let element =
+                    if sides.len() > 1 { self.tree.add(Role::Paragraph, element, Some(*language)) } else { element };
                 stack.push(Column {
                     setting,
                     x: edge[0] + padding.across,
@@ -195,12 +158,7 @@ impl<'a> Composer<'a> {
         }
         let lines = placed
             .iter()
-            .map(|stack| {
-                stack
-                    .iter()
-                    .map(|column| column.setting.lines.len())
-                    .sum::<usize>()
-            })
+            .map(|stack| stack.iter().map(|column| column.setting.lines.len()).sum::<usize>())
             .max()
             .unwrap_or(0)
             .max(1);
@@ -209,35 +167,19 @@ impl<'a> Composer<'a> {
         if header || height * 2 <= self.style.depth() {
             let marks = self.flow.marks.len();
             for (index, stack) in placed.iter().enumerate() {
-                let taken = stack
-                    .iter()
-                    .map(|column| column.setting.lines.len())
-                    .sum::<usize>();
+                let taken = stack.iter().map(|column| column.setting.lines.len()).sum::<usize>();
                 // A header cell of fewer lines stands in the middle of its row.
-                let mut line = if header {
-                    -((lines - taken) as Milli * kind.pitch / 2)
-                } else {
-                    0
-                };
+                let mut line = if header { -((lines - taken) as Milli * kind.pitch / 2) } else { 0 };
                 line = padding.along - line;
                 for column in stack {
                     for at in 0..column.setting.lines.len() {
-                        self.cell_line(
-                            column,
-                            at,
-                            line + baseline(kind.pitch, column.size),
-                            index as u16,
-                        );
+                        self.cell_line(column, at, line + baseline(kind.pitch, column.size), index as u16);
                         line += kind.pitch;
                     }
                 }
             }
             let slab = self.slab(0, height, header, marks);
-            self.flow.slabs[slab].grid = Some(Grid {
-                columns,
-                top: header,
-                bottom: true,
-            });
+            self.flow.slabs[slab].grid = Some(Grid { columns, top: header, bottom: true });
             return;
         }
         for strip in 0..lines {
@@ -249,12 +191,7 @@ impl<'a> Composer<'a> {
                 for column in stack {
                     let count = column.setting.lines.len();
                     if at < count {
-                        self.cell_line(
-                            column,
-                            at,
-                            top + baseline(kind.pitch, column.size),
-                            index as u16,
-                        );
+                        self.cell_line(column, at, top + baseline(kind.pitch, column.size), index as u16);
                         break;
                     }
                     at -= count;
@@ -263,26 +200,15 @@ impl<'a> Composer<'a> {
             let height = kind.pitch + top + if last { padding.along } else { 0 };
             let keep = first || strip + 2 == lines;
             let slab = self.slab(0, height, keep && !last, marks);
-            self.flow.slabs[slab].grid = Some(Grid {
-                columns,
-                top: false,
-                bottom: last,
-            });
+            self.flow.slabs[slab].grid = Some(Grid { columns, top: false, bottom: last });
         }
     }
 
     /// A number or a code that does not fit may shrink to 9 pt before it breaks.
-    fn cell_size(
-        &mut self,
-        manner: &Manner,
-        spans: &[crate::document::Span],
-        width: Milli,
-    ) -> Milli {
+    fn cell_size(&mut self, manner: &Manner, spans: &[crate::document::Span], width: Milli) -> Milli {
         const LEAST: Milli = 9_000;
-        let code = spans
-            .iter()
-            .all(|span| span.text.chars().all(|c| c.is_ascii_graphic()))
-            && manner.language == Language::Zh;
+        let code =
+            spans.iter().all(|span| span.text.chars().all(|c| c.is_ascii_graphic())) && manner.language == Language::Zh;
         if !code || manner.size <= LEAST {
             return manner.size;
         }
@@ -290,13 +216,8 @@ impl<'a> Composer<'a> {
         if piece <= width {
             return manner.size;
         }
-        let fitting =
-            (i64::from(manner.size) * i64::from(width) / i64::from(piece.max(1))) as Milli;
-        if fitting >= LEAST {
-            fitting / 100 * 100
-        } else {
-            manner.size
-        }
+        let fitting = (i64::from(manner.size) * i64::from(width) / i64::from(piece.max(1))) as Milli;
+        if fitting >= LEAST { fitting / 100 * 100 } else { manner.size }
     }
 
     fn cell_line(&mut self, column: &Column, at: usize, y: Milli, index: u16) {

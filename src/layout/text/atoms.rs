@@ -72,34 +72,20 @@ pub(crate) struct Look {
 
 impl Look {
     pub(crate) fn weight(&self, strong: bool) -> Weight {
-        if strong && self.weight == Weight::Regular {
-            Weight::Bold
-        } else {
-            self.weight
-        }
+        if strong && self.weight == Weight::Regular { Weight::Bold } else { self.weight }
     }
 }
 
 /// Makes the atoms of `spans`.
-pub(crate) fn atoms(
-    source: &GlyphSource<'_>,
-    cache: &mut GlyphCache,
-    look: &Look,
-    spans: &[Span],
-) -> Paragraph {
+pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Look, spans: &[Span]) -> Paragraph {
     let row = Source::new(spans);
     let latin = latin_forms(&row.chars, look.language);
     let mut bonds = bonds(&row.chars);
     if look.whole_words {
         keep_words(&row, &mut bonds);
     }
-    let mut builder = Builder {
-        source,
-        cache,
-        look,
-        paragraph: Paragraph::default(),
-        edges: Vec::with_capacity(row.chars.len()),
-    };
+    let mut builder =
+        Builder { source, cache, look, paragraph: Paragraph::default(), edges: Vec::with_capacity(row.chars.len()) };
     builder.paragraph.atoms.reserve(row.chars.len());
     builder.paragraph.glyphs.reserve(row.chars.len());
     let mut forced = row.breaks.iter().peekable();
@@ -114,10 +100,7 @@ pub(crate) fn atoms(
         let span = &spans[usize::from(char.span)];
         if char.character == ' ' || char.character == '\u{A0}' {
             let no_break = char.character == '\u{A0}' || bonds[index] == Bond::Tight;
-            pending = (
-                Some((char.start, char.end)),
-                if no_break { Bond::Tight } else { bonds[index] },
-            );
+            pending = (Some((char.start, char.end)), if no_break { Bond::Tight } else { bonds[index] });
             index += 1;
             continue;
         }
@@ -137,13 +120,7 @@ pub(crate) fn atoms(
                 index + 1
             }
             Some(class) => {
-                builder.mark(
-                    weight,
-                    class,
-                    char.character,
-                    (char.start, char.end),
-                    char.span,
-                );
+                builder.mark(weight, class, char.character, (char.start, char.end), char.span);
                 index + 1
             }
             None => {

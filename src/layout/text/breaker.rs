@@ -65,48 +65,16 @@ struct Pass {
 }
 
 const JUSTIFIED: [Pass; 5] = [
-    Pass {
-        weakest: Break::Free,
-        stretch: 100,
-        ragged: false,
-    },
-    Pass {
-        weakest: Break::Weak,
-        stretch: 100,
-        ragged: false,
-    },
-    Pass {
-        weakest: Break::Weak,
-        stretch: LOOSEST,
-        ragged: false,
-    },
-    Pass {
-        weakest: Break::Last,
-        stretch: LOOSEST,
-        ragged: true,
-    },
-    Pass {
-        weakest: Break::Never,
-        stretch: LOOSEST,
-        ragged: true,
-    },
+    Pass { weakest: Break::Free, stretch: 100, ragged: false },
+    Pass { weakest: Break::Weak, stretch: 100, ragged: false },
+    Pass { weakest: Break::Weak, stretch: LOOSEST, ragged: false },
+    Pass { weakest: Break::Last, stretch: LOOSEST, ragged: true },
+    Pass { weakest: Break::Never, stretch: LOOSEST, ragged: true },
 ];
 const RAGGED: [Pass; 3] = [
-    Pass {
-        weakest: Break::Weak,
-        stretch: 0,
-        ragged: true,
-    },
-    Pass {
-        weakest: Break::Last,
-        stretch: 0,
-        ragged: true,
-    },
-    Pass {
-        weakest: Break::Never,
-        stretch: 0,
-        ragged: true,
-    },
+    Pass { weakest: Break::Weak, stretch: 0, ragged: true },
+    Pass { weakest: Break::Last, stretch: 0, ragged: true },
+    Pass { weakest: Break::Never, stretch: 0, ragged: true },
 ];
 /// Lines looser than this (hundredths of the limit) are left short instead.
 pub(crate) const LOOSEST: i64 = 150;
@@ -116,33 +84,17 @@ pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &Manner) -> V
     let atoms = &paragraph.atoms;
     let mut lines = Vec::new();
     let mut start = 0;
-    let ends = paragraph
-        .breaks
-        .iter()
-        .copied()
-        .filter(|end| *end < atoms.len())
-        .chain([atoms.len()]);
+    let ends = paragraph.breaks.iter().copied().filter(|end| *end < atoms.len()).chain([atoms.len()]);
     for end in ends {
         if end <= start {
             continue;
         }
         let hyphen = paragraph.hyphen.map_or(0, |glyph| glyph.advance);
         let breaker = Breaker::new(&atoms[start..end], limits, hyphen, start == 0, manner);
-        let passes: &[Pass] = if manner.fit == Fit::Justify {
-            &JUSTIFIED
-        } else {
-            &RAGGED
-        };
-        let found = passes
-            .iter()
-            .enumerate()
-            .find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
+        let passes: &[Pass] = if manner.fit == Fit::Justify { &JUSTIFIED } else { &RAGGED };
+        let found = passes.iter().enumerate().find_map(|(index, pass)| breaker.run(*pass, index + 1 == passes.len()));
         for line in found.unwrap_or_default() {
-            lines.push(LineRange {
-                from: line.from + start,
-                to: line.to + start,
-                ..line
-            });
+            lines.push(LineRange { from: line.from + start, to: line.to + start, ..line });
         }
         start = end;
     }
@@ -164,13 +116,7 @@ struct Breaker<'a> {
 }
 
 impl<'a> Breaker<'a> {
-    fn new(
-        atoms: &'a [Atom],
-        limits: Limits,
-        hyphen: Milli,
-        first_segment: bool,
-        manner: &Manner,
-    ) -> Self {
+    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, first_segment: bool, manner: &Manner) -> Self {
         let mut sums = Vec::with_capacity(atoms.len() + 1);
         let mut sum = Sum::default();
         for atom in atoms {
@@ -195,11 +141,7 @@ impl<'a> Breaker<'a> {
         }
         sums.push(sum);
         let measure = i64::from(manner.measure);
-        let first = if first_segment {
-            measure - i64::from(manner.indent)
-        } else {
-            measure
-        };
+        let first = if first_segment { measure - i64::from(manner.indent) } else { measure };
         let opening = first_segment && manner.keep_lead;
         Breaker {
             atoms,
@@ -218,16 +160,8 @@ impl<'a> Breaker<'a> {
         let (a, b) = (&self.sums[from], &self.sums[to - 1]);
         let last = &self.atoms[to - 1];
         let keep = from == 0 && self.opening;
-        let lead = if keep || self.fit == Fit::Centre {
-            0
-        } else {
-            i64::from(self.atoms[from].lead)
-        };
-        let tail = if self.fit == Fit::Centre {
-            0
-        } else {
-            i64::from(last.tail)
-        };
+        let lead = if keep || self.fit == Fit::Centre { 0 } else { i64::from(self.atoms[from].lead) };
+        let tail = if self.fit == Fit::Centre { 0 } else { i64::from(last.tail) };
         let extra = if hyphen { self.hyphen } else { 0 };
         Room {
             natural: b.width - a.width + i64::from(last.width) - lead - tail + extra,
@@ -262,11 +196,7 @@ impl<'a> Breaker<'a> {
         let mut badness = if easy > 0 {
             let ratio = easy as f64 / (room.space + room.latin) as f64;
             // Words alone share what there is: wide spaces are as bad as wide Han.
-            if room.gaps == 0 {
-                100.0 * ratio * ratio * ratio
-            } else {
-                15.0 * ratio * ratio
-            }
+            if room.gaps == 0 { 100.0 * ratio * ratio * ratio } else { 15.0 * ratio * ratio }
         } else {
             0.0
         };
@@ -320,8 +250,7 @@ impl<'a> Breaker<'a> {
                     // A single unbreakable thing wider than the line.
                     None if alone => 100_000.0,
                     None => {
-                        let slack = i64::from(self.atoms[to - 1].tail)
-                            + if hyphen { self.hyphen } else { 0 };
+                        let slack = i64::from(self.atoms[to - 1].tail) + if hyphen { self.hyphen } else { 0 };
                         return rest + room.shrink + slack >= 0 || rest >= 0;
                     }
                 };

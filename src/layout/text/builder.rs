@@ -22,8 +22,7 @@ pub(crate) struct Builder<'a, 'f> {
 
 impl Builder<'_, '_> {
     fn choose(&mut self, weight: Weight, latin: bool, character: char) -> Option<Choice> {
-        self.source
-            .choose(self.cache, Chain { weight, latin }, character)
+        self.source.choose(self.cache, Chain { weight, latin }, character)
     }
 
     fn push(&mut self, atom: Atom, edge: Edge) {
@@ -32,22 +31,13 @@ impl Builder<'_, '_> {
     }
 
     /// A character set by itself.
-    pub(crate) fn mark(
-        &mut self,
-        weight: Weight,
-        class: Class,
-        character: char,
-        text: (u32, u32),
-        span: u16,
-    ) {
+    pub(crate) fn mark(&mut self, weight: Weight, class: Class, character: char, text: (u32, u32), span: u16) {
         let Some(choice) = self.choose(weight, false, character) else {
             self.paragraph.missing.push((character, text.0));
             return;
         };
         let size = self.look.size;
-        let width = self
-            .source
-            .length(choice.face, i32::from(choice.advance), size);
+        let width = self.source.length(choice.face, i32::from(choice.advance), size);
         let at = self.paragraph.glyphs.len() as u32;
         self.paragraph.glyphs.push(Glyph {
             face: choice.face,
@@ -58,34 +48,15 @@ impl Builder<'_, '_> {
         });
         // Only marks that take a whole em have a blank half; a user's face may have narrow ones.
         let full = width * 10 >= size * 9;
-        let lead = if class == Class::Open && full {
-            size / 2
-        } else {
-            0
-        };
+        let lead = if class == Class::Open && full { size / 2 } else { 0 };
         let tail = match class {
             _ if class.is_closing() && full => size / 2,
             Class::WideSpace => width,
             _ => 0,
         };
-        let atom = Atom {
-            glyphs: (at, at + 1),
-            width,
-            class,
-            lead,
-            tail,
-            han: class::is_han(character),
-            span,
-            gap: CLOSED,
-        };
-        self.push(
-            atom,
-            Edge {
-                first: character,
-                last: character,
-                full,
-            },
-        );
+        let atom =
+            Atom { glyphs: (at, at + 1), width, class, lead, tail, han: class::is_han(character), span, gap: CLOSED };
+        self.push(atom, Edge { first: character, last: character, full });
     }
 
     /// A rule to write on: the underscores stay in the text as invisible no-break spaces.
@@ -100,55 +71,21 @@ impl Builder<'_, '_> {
             for step in 0..count {
                 let advance = scale(width, step + 1, count) - scale(width, step, count);
                 let text = (start + step as u32, start + step as u32 + 1);
-                self.paragraph.glyphs.push(Glyph {
-                    face: choice.face,
-                    stroke: false,
-                    id: choice.glyph,
-                    advance,
-                    text,
-                });
+                self.paragraph.glyphs.push(Glyph { face: choice.face, stroke: false, id: choice.glyph, advance, text });
             }
         }
         let glyphs = (at, self.paragraph.glyphs.len() as u32);
-        let atom = Atom {
-            glyphs,
-            width,
-            class: Class::Blank,
-            lead: 0,
-            tail: 0,
-            han: true,
-            span: index,
-            gap: CLOSED,
-        };
-        self.push(
-            atom,
-            Edge {
-                first: BLANK,
-                last: BLANK,
-                full: false,
-            },
-        );
+        let atom = Atom { glyphs, width, class: Class::Blank, lead: 0, tail: 0, han: true, span: index, gap: CLOSED };
+        self.push(atom, Edge { first: BLANK, last: BLANK, full: false });
     }
 
     /// The characters `from..to` as one word, cut where it may break.
     pub(crate) fn word(&mut self, weight: Weight, row: &Source, from: usize, to: usize, span: u16) {
         // Invisible characters were left out, so the word is put together again.
-        let text: String = row.chars[from..to]
-            .iter()
-            .map(|char| char.character)
-            .collect();
-        let word = self.source.word(
-            self.cache,
-            Chain {
-                weight,
-                latin: true,
-            },
-            &text,
-        );
+        let text: String = row.chars[from..to].iter().map(|char| char.character).collect();
+        let word = self.source.word(self.cache, Chain { weight, latin: true }, &text);
         for &character in &word.missing {
-            self.paragraph
-                .missing
-                .push((character, row.chars[from].start));
+            self.paragraph.missing.push((character, row.chars[from].start));
         }
         let mut offsets = Vec::with_capacity(to - from + 1);
         let mut at = 0u32;
@@ -159,18 +96,14 @@ impl Builder<'_, '_> {
         offsets.push((at, row.chars[to - 1].end));
         let place = |cluster: u32| {
             let index = offsets.partition_point(|(local, _)| *local < cluster);
-            offsets
-                .get(index)
-                .map_or(row.chars[to - 1].end, |(_, place)| *place)
+            offsets.get(index).map_or(row.chars[to - 1].end, |(_, place)| *place)
         };
         let mut cut_places = cuts(&text, self.look.language).into_iter().peekable();
         let mut start = self.paragraph.glyphs.len() as u32;
         let (mut width, mut first) = (0, 0);
         for (index, glyph) in word.glyphs.iter().enumerate() {
             let next = word.glyphs.get(index + 1).map_or(at, |next| next.cluster);
-            let advance = self
-                .source
-                .length(glyph.face, glyph.advance, self.look.size);
+            let advance = self.source.length(glyph.face, glyph.advance, self.look.size);
             width += advance;
             let range = (place(glyph.cluster), place(next));
             self.paragraph.glyphs.push(Glyph {
@@ -189,11 +122,7 @@ impl Builder<'_, '_> {
                 continue;
             }
             let end = self.paragraph.glyphs.len() as u32;
-            let breaks = if last {
-                Break::Never
-            } else {
-                cut.map_or(Break::Never, |cut: Cut| cut.breaks)
-            };
+            let breaks = if last { Break::Never } else { cut.map_or(Break::Never, |cut: Cut| cut.breaks) };
             let part = &text[first..next as usize];
             let edge = Edge {
                 first: part.chars().next().unwrap_or(' '),
@@ -217,22 +146,9 @@ impl Builder<'_, '_> {
 
     /// Settles the gap after atom `before`, with the space typed there and the bond of the characters.
     pub(crate) fn join(&mut self, before: usize, (space, bond): (Option<(u32, u32)>, Bond)) {
-        let width = if space.is_some() {
-            self.space_width()
-        } else {
-            0
-        };
-        let side = |at: usize| Side {
-            class: self.paragraph.atoms[at].class,
-            edge: self.edges[at],
-        };
-        let gap = settle(
-            self.look,
-            side(before),
-            side(before + 1),
-            space.map(|text| (text, width)),
-            bond,
-        );
+        let width = if space.is_some() { self.space_width() } else { 0 };
+        let side = |at: usize| Side { class: self.paragraph.atoms[at].class, edge: self.edges[at] };
+        let gap = settle(self.look, side(before), side(before + 1), space.map(|text| (text, width)), bond);
         self.paragraph.atoms[before].gap = gap;
     }
 
@@ -240,39 +156,20 @@ impl Builder<'_, '_> {
         let weight = self.look.weight;
         if self.paragraph.space.is_none() {
             let size = self.look.size;
-            self.paragraph.space = self
-                .choose(weight, true, ' ')
-                .map(|choice| self.glyph(choice, size));
+            self.paragraph.space = self.choose(weight, true, ' ').map(|choice| self.glyph(choice, size));
         }
-        self.paragraph
-            .space
-            .map_or(self.look.size / 4, |space| space.advance)
+        self.paragraph.space.map_or(self.look.size / 4, |space| space.advance)
     }
 
     fn glyph(&self, choice: Choice, size: Milli) -> Glyph {
-        let advance = self
-            .source
-            .length(choice.face, i32::from(choice.advance), size);
-        Glyph {
-            face: choice.face,
-            stroke: choice.stroke,
-            id: choice.glyph,
-            advance,
-            text: (0, 0),
-        }
+        let advance = self.source.length(choice.face, i32::from(choice.advance), size);
+        Glyph { face: choice.face, stroke: choice.stroke, id: choice.glyph, advance, text: (0, 0) }
     }
 
     pub(crate) fn finish(mut self) -> Paragraph {
-        if self
-            .paragraph
-            .atoms
-            .iter()
-            .any(|atom| atom.gap.breaks.hyphenates())
-        {
+        if self.paragraph.atoms.iter().any(|atom| atom.gap.breaks.hyphenates()) {
             let (weight, size) = (self.look.weight, self.look.size);
-            self.paragraph.hyphen = self
-                .choose(weight, true, '-')
-                .map(|choice| self.glyph(choice, size));
+            self.paragraph.hyphen = self.choose(weight, true, '-').map(|choice| self.glyph(choice, size));
         }
         self.paragraph
     }

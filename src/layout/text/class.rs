@@ -39,10 +39,7 @@ impl Class {
     /// GB/T 15834 5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9; CLREQ prohibition rules for line start, GB style.
     pub(crate) fn never_starts_line(self) -> bool {
         use Class::{Close, Comma, Connector, Middle, Slash, Stop, Suffix};
-        matches!(
-            self,
-            Close | Comma | Stop | Middle | Connector | Slash | Suffix
-        )
+        matches!(self, Close | Comma | Stop | Middle | Connector | Slash | Suffix)
     }
 
     /// CLREQ prohibition rules for line end, GB style.
@@ -60,12 +57,8 @@ impl Class {
 /// Quotation marks and dashes are Chinese here: the caller asks only where they are set full width.
 pub(crate) fn of(character: char) -> Option<Class> {
     Some(match character {
-        '“' | '‘' | '（' | '〔' | '【' | '《' | '〈' | '「' | '『' | '〖' | '［' | '｛' => {
-            Class::Open
-        }
-        '”' | '’' | '）' | '〕' | '】' | '》' | '〉' | '」' | '』' | '〗' | '］' | '｝' => {
-            Class::Close
-        }
+        '“' | '‘' | '（' | '〔' | '【' | '《' | '〈' | '「' | '『' | '〖' | '［' | '｛' => Class::Open,
+        '”' | '’' | '）' | '〕' | '】' | '》' | '〉' | '」' | '』' | '〗' | '］' | '｝' => Class::Close,
         '，' | '、' | '；' => Class::Comma,
         '。' | '？' | '！' | '：' | '．' => Class::Stop,
         '·' | '・' | '‧' => Class::Middle,

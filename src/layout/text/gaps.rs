@@ -85,32 +85,13 @@ impl Side {
 }
 
 /// No room, no break: what a gap is before it is settled, and inside words.
-pub(crate) const CLOSED: Gap = Gap {
-    natural: 0,
-    shrink: 0,
-    step: 0,
-    stretch: Stretch::None,
-    breaks: Break::Never,
-    space: (0, 0),
-};
+pub(crate) const CLOSED: Gap =
+    Gap { natural: 0, shrink: 0, step: 0, stretch: Stretch::None, breaks: Break::Never, space: (0, 0) };
 
 /// The gap between `left` and `right`; `space` is a typed space with its bytes and width.
-pub(crate) fn settle(
-    look: &Look,
-    left: Side,
-    right: Side,
-    space: Option<((u32, u32), Milli)>,
-    bond: Bond,
-) -> Gap {
-    let mut gap = Gap {
-        breaks: breaks(left, right, space.is_some(), bond),
-        ..CLOSED
-    };
-    gap.stretch = if stretches(left, right) {
-        Stretch::Han
-    } else {
-        Stretch::None
-    };
+pub(crate) fn settle(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>, bond: Bond) -> Gap {
+    let mut gap = Gap { breaks: breaks(left, right, space.is_some(), bond), ..CLOSED };
+    gap.stretch = if stretches(left, right) { Stretch::Han } else { Stretch::None };
     room(look, left, right, space, &mut gap);
     gap
 }
@@ -118,16 +99,10 @@ pub(crate) fn settle(
 /// Natural room and what it can lose.
 fn room(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>, gap: &mut Gap) {
     let em = look.size;
-    let beside_latin = (left.class == Class::Han
-        && right.class == Class::Word
-        && right.edge.first.is_alphanumeric())
-        || (left.class == Class::Word
-            && right.class == Class::Han
-            && left.edge.last.is_alphanumeric());
+    let beside_latin = (left.class == Class::Han && right.class == Class::Word && right.edge.first.is_alphanumeric())
+        || (left.class == Class::Word && right.class == Class::Han && left.edge.last.is_alphanumeric());
     let beside_mark = left.closes() || left.opens() || right.closes() || right.opens();
-    if (left.closes() && (right.closes() || right.opens()))
-        || (left.class == Class::Open && right.opens())
-    {
+    if (left.closes() && (right.closes() || right.opens())) || (left.class == Class::Open && right.opens()) {
         // Two blank halves meet: one goes, before any line is broken.
         gap.natural = -em / 2;
     } else if beside_latin {
@@ -168,20 +143,11 @@ fn breaks(left: Side, right: Side, space: bool, bond: Bond) -> Break {
 /// Whether the last step of stretching may use the gap: not around dashes, solidi and signs, not after an opening mark,
 /// not before a closing one, not inside —— and ……, not between words.
 fn stretches(left: Side, right: Side) -> bool {
-    let rigid = |class: Class| {
-        matches!(
-            class,
-            Class::Connector | Class::Slash | Class::Prefix | Class::Tick
-        )
-    };
+    let rigid = |class: Class| matches!(class, Class::Connector | Class::Slash | Class::Prefix | Class::Tick);
     let latin = |class: Class| matches!(class, Class::Word | Class::Blank);
     let pair = left.class == Class::Pair && right.class == Class::Pair;
     let edge = left.class == Class::Open || right.class.never_starts_line();
-    !(rigid(left.class)
-        || rigid(right.class)
-        || edge
-        || pair
-        || (latin(left.class) && latin(right.class)))
+    !(rigid(left.class) || rigid(right.class) || edge || pair || (latin(left.class) && latin(right.class)))
 }
 
 /// The rules of line start and line end.
@@ -193,8 +159,7 @@ fn may_not_part(left: Side, right: Side, space: bool) -> bool {
     {
         return true;
     }
-    if left.class == Class::Pair && right.class == Class::Pair && left.edge.last == right.edge.first
-    {
+    if left.class == Class::Pair && right.class == Class::Pair && left.edge.last == right.edge.first {
         return true;
     }
     if space {

@@ -60,11 +60,7 @@ impl Chain {
             }
         }
         // What only Tinos has: letters with rare accents outside a Latin run.
-        chain.push(if self.weight == Weight::Regular {
-            (TINOS, false)
-        } else {
-            (TINOS_BOLD, false)
-        });
+        chain.push(if self.weight == Weight::Regular { (TINOS, false) } else { (TINOS_BOLD, false) });
         chain
     }
 }
@@ -143,18 +139,11 @@ impl<'a> GlyphSource<'a> {
 
     fn parsed(&self, id: FaceId) -> Option<&ttf_parser::Face<'a>> {
         let face = self.fonts.face(id);
-        self.parsed[usize::from(id.0)]
-            .get_or_init(|| ttf_parser::Face::parse(&face.bytes, face.index).ok())
-            .as_ref()
+        self.parsed[usize::from(id.0)].get_or_init(|| ttf_parser::Face::parse(&face.bytes, face.index).ok()).as_ref()
     }
 
     /// The first face of the chain that has `character`.
-    pub(crate) fn choose(
-        &self,
-        cache: &mut GlyphCache,
-        chain: Chain,
-        character: char,
-    ) -> Option<Choice> {
+    pub(crate) fn choose(&self, cache: &mut GlyphCache, chain: Chain, character: char) -> Option<Choice> {
         let code = u32::from(character);
         let pages = &mut cache.pages[chain.index()];
         let number = (code >> 8) as usize;
@@ -169,12 +158,7 @@ impl<'a> GlyphSource<'a> {
                 let parsed = self.parsed(face)?;
                 let glyph = parsed.glyph_index(character).filter(|glyph| glyph.0 != 0)?;
                 let advance = parsed.glyph_hor_advance(glyph)?;
-                Some(Choice {
-                    face,
-                    glyph: glyph.0,
-                    advance,
-                    stroke,
-                })
+                Some(Choice { face, glyph: glyph.0, advance, stroke })
             });
             *slot = found.map_or(Slotted::Missing, Slotted::Found);
         }
@@ -190,12 +174,7 @@ impl<'a> GlyphSource<'a> {
         let parsed = self.parsed(SONG)?;
         let glyph = parsed.glyph_index('\u{A0}')?;
         let advance = parsed.glyph_hor_advance(glyph)?;
-        Some(Choice {
-            face: SONG,
-            glyph: glyph.0,
-            advance,
-            stroke: false,
-        })
+        Some(Choice { face: SONG, glyph: glyph.0, advance, stroke: false })
     }
 
     /// A word (no spaces) as glyphs: shaped as a whole where the first face of the chain has all of it.
@@ -248,13 +227,7 @@ impl<'a> GlyphSource<'a> {
     }
 
     /// Shapes `text` with harfrust; None where the face cannot or a glyph would be missing.
-    fn shape_whole(
-        &self,
-        cache: &mut GlyphCache,
-        face: FaceId,
-        stroke: bool,
-        text: &str,
-    ) -> Option<Vec<WordGlyph>> {
+    fn shape_whole(&self, cache: &mut GlyphCache, face: FaceId, stroke: bool, text: &str) -> Option<Vec<WordGlyph>> {
         // The bundled Chinese faces carry no layout tables: their advances are all there is.
         if face < TINOS {
             return None;
@@ -269,10 +242,7 @@ impl<'a> GlyphSource<'a> {
         harfrust::shape(shaper, buffer, ShapeOptions::new().plan(Some(plan))).ok()?;
         let infos = buffer.glyph_infos();
         let positions = buffer.glyph_positions();
-        if positions
-            .iter()
-            .any(|position| position.x_offset != 0 || position.y_offset != 0)
-        {
+        if positions.iter().any(|position| position.x_offset != 0 || position.y_offset != 0) {
             // Marks placed over letters: the page knows pen positions only, so composed letters alone are taken.
             return None;
         }
@@ -280,16 +250,8 @@ impl<'a> GlyphSource<'a> {
             .iter()
             .zip(positions)
             .map(|(info, position)| {
-                let glyph = u16::try_from(info.glyph_id)
-                    .ok()
-                    .filter(|glyph| *glyph != 0)?;
-                Some(WordGlyph {
-                    face,
-                    stroke,
-                    glyph,
-                    advance: position.x_advance,
-                    cluster: info.cluster,
-                })
+                let glyph = u16::try_from(info.glyph_id).ok().filter(|glyph| *glyph != 0)?;
+                Some(WordGlyph { face, stroke, glyph, advance: position.x_advance, cluster: info.cluster })
             })
             .collect()
     }

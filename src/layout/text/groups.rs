@@ -105,20 +105,7 @@ const MONTHS: &[&str] = &[
 fn numeral(character: char) -> bool {
     matches!(
         character,
-        '〇' | '零'
-            | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '千'
-            | '两'
+        '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '两'
     )
 }
 
@@ -135,30 +122,16 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
             '第' => ordinal(chars, index, &mut bonds),
             '附' if at(chars, index + 1) == Some('件') => {
                 let end = run(chars, index + 2, |c| numeral(c) || digit(c));
-                if end > index + 2 {
-                    tie(&mut bonds, index, end)
-                } else {
-                    index + 1
-                }
+                if end > index + 2 { tie(&mut bonds, index, end) } else { index + 1 }
             }
             '（' | '〔' => bracketed(chars, index, &mut bonds),
             '甲' | '乙' | '丙' | '丁' | '戊' if at(chars, index + 1) == Some('方') => {
                 tie(&mut bonds, index, index + 2)
             }
-            '双' | '各' if at(chars, index + 1) == Some('方') => {
-                tie(&mut bonds, index, index + 2)
-            }
+            '双' | '各' if at(chars, index + 1) == Some('方') => tie(&mut bonds, index, index + 2),
             '人' if matches(chars, index, "人民币") => {
                 let words = run(chars, index + 3, |c| CAPITALS.contains(c));
-                tie(
-                    &mut bonds,
-                    index,
-                    if words > index + 3 {
-                        index + 4
-                    } else {
-                        index + 3
-                    },
-                );
+                tie(&mut bonds, index, if words > index + 3 { index + 4 } else { index + 3 });
                 index + 3
             }
             '—' | '－' | '～' if index > 0 && chars[index - 1].character.is_ascii_digit() => {
@@ -171,9 +144,7 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
             }
             ' ' => space(chars, index, &mut bonds),
             c if digit(c) => number(chars, index, &mut bonds, digit_run),
-            '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => {
-                capital(chars, index, &mut bonds)
-            }
+            '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => capital(chars, index, &mut bonds),
             c if numeral(c) => number(chars, index, &mut bonds, numeral_run),
             _ => index + 1,
         };
@@ -187,19 +158,13 @@ fn at(chars: &[Char], index: usize) -> Option<char> {
 }
 
 fn matches(chars: &[Char], index: usize, word: &str) -> bool {
-    word.chars()
-        .enumerate()
-        .all(|(offset, c)| at(chars, index + offset) == Some(c))
+    word.chars().enumerate().all(|(offset, c)| at(chars, index + offset) == Some(c))
 }
 
 /// End of the run of characters from `start` that `belongs` takes.
 fn run(chars: &[Char], start: usize, belongs: impl Fn(char) -> bool) -> usize {
     let rest = chars.get(start..).unwrap_or_default();
-    start
-        + rest
-            .iter()
-            .take_while(|char| belongs(char.character))
-            .count()
+    start + rest.iter().take_while(|char| belongs(char.character)).count()
 }
 
 /// Ties `start..end` into one; gives `end`.
@@ -220,9 +185,7 @@ fn numeral_run(chars: &[Char], start: usize) -> usize {
 
 /// 第九条, 第5.2款, 第（三）项, 第__条.
 fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
-    let end = run(chars, start + 1, |c| {
-        numeral(c) || digit(c) || matches!(c, '.' | '（' | '）')
-    });
+    let end = run(chars, start + 1, |c| numeral(c) || digit(c) || matches!(c, '.' | '（' | '）'));
     match at(chars, end) {
         Some(unit) if end > start + 1 && ORDINALS.contains(unit) => tie(bonds, start, end + 1),
         _ => start + 1,
@@ -231,9 +194,7 @@ fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 
 /// （一）, （12）, 〔2026〕.
 fn bracketed(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
-    let end = run(chars, start + 1, |c| {
-        numeral(c) || c.is_ascii_alphanumeric()
-    });
+    let end = run(chars, start + 1, |c| numeral(c) || c.is_ascii_alphanumeric());
     match at(chars, end) {
         Some('）' | '〕') if end > start + 1 && end - start <= 6 => tie(bonds, start, end + 1),
         _ => start + 1,
@@ -241,12 +202,7 @@ fn bracketed(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 }
 
 /// A number with its unit; in a date the year and the month may be parted from what follows, at a price.
-fn number(
-    chars: &[Char],
-    start: usize,
-    bonds: &mut [Bond],
-    extent: fn(&[Char], usize) -> usize,
-) -> usize {
+fn number(chars: &[Char], start: usize, bonds: &mut [Bond], extent: fn(&[Char], usize) -> usize) -> usize {
     let end = extent(chars, start);
     let Some(unit) = UNITS.iter().find(|unit| matches(chars, end, unit)) else {
         return end;
@@ -260,11 +216,7 @@ fn number(
     let follows = at(chars, after).is_some_and(|c| digit(c) || numeral(c));
     if follows && matches!(*unit, "年" | "月") && extent(chars, after) > after {
         // A date to fill in stands whole.
-        bonds[after - 1] = if at(chars, start) == Some(BLANK) {
-            Bond::Tight
-        } else {
-            Bond::Weak
-        };
+        bonds[after - 1] = if at(chars, start) == Some(BLANK) { Bond::Tight } else { Bond::Weak };
     }
     after
 }
@@ -289,19 +241,10 @@ fn space(chars: &[Char], index: usize, bonds: &mut [Bond]) -> usize {
     let Some(next) = at(chars, index + 1) else {
         return index + 1;
     };
-    let before = chars[..index]
-        .iter()
-        .rev()
-        .take(12)
-        .take_while(|char| char.character != ' ')
-        .count();
+    let before = chars[..index].iter().rev().take(12).take_while(|char| char.character != ' ').count();
     let word = &chars[index - before..index];
-    let is = |text: &str| {
-        text.chars().count() == word.len() && text.chars().zip(word).all(|(a, b)| a == b.character)
-    };
-    let number = word
-        .last()
-        .is_some_and(|char| char.character.is_ascii_digit());
+    let is = |text: &str| text.chars().count() == word.len() && text.chars().zip(word).all(|(a, b)| a == b.character);
+    let number = word.last().is_some_and(|char| char.character.is_ascii_digit());
     let tight = (next.is_ascii_digit() && (number || BEFORE_NUMBER.iter().any(|word| is(word))))
         || (number && MONTHS.iter().any(|month| matches(chars, index + 1, month)));
     if tight {

@@ -25,26 +25,16 @@ impl Setter<'_> {
     pub(crate) fn line(&self, range: LineRange, start: Milli, measure: Milli) -> SetLine {
         let atoms = &self.paragraph.atoms[range.from..range.to];
         let centred = self.fit == Fit::Centre;
-        let lead = atoms.first().map_or(0, |atom| {
-            if range.keep_lead || centred {
-                0
-            } else {
-                atom.lead
-            }
-        });
-        let tail = atoms
-            .last()
-            .map_or(0, |atom| if centred { 0 } else { atom.tail });
+        let lead = atoms.first().map_or(0, |atom| if range.keep_lead || centred { 0 } else { atom.lead });
+        let tail = atoms.last().map_or(0, |atom| if centred { 0 } else { atom.tail });
         let mut gaps: Vec<Milli> = atoms.iter().map(|atom| atom.gap.natural).collect();
         if let Some(gap) = gaps.last_mut() {
             *gap = 0;
         }
         let hyphen = self.paragraph.hyphen.filter(|_| range.hyphen);
-        let natural: Milli = atoms.iter().map(|atom| atom.width).sum::<Milli>()
-            + gaps.iter().sum::<Milli>()
-            - lead
-            - tail
-            + hyphen.map_or(0, |glyph| glyph.advance);
+        let natural: Milli =
+            atoms.iter().map(|atom| atom.width).sum::<Milli>() + gaps.iter().sum::<Milli>() - lead - tail
+                + hyphen.map_or(0, |glyph| glyph.advance);
         let rest = measure - natural;
         let mut width = natural;
         if rest < 0 {
@@ -67,32 +57,16 @@ impl Setter<'_> {
                 if atom.gap.space.0 < atom.gap.space.1
                     && let Some(space) = self.paragraph.space
                 {
-                    parts.glyph(
-                        &Glyph {
-                            text: atom.gap.space,
-                            ..space
-                        },
-                        pen,
-                    );
+                    parts.glyph(&Glyph { text: atom.gap.space, ..space }, pen);
                 }
                 pen += gap;
             } else if let Some(hyphen) = hyphen {
                 let end = parts.text_end;
-                parts.glyph(
-                    &Glyph {
-                        text: (end, end),
-                        ..hyphen
-                    },
-                    pen,
-                );
+                parts.glyph(&Glyph { text: (end, end), ..hyphen }, pen);
                 pen += hyphen.advance;
             }
         }
-        SetLine {
-            parts: parts.finish(pen),
-            rules: self.rules(atoms, &gaps, start + offset - lead),
-            width,
-        }
+        SetLine { parts: parts.finish(pen), rules: self.rules(atoms, &gaps, start + offset - lead), width }
     }
 
     /// Stretches in the order spaces, Han–Latin, others; gives what was used, nothing where the line stays ragged.
@@ -100,52 +74,26 @@ impl Setter<'_> {
         let inner = atoms.len() - 1;
         let kind = |kind: Stretch| move |index: &usize| atoms[*index].gap.stretch == kind;
         let cap = |index: usize, to: Milli| (to - atoms[index].gap.natural).max(0);
-        let spaces: i64 = (0..inner)
-            .filter(kind(Stretch::Space))
-            .map(|index| i64::from(cap(index, self.limits.space)))
-            .sum();
-        let latin: i64 = (0..inner)
-            .filter(kind(Stretch::Latin))
-            .map(|index| i64::from(cap(index, self.limits.latin)))
-            .sum();
+        let spaces: i64 =
+            (0..inner).filter(kind(Stretch::Space)).map(|index| i64::from(cap(index, self.limits.space))).sum();
+        let latin: i64 =
+            (0..inner).filter(kind(Stretch::Latin)).map(|index| i64::from(cap(index, self.limits.latin))).sum();
         let others = (0..inner).filter(kind(Stretch::Han)).count() as i64;
         let rest = i64::from(rest);
         let most = others * i64::from(self.limits.han) * LOOSEST / 100;
-        let loose = if others == 0 {
-            spaces * (LOOSEST - 100) / 100
-        } else {
-            0
-        };
+        let loose = if others == 0 { spaces * (LOOSEST - 100) / 100 } else { 0 };
         if rest > spaces + latin + most + loose {
             return 0;
         }
         let from_latin = (rest - spaces).clamp(0, latin);
-        let from_others = if others > 0 {
-            (rest - spaces - latin).max(0)
-        } else {
-            0
-        };
+        let from_others = if others > 0 { (rest - spaces - latin).max(0) } else { 0 };
         let from_spaces = rest - from_latin - from_others;
         let weights = |stretch: Stretch, to: Milli| -> Vec<(usize, i64)> {
-            (0..inner)
-                .filter(kind(stretch))
-                .map(|index| (index, i64::from(cap(index, to))))
-                .collect()
+            (0..inner).filter(kind(stretch)).map(|index| (index, i64::from(cap(index, to)))).collect()
         };
-        share(
-            gaps,
-            &weights(Stretch::Space, self.limits.space),
-            from_spaces,
-        );
-        share(
-            gaps,
-            &weights(Stretch::Latin, self.limits.latin),
-            from_latin,
-        );
-        let even: Vec<(usize, i64)> = (0..inner)
-            .filter(kind(Stretch::Han))
-            .map(|index| (index, 1))
-            .collect();
+        share(gaps, &weights(Stretch::Space, self.limits.space), from_spaces);
+        share(gaps, &weights(Stretch::Latin, self.limits.latin), from_latin);
+        let even: Vec<(usize, i64)> = (0..inner).filter(kind(Stretch::Han)).map(|index| (index, 1)).collect();
         share(gaps, &even, from_others);
         rest as Milli
     }
@@ -184,9 +132,7 @@ fn shrink(atoms: &[Atom], gaps: &mut [Milli], rest: Milli) -> Milli {
     let mut need = -i64::from(rest);
     for step in (0..SHRINK_STEPS).chain(0..SHRINK_STEPS) {
         let takers: Vec<(usize, i64)> = (0..inner)
-            .filter(|&index| {
-                atoms[index].gap.shrink > 0 && usize::from(atoms[index].gap.step) == step
-            })
+            .filter(|&index| atoms[index].gap.shrink > 0 && usize::from(atoms[index].gap.step) == step)
             .map(|index| (index, i64::from(atoms[index].gap.shrink / 2)))
             .collect();
         let most: i64 = takers.iter().map(|(_, weight)| weight).sum();
@@ -243,11 +189,7 @@ impl<'a> Parts<'a> {
     }
 
     fn atom(&mut self, atom: &Atom, pen: Milli) {
-        let kind = self
-            .setter
-            .spans
-            .get(usize::from(atom.span))
-            .map(|span| &span.kind);
+        let kind = self.setter.spans.get(usize::from(atom.span)).map(|span| &span.kind);
         let link = match kind {
             Some(SpanKind::Reference(_) | SpanKind::Address(_)) => Some(atom.span),
             _ => None,
@@ -268,15 +210,8 @@ impl<'a> Parts<'a> {
             self.start = x;
             self.empty = false;
         }
-        let stroke = if glyph.stroke {
-            to_points(scale(self.setter.size, 25, 1000))
-        } else {
-            0.0
-        };
-        let same = self
-            .runs
-            .last()
-            .is_some_and(|run| run.face == glyph.face && run.stroke == stroke);
+        let stroke = if glyph.stroke { to_points(scale(self.setter.size, 25, 1000)) } else { 0.0 };
+        let same = self.runs.last().is_some_and(|run| run.face == glyph.face && run.stroke == stroke);
         if !same {
             self.end_run();
             self.run_start = x;
@@ -292,14 +227,9 @@ impl<'a> Parts<'a> {
             });
         }
         self.text_end = self.text_end.max(glyph.text.1);
-        let text = glyph.text.0.saturating_sub(self.text_start)
-            ..glyph.text.1.saturating_sub(self.text_start);
+        let text = glyph.text.0.saturating_sub(self.text_start)..glyph.text.1.saturating_sub(self.text_start);
         if let Some(run) = self.runs.last_mut() {
-            run.glyphs.push(page::Glyph {
-                id: glyph.id,
-                x: x - self.run_start,
-                text,
-            });
+            run.glyphs.push(page::Glyph { id: glyph.id, x: x - self.run_start, text });
         }
     }
 
@@ -318,16 +248,8 @@ impl<'a> Parts<'a> {
         }
         self.end_run();
         let runs = std::mem::take(&mut self.runs);
-        let line = page::LineBox {
-            runs,
-            width: to_points(pen - self.start),
-        };
-        self.done.push(Part {
-            x: self.start,
-            width: pen - self.start,
-            line: Arc::new(line),
-            link: self.link,
-        });
+        let line = page::LineBox { runs, width: to_points(pen - self.start) };
+        self.done.push(Part { x: self.start, width: pen - self.start, line: Arc::new(line), link: self.link });
         self.empty = true;
     }
 

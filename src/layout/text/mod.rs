@@ -92,20 +92,11 @@ pub(crate) struct Rule {
 }
 
 /// Breaks and sets `spans`.
-pub(crate) fn set(
-    source: &GlyphSource<'_>,
-    cache: &mut GlyphCache,
-    manner: &Manner,
-    spans: &[Span],
-) -> Setting {
+pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
     let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
         // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
-        space: if manner.language == Language::Zh {
-            scale(manner.size, 375, 1000)
-        } else {
-            manner.size / 2
-        },
+        space: if manner.language == Language::Zh { scale(manner.size, 375, 1000) } else { manner.size / 2 },
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
@@ -125,11 +116,8 @@ pub(crate) fn set(
             setter.line(*range, indent, manner.measure - indent)
         })
         .collect();
-    let missing = paragraph
-        .missing
-        .iter()
-        .map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize)))
-        .collect();
+    let missing =
+        paragraph.missing.iter().map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize))).collect();
     Setting { lines, missing }
 }
 
@@ -151,11 +139,7 @@ pub(crate) fn widths(
         widest_line = widest_line.max(line - atom.tail);
         widest_piece = widest_piece.max(piece - atom.tail);
         line += atom.gap.natural;
-        piece = if atom.gap.breaks < gaps::Break::LastHyphen {
-            0
-        } else {
-            piece + atom.gap.natural
-        };
+        piece = if atom.gap.breaks < gaps::Break::LastHyphen { 0 } else { piece + atom.gap.natural };
     }
     (widest_line, widest_piece)
 }
@@ -174,11 +158,7 @@ fn look(manner: &Manner, measure: Milli) -> Look {
 /// Up to eight characters on either side of a byte.
 fn excerpt(text: &str, at: usize) -> String {
     let before: Vec<char> = text[..at].chars().rev().take(8).collect();
-    before
-        .into_iter()
-        .rev()
-        .chain(text[at..].chars().take(9))
-        .collect()
+    before.into_iter().rev().chain(text[at..].chars().take(9)).collect()
 }
 
 #[cfg(test)]

@@ -10,46 +10,24 @@ pub(crate) fn latin_forms(chars: &[Char], language: Language) -> Vec<bool> {
     let mut latin = vec![false; chars.len()];
     if language == Language::En {
         for (form, char) in latin.iter_mut().zip(chars) {
-            *form = matches!(
-                char.character,
-                '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '°' | '‰' | '′' | '″' | '№'
-            );
+            *form = matches!(char.character, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '°' | '‰' | '′' | '″' | '№');
         }
         return latin;
     }
-    let at = |index: Option<usize>| {
-        index
-            .and_then(|index| chars.get(index))
-            .map(|char| char.character)
-    };
-    let letter = |character: Option<char>| {
-        character.is_some_and(|character| character.is_ascii_alphanumeric())
-    };
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).map(|char| char.character);
+    let letter = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
     let mut open: Vec<usize> = Vec::new();
     for index in 0..chars.len() {
         match chars[index].character {
             '“' | '‘' => open.push(index),
-            '’' if letter(at(index.checked_sub(1))) && letter(at(Some(index + 1))) => {
-                latin[index] = true
-            }
+            '’' if letter(at(index.checked_sub(1))) && letter(at(Some(index + 1))) => latin[index] = true,
             '”' | '’' => {
                 let Some(start) = open.pop() else { continue };
                 let inside = letter(at(Some(start + 1))) && letter(at(index.checked_sub(1)));
-                let before = chars[..start]
-                    .iter()
-                    .rev()
-                    .map(|char| char.character)
-                    .find(|c| *c != ' ');
-                let after = chars[index + 1..]
-                    .iter()
-                    .map(|char| char.character)
-                    .find(|c| *c != ' ');
+                let before = chars[..start].iter().rev().map(|char| char.character).find(|c| *c != ' ');
+                let after = chars[index + 1..].iter().map(|char| char.character).find(|c| *c != ' ');
                 let beside = |side: Option<char>| side.is_none_or(|side| side.is_ascii());
-                if inside
-                    && beside(before)
-                    && beside(after)
-                    && (before.is_some() || after.is_some())
-                {
+                if inside && beside(before) && beside(after) && (before.is_some() || after.is_some()) {
                     latin[start] = true;
                     latin[index] = true;
                 }
@@ -69,14 +47,8 @@ mod tests {
     fn forms(text: &str, language: Language) -> String {
         let source = Source::new(&[Span::plain(text)]);
         let latin = latin_forms(&source.chars, language);
-        let quotes = source
-            .chars
-            .iter()
-            .zip(latin)
-            .filter(|(char, _)| "“”‘’".contains(char.character));
-        quotes
-            .map(|(_, latin)| if latin { 'L' } else { 'H' })
-            .collect()
+        let quotes = source.chars.iter().zip(latin).filter(|(char, _)| "“”‘’".contains(char.character));
+        quotes.map(|(_, latin)| if latin { 'L' } else { 'H' }).collect()
     }
 
     #[test]

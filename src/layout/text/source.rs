@@ -30,9 +30,7 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(spans: &[Span]) -> Source {
         let mut source = Source::default();
-        source
-            .text
-            .reserve(spans.iter().map(|span| span.text.len()).sum());
+        source.text.reserve(spans.iter().map(|span| span.text.len()).sum());
         for (index, span) in spans.iter().enumerate() {
             let index = index.min(usize::from(u16::MAX)) as u16;
             let base = source.text.len() as u32;
@@ -41,33 +39,19 @@ impl Source {
                 SpanKind::Blank(_) => {
                     source.text.push_str(&span.text);
                     let end = source.text.len() as u32;
-                    source.chars.push(Char {
-                        character: BLANK,
-                        start: base,
-                        end,
-                        span: index,
-                    });
+                    source.chars.push(Char { character: BLANK, start: base, end, span: index });
                 }
                 _ => {
                     source.text.push_str(&span.text);
                     for (at, character) in span.text.char_indices() {
                         // A tab or line end inside a value reads as a space; other controls are never drawn.
-                        let character = if character.is_ascii_whitespace() {
-                            ' '
-                        } else {
-                            character
-                        };
+                        let character = if character.is_ascii_whitespace() { ' ' } else { character };
                         if super::class::is_invisible(character) {
                             continue;
                         }
                         let start = base + at as u32;
                         let end = start + character.len_utf8() as u32;
-                        source.chars.push(Char {
-                            character,
-                            start,
-                            end,
-                            span: index,
-                        });
+                        source.chars.push(Char { character, start, end, span: index });
                     }
                 }
             }

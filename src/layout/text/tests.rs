@@ -27,20 +27,12 @@ fn manner(ems: i32, fit: Fit, language: Language) -> Manner {
 fn lines_of(text: &str, manner: &Manner) -> Setting {
     let fonts = Fonts::bundled();
     let source = GlyphSource::new(&fonts);
-    set(
-        &source,
-        &mut GlyphCache::default(),
-        manner,
-        &[Span::plain(text)],
-    )
+    set(&source, &mut GlyphCache::default(), manner, &[Span::plain(text)])
 }
 
 fn texts(setting: &Setting) -> Vec<String> {
     let runs = |line: &super::SetLine| {
-        line.parts
-            .iter()
-            .flat_map(|part| part.line.runs.iter().map(|run| run.text.clone()))
-            .collect()
+        line.parts.iter().flat_map(|part| part.line.runs.iter().map(|run| run.text.clone())).collect()
     };
     setting.lines.iter().map(runs).collect()
 }
@@ -95,10 +87,7 @@ fn ninety_nine_lines_of_a_hundred_are_flush_and_not_loose() {
         }
     }
     assert!(all > 500, "{all} lines");
-    assert!(
-        (short + loose) * 100 <= all,
-        "{short} short and {loose} loose of {all}"
-    );
+    assert!((short + loose) * 100 <= all, "{short} short and {loose} loose of {all}");
 }
 
 #[test]
@@ -107,10 +96,7 @@ fn last_lines_have_two_han() {
         for text in paragraphs() {
             let lines = texts(&lines_of(&text, &manner(ems, Fit::Justify, Language::Zh)));
             let last = lines.last().expect("a paragraph has a line");
-            let count = last
-                .chars()
-                .filter(|c| is_han(*c) || c.is_ascii_alphanumeric())
-                .count();
+            let count = last.chars().filter(|c| is_han(*c) || c.is_ascii_alphanumeric()).count();
             assert!(count >= 2, "{ems}: {last}");
         }
     }
@@ -119,26 +105,16 @@ fn last_lines_have_two_han() {
 #[test]
 fn adjacent_marks_share_their_blank_halves() {
     let width = |text: &str| lines_of(text, &manner(40, Fit::Centre, Language::Zh)).lines[0].width;
-    for (text, halves) in [
-        ("法）。", 5),
-        ("法”，", 5),
-        ("》（", 3),
-        ("：“", 3),
-        ("，，，", 4),
-        ("——", 4),
-        ("……", 4),
-        ("？！", 3),
-    ] {
+    for (text, halves) in
+        [("法）。", 5), ("法”，", 5), ("》（", 3), ("：“", 3), ("，，，", 4), ("——", 4), ("……", 4), ("？！", 3)]
+    {
         assert_eq!(width(text), halves * SIZE / 2, "{text}");
     }
 }
 
 #[test]
 fn marks_at_the_edges_are_cut_to_half() {
-    let setting = lines_of(
-        "天地玄黄宇宙洪荒日，（月盈昃）",
-        &manner(10, Fit::Justify, Language::Zh),
-    );
+    let setting = lines_of("天地玄黄宇宙洪荒日，（月盈昃）", &manner(10, Fit::Justify, Language::Zh));
     assert_eq!(texts(&setting)[0], "天地玄黄宇宙洪荒日，");
     // The mark at the end counts half: its other half hangs over the edge.
     assert_eq!(setting.lines[0].width, 10 * SIZE);
@@ -154,25 +130,14 @@ fn english_is_kerned_and_hyphenated() {
     assert!(kerned < letters);
     let text = "The Recipient shall protect the Confidential Information with no less care than it applies to its own information.";
     let ends_in_hyphen = |line: &super::SetLine| {
-        let glyphs = line
-            .parts
-            .iter()
-            .flat_map(|part| &part.line.runs)
-            .flat_map(|run| &run.glyphs);
+        let glyphs = line.parts.iter().flat_map(|part| &part.line.runs).flat_map(|run| &run.glyphs);
         glyphs.last().is_some_and(|glyph| glyph.text.is_empty())
     };
     let mut hyphens = 0;
     for ems in 10..=20 {
         let setting = lines_of(text, &manner(ems, Fit::Justify, Language::En));
-        hyphens += setting
-            .lines
-            .iter()
-            .filter(|line| ends_in_hyphen(line))
-            .count();
-        assert_eq!(
-            texts(&setting).concat().replace(' ', ""),
-            text.replace(' ', "")
-        );
+        hyphens += setting.lines.iter().filter(|line| ends_in_hyphen(line)).count();
+        assert_eq!(texts(&setting).concat().replace(' ', ""), text.replace(' ', ""));
     }
     assert!(hyphens > 0);
 }

@@ -24,9 +24,7 @@ pub(crate) fn cuts(word: &str, language: Language) -> Vec<Cut> {
         return Vec::new();
     }
     if is_address(word) {
-        return every(word, |before, _, _| {
-            "/?&=-_.@".contains(before).then_some(Break::Weak)
-        });
+        return every(word, |before, _, _| "/?&=-_.@".contains(before).then_some(Break::Weak));
     }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if word.len() >= 15 && digits >= 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -45,11 +43,7 @@ pub(crate) fn cuts(word: &str, language: Language) -> Vec<Cut> {
         }
     });
     if digits == 0 {
-        let breaks = if language == Language::En {
-            Break::Hyphen
-        } else {
-            Break::LastHyphen
-        };
+        let breaks = if language == Language::En { Break::Hyphen } else { Break::LastHyphen };
         hyphenate(word, breaks, &mut cuts);
     }
     cuts.sort_by_key(|cut| (cut.at, cut.breaks));
@@ -65,18 +59,13 @@ fn is_address(word: &str) -> bool {
 fn every(word: &str, judge: impl Fn(char, char, usize) -> Option<Break>) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut before = None;
-    let letters = word
-        .chars()
-        .all(|c| c.is_alphabetic() || c.is_ascii_punctuation() || "“”‘’".contains(c));
+    let letters = word.chars().all(|c| c.is_alphabetic() || c.is_ascii_punctuation() || "“”‘’".contains(c));
     let long = word.len() > LONG[usize::from(letters)];
     for (count, (at, after)) in word.char_indices().enumerate() {
         if let Some(before) = before {
             let last = long.then_some(Break::Last);
             if let Some(breaks) = judge(before, after, count).or(last) {
-                cuts.push(Cut {
-                    at: at as u32,
-                    breaks,
-                });
+                cuts.push(Cut { at: at as u32, breaks });
             }
         }
         before = Some(after);
@@ -86,9 +75,7 @@ fn every(word: &str, judge: impl Fn(char, char, usize) -> Option<Break>) -> Vec<
 
 /// Bytes of `text` at which a Chinese word ends, in order: titles break between words only.
 pub(crate) fn word_ends(text: &str) -> Vec<usize> {
-    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
-        .segment_str(text)
-        .collect()
+    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(text).collect()
 }
 
 /// Adds the syllables of every run of letters that is five or longer. Words in capitals stay whole.
@@ -96,10 +83,7 @@ fn hyphenate(word: &str, breaks: Break, cuts: &mut Vec<Cut>) {
     let mut start = 0;
     for part in word.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
         let letters = part.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-        let lower = letters
-            .bytes()
-            .skip(1)
-            .all(|byte| byte.is_ascii_lowercase());
+        let lower = letters.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
         if (5..=40).contains(&letters.len()) && lower {
             let mut at = start;
             let mut syllables = hypher::hyphenate_bounded(letters, Lang::English, 2, 3).peekable();
@@ -107,10 +91,7 @@ fn hyphenate(word: &str, breaks: Break, cuts: &mut Vec<Cut>) {
                 at += syllable.len();
                 if syllables.peek().is_some() {
                     cuts.retain(|cut| cut.at != at as u32);
-                    cuts.push(Cut {
-                        at: at as u32,
-                        breaks,
-                    });
+                    cuts.push(Cut { at: at as u32, breaks });
                 }
             }
         }
@@ -126,10 +107,7 @@ mod tests {
         let cuts = cuts(word, language);
         let mut out = String::new();
         for (at, c) in word.char_indices() {
-            if cuts
-                .iter()
-                .any(|cut| cut.at as usize == at && cut.breaks == breaks)
-            {
+            if cuts.iter().any(|cut| cut.at as usize == at && cut.breaks == breaks) {
                 out.push('|');
             }
             out.push(c);
@@ -139,33 +117,12 @@ mod tests {
 
     #[test]
     fn words_are_cut_where_they_should() {
-        assert_eq!(
-            shown("Confidential", Language::En, Break::Hyphen),
-            "Con|fi|den|tial"
-        );
-        assert_eq!(
-            shown("Confidential", Language::Zh, Break::Hyphen),
-            "Confidential"
-        );
-        assert_eq!(
-            shown("non-disclosure", Language::En, Break::Free),
-            "non-|disclosure"
-        );
-        assert_eq!(
-            shown("91310115MA1K4QX2TN", Language::Zh, Break::Weak),
-            "9131|0115|MA1K|4QX2|TN"
-        );
-        assert_eq!(
-            shown("privacy@seller.example", Language::Zh, Break::Weak),
-            "privacy@|seller.|example"
-        );
-        assert_eq!(
-            shown("1,234,567.89", Language::Zh, Break::Weak),
-            "1,234,567.89"
-        );
-        assert_eq!(
-            shown("021-60000001", Language::Zh, Break::Free),
-            "021-60000001"
-        );
+        assert_eq!(shown("Confidential", Language::En, Break::Hyphen), "Con|fi|den|tial");
+        assert_eq!(shown("Confidential", Language::Zh, Break::Hyphen), "Confidential");
+        assert_eq!(shown("non-disclosure", Language::En, Break::Free), "non-|disclosure");
+        assert_eq!(shown("91310115MA1K4QX2TN", Language::Zh, Break::Weak), "9131|0115|MA1K|4QX2|TN");
+        assert_eq!(shown("privacy@seller.example", Language::Zh, Break::Weak), "privacy@|seller.|example");
+        assert_eq!(shown("1,234,567.89", Language::Zh, Break::Weak), "1,234,567.89");
+        assert_eq!(shown("021-60000001", Language::Zh, Break::Free), "021-60000001");
     }
 }
