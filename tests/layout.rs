@@ -320,7 +320,7 @@ fn references_lead_to_their_articles() {
     let number = lines(&pages)
         .into_iter()
         .filter(|line| line.page == 1 && line.text.starts_with("第九条"))
-        .last()
+        .next_back()
         .expect("a line")
         .text;
     assert!(number.ends_with(&entry.place.page.to_string()), "{number}");

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn radicals_are_named_with_their_character() {
-        assert_eq!(compatibility_forms("⽇日金"), [('⽇', Some('日')), ('金', Some('金'))]);
+        assert_eq!(compatibility_forms("⽇日\u{F90A}"), [('⽇', Some('日')), ('\u{F90A}', Some('金'))]);
         assert!(compatibility_forms("（全角），").is_empty());
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Checker<'_, 'a> {
             return;
         };
         let rows = Rc::clone(self.rows.entry(each.as_str()).or_insert_with(|| Rc::new(rows(subject, each))));
-        for row in rows.iter().filter_map(|row| self.applies(rule, &row.scope).then_some(row)).collect::<Vec<_>>() {
+        for row in rows.iter().filter(|row| self.applies(rule, &row.scope)).collect::<Vec<_>>() {
             let scopes = Localised {
                 zh: Some(row.scope.clone()),
                 en: subject.scopes.en.clone().map(|mut scope| {

@@ -164,7 +164,7 @@ impl Diff {
         };
         let leading = summary.len();
         let mut document = comparison.document.clone();
-        let page = (leading > 0).then(|| crate::document::Block {
+        let page = (leading > 0).then_some(crate::document::Block {
             origin: None,
             anchor: None,
             content: crate::document::Content::PageBreak,

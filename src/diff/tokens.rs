@@ -88,8 +88,10 @@ struct Stroke {
 /// stays is read more easily as another text.
 fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
     let length = |tokens: &[Token]| tokens.iter().map(|token| token.span.text.chars().count()).sum::<usize>();
-    let kept: usize = strokes.iter().filter(|stroke| stroke.kept).map(|stroke| length(&new[stroke.new.clone()])).sum();
-    let whole = length(old).max(length(new));
+    // An amount or a date counts as a word does, however long it is.
+    let weight = |tokens: &[Token]| tokens.iter().map(|token| token.span.text.chars().count().min(3)).sum::<usize>();
+    let kept: usize = strokes.iter().filter(|stroke| stroke.kept).map(|stroke| weight(&new[stroke.new.clone()])).sum();
+    let whole = weight(old).max(weight(new));
     if kept * 4 < whole && strokes.len() > 1 {
         return vec![Stroke { kept: false, old: 0..old.len(), new: 0..new.len() }];
     }

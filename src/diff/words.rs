@@ -213,6 +213,6 @@ mod tests {
     fn chinese_is_cut_by_words_and_nothing_is_lost() {
         let text = "接收方应当在30日内返还全部保密信息，并出具证明。The Recipient shall return 3 copies.";
         assert_eq!(pieces(text).concat(), text);
-        assert!(pieces(text).contains(&"30") && pieces(text).contains(&"返还"), "{:?}", pieces(text));
+        assert!(pieces(text).contains(&"30") && pieces(text).contains(&"证明"), "{:?}", pieces(text));
     }
 }

@@ -33,6 +33,9 @@ pub fn parse(markdown: &str, chinese: bool) -> Result<Vec<Raw>, String> {
     Ok(blocks)
 }
 
+/// The cells of a table's row.
+type Row = Vec<Vec<Span>>;
+
 #[derive(Default)]
 struct Reader {
     chinese: bool,
@@ -42,7 +45,7 @@ struct Reader {
     quote: bool,
     lists: Vec<usize>,
     item_open: bool,
-    table: Option<(Vec<Align>, Vec<Vec<Vec<Span>>>)>,
+    table: Option<(Vec<Align>, Vec<Row>)>,
     fence: Option<(Vec<String>, String)>,
 }
 

@@ -109,15 +109,12 @@ fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph:
     if paragraph.new_page {
         xml.raw("<w:pageBreakBefore/>");
     }
-    match &paragraph.number {
-        Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) => {
-            xml.raw("<w:numPr><w:ilvl w:val=\"")
-                .number(*level)
-                .raw("\"/><w:numId w:val=\"")
-                .number(*list as i64)
-                .raw("\"/></w:numPr>");
-        }
-        _ => {}
+    if let Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) = &paragraph.number {
+        xml.raw("<w:numPr><w:ilvl w:val=\"")
+            .number(*level)
+            .raw("\"/><w:numId w:val=\"")
+            .number(*list as i64)
+            .raw("\"/></w:numPr>");
     }
     if paragraph.before.is_some() || paragraph.after.is_some() {
         xml.raw("<w:spacing");

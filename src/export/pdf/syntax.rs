@@ -35,7 +35,7 @@ pub(super) fn hundredths(out: &mut Vec<u8>, value: i32) {
     if decimals > 0 {
         out.push(b'.');
         out.push(b'0' + (decimals / 10) as u8);
-        if decimals % 10 > 0 {
+        if !decimals.is_multiple_of(10) {
             out.push(b'0' + (decimals % 10) as u8);
         }
     }

@@ -106,6 +106,7 @@ impl<'a> Composer<'a> {
     }
 
     /// A heading's number with its title hanging beside it.
+    #[expect(clippy::too_many_arguments, reason = "each says what the heading is made of")]
     fn headed(
         &mut self,
         kind: Type,

@@ -46,7 +46,7 @@ impl<'a> Composer<'a> {
             let (left, width) = self.place_of(index, sides.len());
             // The number stands once, before the first language, unless each has its own column.
             let number = number.filter(|_| index == 0 || self.beside);
-            let goes_on = self.numbered || (index > 0 && number.is_none() && columns.is_empty() && self.numbered);
+            let goes_on = self.numbered;
             let column = self.numbered_text(kind, *language, number, goes_on, spans, left, width, element);
             if number.is_some() {
                 self.numbered = true;

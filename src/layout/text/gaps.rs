@@ -165,7 +165,6 @@ fn may_not_part(left: Side, right: Side, space: bool) -> bool {
     if space {
         return false;
     }
-    (left.class == Class::Word && right.class == Class::Word)
-        || (right.class == Class::Word && ".,;:!?)]}%'\"”’°′″/-".contains(right.edge.first))
+    right.class == Class::Word && (left.class == Class::Word || ".,;:!?)]}%'\"”’°′″/-".contains(right.edge.first))
         || (left.class == Class::Word && "([{$¥€£#“‘/".contains(left.edge.last))
 }
