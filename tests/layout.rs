@@ -319,8 +319,7 @@ fn references_lead_to_their_articles() {
     assert_eq!(contents.target, Target::Place(entry.place));
     let number = lines(&pages)
         .into_iter()
-        .filter(|line| line.page == 1 && line.text.starts_with("第九条"))
-        .next_back()
+        .rfind(|line| line.page == 1 && line.text.starts_with("第九条"))
         .expect("a line")
         .text;
     assert!(number.ends_with(&entry.place.page.to_string()), "{number}");

@@ -1,5 +1,7 @@
 //! Reads a Word file: its parts as trees of elements.
 
+#![allow(dead_code, reason = "two test programs use this module, each a part of it")]
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;

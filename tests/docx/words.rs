@@ -1,6 +1,8 @@
 //! What a reader sees in a Word file: paragraphs with the numbers that the lists print, tracked changes taken or refused,
 //! references counted anew.
 
+#![allow(dead_code, reason = "two test programs use this module, each a part of it")]
+
 use super::package::{Element, parts, tree};
 use baomi::value::{han_numeral, item_roman};
 use std::collections::{BTreeMap, BTreeSet};
