@@ -317,11 +317,8 @@ fn references_lead_to_their_articles() {
         .find(|link| link.page == 1 && link.description.starts_with("第九条"))
         .expect("the contents list it");
     assert_eq!(contents.target, Target::Place(entry.place));
-    let number = lines(&pages)
-        .into_iter()
-        .rfind(|line| line.page == 1 && line.text.starts_with("第九条"))
-        .expect("a line")
-        .text;
+    let number =
+        lines(&pages).into_iter().rfind(|line| line.page == 1 && line.text.starts_with("第九条")).expect("a line").text;
     assert!(number.ends_with(&entry.place.page.to_string()), "{number}");
 }
 

@@ -43,8 +43,8 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             continue;
         }
         let times = defined.get(term.as_str()).copied().unwrap_or(0);
-        // Short Chinese terms (代表, 交割) are common words as well.
-        let telling = language == Language::En || term.chars().count() >= 3;
+        // Short terms (代表, 交割, Copies) are common words as well, and an English one may begin a sentence.
+        let telling = if language == Language::En { term.contains(' ') } else { term.chars().count() >= 3 };
         let uses = count(term);
         let (code, zh, en) = match (times, uses) {
             (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => (

