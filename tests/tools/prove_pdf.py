@@ -21,12 +21,13 @@ def main():
     arguments = argparse.ArgumentParser(usage=__doc__)
     arguments.add_argument("--style", default="commercial")
     arguments.add_argument("--only", default="syntax,archive,access,text,pages")
+    arguments.add_argument("--access", default="warning", choices=["error", "warning"], help="what outloud fails on")
     arguments.add_argument("files", nargs="+")
     options = arguments.parse_args()
     checks = {
         "syntax": lambda path: run("qpdf", "--check", path),
         "archive": archive,
-        "access": lambda path: run("outloud", "--fail-on", "warning", path),
+        "access": lambda path: run("outloud", "--fail-on", options.access, path),
         "text": lambda path: run(sys.executable, os.path.join(HERE, "check_text.py"), path),
         "pages": lambda path: run(sys.executable, os.path.join(HERE, "check_pages.py"), "--style", options.style, path),
     }
