@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Span, SpanKind, plain_text};
+use crate::value::MONTHS;
 
 /// Compares both sides of every text that has two.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -61,21 +62,6 @@ fn references(spans: &[Span]) -> Vec<String> {
     anchors.sort();
     anchors
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Numbers in figures, in order of their digits; months of English dates count as numbers.
 fn numbers(spans: &[Span], english: bool) -> Vec<String> {

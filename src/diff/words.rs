@@ -2,6 +2,7 @@
 //! word segmenter, whose dictionary knows Chinese words.
 
 use super::terms::Terms;
+use crate::value::MONTHS;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
@@ -128,20 +129,6 @@ fn date(text: &str) -> Option<usize> {
 }
 
 fn month(text: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     MONTHS.iter().find(|month| text.starts_with(**month)).map(|month| month.len())
 }
 

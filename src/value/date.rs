@@ -3,6 +3,22 @@
 use super::Language;
 use chrono::{Datelike, NaiveDate};
 
+/// The months of English dates, in order.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Reads `2026-12-01`. None if there is no such day.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()

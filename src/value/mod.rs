@@ -6,7 +6,7 @@ mod list;
 mod money;
 mod number;
 
-pub use date::{blank_date, parse_date, word_date};
+pub use date::{MONTHS, blank_date, parse_date, word_date};
 pub use language::{Language, Localised};
 pub use list::{Conjunction, word_list};
 pub use money::{Money, MoneyError, word_money};

@@ -1,6 +1,7 @@
 //! Groups that stand on one line: amounts, dates, 第X条, （一）, 甲方, numbers with their units.
 
 use super::source::{BLANK, Char};
+use crate::value::MONTHS;
 
 /// Whether a line may end between two characters, as far as the group they belong to says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,20 +87,6 @@ const BEFORE_NUMBER: &[&str] = &[
     "JPY",
     "Tel.",
     "(Tel.)",
-];
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 fn numeral(character: char) -> bool {
