@@ -3,6 +3,7 @@
 use crate::value::{Language, Localised};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// What an answer has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -131,7 +132,7 @@ pub struct Schema {
     /// Roles in the order of the parties.
     pub roles: Vec<Role>,
     /// Topics in the order of the library.
-    pub topics: IndexMap<String, TopicSchema>,
+    pub topics: IndexMap<String, Arc<TopicSchema>>,
     /// Names of the annexes it can carry.
     pub annexes: Vec<String>,
     /// The kind's own defaults, laid under every answer file.

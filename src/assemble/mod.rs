@@ -60,7 +60,7 @@ pub fn assemble<'l>(
     options: Options,
 ) -> Result<Assembly<'l>, Vec<Diagnostic>> {
     let Joined { kind, root, house } = join(library, layers)?;
-    Ok(from_layers(&Memory::new(library), library, kind, &root, house, provenance(library, layers), options))
+    Ok(from_layers(&Memory::once(library), library, kind, &root, house, provenance(library, layers), options))
 }
 
 /// The answers of all layers, one over the other, on the defaults of their kind.
@@ -164,16 +164,22 @@ fn stance_of(node: &Node) -> Option<Stance> {
 /// comes out, only how fast.
 #[derive(Debug)]
 pub struct Memory {
-    expressions: Rc<expression::Memory>,
+    /// None for a single agreement, in which nothing is rendered twice.
+    expressions: Option<Rc<expression::Memory>>,
     blocks: document::Memory,
     checks: check::Memory,
 }
 
 impl Memory {
-    /// An empty one for agreements of `library`.
+    /// An empty one for many agreements of `library`.
     pub fn new(library: &Library) -> Memory {
+        Memory { expressions: Some(library.expressions.memory()), ..Memory::once(library) }
+    }
+
+    /// One for a single agreement.
+    fn once(library: &Library) -> Memory {
         Memory {
-            expressions: library.expressions.memory(),
+            expressions: None,
             blocks: document::Memory::default(),
             checks: check::Memory::new(library),
         }
@@ -181,14 +187,14 @@ impl Memory {
 
     /// Its parts.
     pub fn parts(&self) -> Parts<'_> {
-        Parts { expressions: &self.expressions, blocks: &self.blocks, checks: &self.checks }
+        Parts { expressions: self.expressions.as_ref(), blocks: &self.blocks, checks: &self.checks }
     }
 }
 
 /// The parts of a [`Memory`], for who runs the phases one by one.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts<'m> {
-    pub expressions: &'m Rc<expression::Memory>,
+    pub expressions: Option<&'m Rc<expression::Memory>>,
     pub blocks: &'m document::Memory,
     pub checks: &'m check::Memory,
 }
@@ -201,7 +207,7 @@ pub fn from_node<'l>(
     provenance: Provenance,
     options: Options,
 ) -> Assembly<'l> {
-    from_layers(&Memory::new(library), library, kind, root, None, provenance, options)
+    from_layers(&Memory::once(library), library, kind, root, None, provenance, options)
 }
 
 /// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
@@ -216,7 +222,8 @@ pub fn from_layers<'l>(
 ) -> Assembly<'l> {
     let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
     answers.house_stance = house;
-    let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(&memory.expressions);
+    let seen =
+        |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(memory.expressions.as_ref());
     let mut scope = seen(&answers);
     required(library, kind, &answers, root, &scope, &mut findings);
     if options.draft && findings.iter().any(|finding| finding.code == "missing-answer") {
@@ -334,7 +341,7 @@ fn required(
                     scope.set("item", crate::expression::to_template(&row, Language::Zh));
                 }
                 let given = answers.locations.contains_key(&place) || answers.get(&place).is_some();
-                if !given && library.expressions.holds(&condition.id, &scope).unwrap_or(false) {
+                if !given && library.expressions.holds(condition.id, &scope).unwrap_or(false) {
                     let at = answers.locate(&place).cloned().unwrap_or_else(|| root.key.clone());
                     findings.push(answers::missing(&place, question, &at));
                 }

@@ -72,7 +72,7 @@ impl<'a> Checker<'_, 'a> {
     /// Whether the condition of a rule holds; one that cannot be decided is a finding.
     fn applies(&mut self, rule: &Rule, scope: &Scope) -> bool {
         let Some(condition) = &rule.when else { return true };
-        match self.subject.library.expressions.holds(&condition.id, scope) {
+        match self.subject.library.expressions.holds(condition.id, scope) {
             Ok(truth) => truth,
             // In a draft, blanks stand where numbers and dates will be: what cannot be decided yet is no finding.
             Err(_) if self.subject.document.draft => false,
@@ -216,7 +216,7 @@ fn words(
         subject
             .library
             .expressions
-            .render(&template.id, &scope)
+            .render(template.id, &scope)
             .map_or_else(|_| template.text.clone(), |text| printable(&text))
     })
 }

@@ -73,13 +73,13 @@ fn spoken_of(subject: &Subject<'_>) -> BTreeSet<String> {
         plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied()).chain([&plan.kind.skeleton]);
     for clause in chosen.chain(&library.memo) {
         texts(&clause.text, &mut take);
-        [&clause.when, &clause.highlight_when].into_iter().flatten().for_each(|c| take(&c.paths.paths));
+        [&clause.when, &clause.highlight_when].into_iter().flatten().for_each(|c| take(&c.paths().paths));
     }
     for left_out in &plan.left_out {
-        left_out.clause.when.iter().for_each(|c| take(&c.paths.paths));
+        left_out.clause.when.iter().for_each(|c| take(&c.paths().paths));
     }
     for article in &plan.kind.articles {
-        article.when.iter().for_each(|c| take(&c.paths.paths));
+        article.when.iter().for_each(|c| take(&c.paths().paths));
     }
     for name in &plan.kind.topics {
         let Some(topic) = library.topics.get(name) else { continue };
@@ -87,7 +87,7 @@ fn spoken_of(subject: &Subject<'_>) -> BTreeSet<String> {
             .chain(topic.steps.iter().flat_map(|step| [&step.when, &step.done].into_iter().flatten()))
             .chain(topic.routes.iter().filter_map(|route| route.when.as_ref()))
             .chain(topic.required_when.iter().map(|(_, condition)| condition));
-        conditions.for_each(|condition: &Condition| take(&condition.paths.paths));
+        conditions.for_each(|condition: &Condition| take(&condition.paths().paths));
         for step in &topic.steps {
             texts(&step.what, &mut take);
             step.due_text.iter().for_each(|text| texts(text, &mut take));
@@ -100,5 +100,5 @@ fn spoken_of(subject: &Subject<'_>) -> BTreeSet<String> {
 }
 
 fn texts(text: &Localised<Template>, take: &mut impl FnMut(&[(String, std::ops::Range<usize>)])) {
-    text.iter().for_each(|(_, template)| take(&template.paths.paths));
+    text.iter().for_each(|(_, template)| take(&template.paths().paths));
 }

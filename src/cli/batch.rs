@@ -103,12 +103,12 @@ enum BatchEncoding {
 impl Batch {
     pub(super) fn run(
         &self,
-        open: &dyn Fn() -> Result<Library, Failure>,
+        open: &dyn Fn() -> Result<&'static Library, Failure>,
         language: Language,
     ) -> Result<Outcome, Failure> {
         match (&self.answers, &self.rows, &self.output) {
             (_, _, Some(folder)) if self.merge => merge(folder, language),
-            (Some(answers), Some(rows), _) => self.build(&open()?, answers, rows, language),
+            (Some(answers), Some(rows), _) => self.build(open()?, answers, rows, language),
             // The command line asks for both.
             _ => Ok(Outcome::Failed),
         }

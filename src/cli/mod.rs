@@ -86,16 +86,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let language = message_language(arguments.lang);
-    let open = || Library::open(arguments.library.as_deref());
+    // It lives as long as the process, whose end frees it at once.
+    let open = || Library::open(arguments.library.as_deref()).map(|library| &*Box::leak(Box::new(library)));
     let outcome = match &arguments.command {
-        Command::Build(command) => open().and_then(|library| command.run(&library, language)),
+        Command::Build(command) => open().and_then(|library| command.run(library, language)),
         Command::Batch(command) => command.run(&open, language),
-        Command::Check(command) => open().and_then(|library| command.run(&library, language)),
-        Command::Diff(command) => open().and_then(|library| command.run(&library, language)),
-        Command::New(command) => open().and_then(|library| command.run(&library, language)),
-        Command::Clauses(command) => open().and_then(|library| command.run(&library, language)),
-        Command::Explain(command) => open().and_then(|library| command.run(&library, language)),
-        Command::Schema(command) => open().and_then(|library| command.run(&library)),
+        Command::Check(command) => open().and_then(|library| command.run(library, language)),
+        Command::Diff(command) => open().and_then(|library| command.run(library, language)),
+        Command::New(command) => open().and_then(|library| command.run(library, language)),
+        Command::Clauses(command) => open().and_then(|library| command.run(library, language)),
+        Command::Explain(command) => open().and_then(|library| command.run(library, language)),
+        Command::Schema(command) => open().and_then(|library| command.run(library)),
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         report::print(&failure, language);

@@ -63,14 +63,14 @@ pub fn draft<'l>(
         let mut text = Localised::default();
         for language in languages {
             if let (Some(template), Some(scope)) = (clause.text.get(*language), scopes.get(*language)) {
-                match library.expressions.render(&template.id, scope) {
+                match library.expressions.render(template.id, scope) {
                     Ok(markdown) => text.set(*language, markdown),
                     Err(error) => findings.push(unwritable(clause, template, &error)),
                 }
             }
         }
         let bold = |condition: &Condition| {
-            scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(&condition.id, scope).unwrap_or(false))
+            scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(condition.id, scope).unwrap_or(false))
         };
         let highlight = clause.highlight || clause.highlight_when.as_ref().is_some_and(bold);
         DraftText { clause, text, highlight }

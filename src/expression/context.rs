@@ -21,19 +21,16 @@ impl Scope {
         Scope { context, memory: None, stamps: Stamps::default() }
     }
 
-    /// With the results of earlier scopes.
-    pub fn remembering(mut self, memory: &Rc<Memory>) -> Self {
+    /// With the results of earlier scopes, if any are kept.
+    pub fn remembering(mut self, memory: Option<&Rc<Memory>>) -> Self {
         self.stamps = Stamps::default();
-        self.memory = Some(Rc::clone(memory));
+        self.memory = memory.cloned();
         self
     }
 
     /// With the results that `other` remembers.
     pub fn remembering_as(self, other: &Scope) -> Self {
-        match &other.memory {
-            Some(memory) => self.remembering(memory),
-            None => self,
-        }
+        self.remembering(other.memory.as_ref())
     }
 
     /// Adds or replaces a name.

@@ -1,7 +1,7 @@
 //! What conditions and texts came to before, by the values they read: in a batch most of them read nothing that differs.
 
 use super::scan::{Paths, scan_condition, scan_text};
-use super::{CONDITION, Scope, TemplateId};
+use super::{Scope, TemplateId, Written};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -65,13 +65,13 @@ pub(super) struct Reads {
 
 impl Reads {
     /// Reads the names out of every template, in the order of their indices.
-    pub(super) fn of(templates: &[(String, String)]) -> Reads {
+    pub(super) fn of(templates: &[Written]) -> Reads {
         let mut reads = Reads::default();
         let mut known: HashMap<(String, Option<String>), usize> = HashMap::new();
-        for (name, text) in templates {
-            let Paths { paths, .. } = match name.strip_prefix('?') {
-                Some(_) => scan_condition(&text[CONDITION.0.len()..text.len() - CONDITION.1.len()], &[]),
-                None => scan_text(text, &[]),
+        for written in templates {
+            let (Paths { paths, .. }, text) = match written {
+                Written::Condition(condition) => (scan_condition(condition, &[]), condition),
+                Written::Text(text) => (scan_text(text, &[]), text),
             };
             let paths = paths.iter().map(|(path, _)| path.as_str());
             // Filters read these without naming them.
@@ -105,19 +105,19 @@ pub(super) type Stamps = RefCell<Vec<u128>>;
 
 impl Scope {
     /// What a template reads here, as one number of 128 bits: too long for two different answers to share by chance.
-    pub(super) fn key(&self, memory: &Memory, template: &TemplateId) -> Option<(usize, u128)> {
+    pub(super) fn key(&self, memory: &Memory, template: TemplateId) -> Option<(usize, u128)> {
         let reads = &memory.reads;
         let mut stamps = self.stamps.borrow_mut();
         stamps.resize(reads.names.len(), 0);
         let mut key: u128 = 0;
-        for index in reads.templates.get(template.index)? {
+        for index in reads.templates.get(template.0)? {
             if stamps[*index] == 0 {
                 let (name, below) = &reads.names[*index];
                 stamps[*index] = stamp(self.get(name), below.as_deref());
             }
             key = (key ^ stamps[*index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
         }
-        Some((template.index, key))
+        Some((template.0, key))
     }
 
     /// Forgets the stamps of a name whose value changes.

@@ -17,16 +17,20 @@ pub use tera::{Map, Value as Templated};
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
 
 use memory::{Kept, Reads};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::{ErrorKind, Tera};
 
-/// All conditions and texts of a library, parsed once.
-#[derive(Clone)]
+/// All conditions and texts of a library, each parsed when it is first asked for: one agreement needs a fraction of them.
 pub struct Expressions {
-    tera: Tera,
-    reads: Arc<Reads>,
+    /// The filters and functions, and no template.
+    engine: Tera,
+    written: Vec<Written>,
+    /// An engine with the one template, by index of `written`.
+    parsed: Vec<OnceLock<Result<Tera, ExpressionError>>>,
+    reads: OnceLock<Arc<Reads>>,
 }
 
 impl std::fmt::Debug for Expressions {
@@ -44,100 +48,138 @@ pub struct ExpressionError {
     pub span: Range<usize>,
 }
 
-/// Name of a parsed condition or text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TemplateId {
-    name: Arc<str>,
-    /// Place among all conditions and texts.
-    index: usize,
+/// A condition or text among all of a library: the index of its [`Written`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TemplateId(usize);
+
+impl TemplateId {
+    /// Its place among them, in the order in which they were taken.
+    pub fn index(self) -> usize {
+        self.0
+    }
 }
 
 /// What stands round a condition to make it a template.
 const CONDITION: (&str, &str) = ("{% if ", " %}1{% endif %}");
 
-/// Conditions and texts to be parsed, each under a name of its own.
+/// The name of every template, in its own engine.
+const NAME: &str = "text";
+
+/// A condition or text of the library, as written.
+#[derive(Debug)]
+enum Written {
+    Condition(String),
+    Text(String),
+}
+
+impl Written {
+    fn template(&self) -> Cow<'_, str> {
+        match self {
+            Written::Condition(condition) => format!("{}{condition}{}", CONDITION.0, CONDITION.1).into(),
+            Written::Text(text) => text.into(),
+        }
+    }
+
+    /// Bytes of the template before what was written.
+    fn shift(&self) -> usize {
+        match self {
+            Written::Condition(_) => CONDITION.0.len(),
+            Written::Text(_) => 0,
+        }
+    }
+}
+
+/// Conditions and texts of a library that is being read.
 #[derive(Debug, Default)]
 pub struct Sources {
-    templates: Vec<(String, String)>,
+    written: Vec<Written>,
 }
 
 impl Sources {
-    /// Takes a condition to be parsed.
-    pub fn condition(&mut self, name: String, condition: &str) -> TemplateId {
-        let (before, after) = CONDITION;
-        self.take(format!("?{name}"), format!("{before}{condition}{after}"))
+    /// Takes a condition.
+    pub fn condition(&mut self, condition: &str) -> TemplateId {
+        self.take(Written::Condition(condition.to_owned()))
     }
 
-    /// Takes a text to be parsed.
-    pub fn text(&mut self, name: String, text: &str) -> TemplateId {
-        self.take(name, text.to_owned())
+    /// Takes a text.
+    pub fn text(&mut self, text: &str) -> TemplateId {
+        self.take(Written::Text(text.to_owned()))
     }
 
-    fn take(&mut self, name: String, template: String) -> TemplateId {
-        let id = TemplateId { name: name.as_str().into(), index: self.templates.len() };
-        self.templates.push((name, template));
-        id
+    fn take(&mut self, written: Written) -> TemplateId {
+        self.written.push(written);
+        TemplateId(self.written.len() - 1)
     }
 }
 
 impl Expressions {
-    /// Parses everything; `wording` says how values print. What cannot be parsed is returned by its name.
-    pub fn parse(wording: Wording, sources: Sources) -> Result<Self, Vec<(TemplateId, ExpressionError)>> {
-        let mut tera = Tera::new();
-        tera.autoescape_on(vec![""]);
-        tera.set_escape_fn(escape::write_escaped);
-        filters::register(&mut tera, Arc::new(wording));
-        let empty = tera.clone();
-        match tera.add_raw_templates(sources.templates.iter().map(|(name, text)| (name, text))) {
-            Ok(()) => Ok(Expressions { tera, reads: Arc::new(Reads::of(&sources.templates)) }),
-            Err(_) => Err(sources
-                .templates
-                .iter()
-                .enumerate()
-                .filter_map(|(index, (name, text))| {
-                    let shift = if name.starts_with('?') { CONDITION.0.len() } else { 0 };
-                    let error = empty.clone().add_raw_template(name, text).err()?;
-                    Some((TemplateId { name: name.as_str().into(), index }, describe(&error, shift)))
-                })
-                .collect()),
-        }
+    /// Expressions whose values print as `wording` says.
+    pub fn new(wording: Wording, sources: Sources) -> Self {
+        let mut engine = Tera::new();
+        engine.autoescape_on(vec![""]);
+        engine.set_escape_fn(escape::write_escaped);
+        filters::register(&mut engine, Arc::new(wording));
+        let parsed = sources.written.iter().map(|_| OnceLock::new()).collect();
+        Expressions { engine, written: sources.written, parsed, reads: OnceLock::new() }
+    }
+
+    /// What cannot be parsed.
+    pub fn errors(&self) -> Vec<(TemplateId, ExpressionError)> {
+        let all = (0..self.written.len()).map(TemplateId);
+        all.filter_map(|id| Some((id, self.parsed(id).as_ref().err()?.clone()))).collect()
+    }
+
+    fn parsed(&self, id: TemplateId) -> &Result<Tera, ExpressionError> {
+        self.parsed[id.0].get_or_init(|| {
+            let written = &self.written[id.0];
+            let mut tera = self.engine.clone();
+            match tera.add_raw_template(NAME, &written.template()) {
+                Ok(()) => Ok(tera),
+                Err(error) => Err(describe(&error, written.shift())),
+            }
+        })
     }
 
     /// An empty memory for scopes that are rendered with these.
     pub fn memory(&self) -> Rc<Memory> {
-        Rc::new(Memory::new(&self.reads))
+        Rc::new(Memory::new(self.reads.get_or_init(|| Arc::new(Reads::of(&self.written)))))
     }
 
     /// Whether the condition holds.
-    pub fn holds(&self, condition: &TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
+    pub fn holds(&self, condition: TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
         let memory = self.memory_of(scope, condition);
         if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(key)) {
             return Ok(truth);
         }
-        let printed =
-            self.tera.render(&condition.name, scope.context()).map_err(|error| describe(&error, CONDITION.0.len()))?;
+        let truth = !self.print(condition, scope)?.is_empty();
         if let Some((memory, key)) = memory {
-            memory.keep(key, Kept::Truth(!printed.is_empty()));
+            memory.keep(key, Kept::Truth(truth));
         }
-        Ok(!printed.is_empty())
+        Ok(truth)
     }
 
     /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
-    pub fn render(&self, text: &TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
+    pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
         let memory = self.memory_of(scope, text);
         if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.find(key)) {
             return Ok(text.to_string());
         }
-        let printed = self.tera.render(&text.name, scope.context()).map_err(|error| describe(&error, 0))?;
+        let printed = self.print(text, scope)?;
         if let Some((memory, key)) = memory {
             memory.keep(key, Kept::Text(printed.as_str().into()));
         }
         Ok(printed)
     }
 
+    fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
+        let tera = self.parsed(id).as_ref().map_err(Clone::clone)?;
+        tera.render(NAME, scope.context()).map_err(|error| describe(&error, self.written[id.0].shift()))
+    }
+
     /// The memory of a scope, if it is one for these expressions, and the key of a template in it.
-    fn memory_of<'s>(&self, scope: &'s Scope, template: &TemplateId) -> Option<(&'s Memory, (usize, u128))> {
-        let memory = scope.memory.as_deref().filter(|memory| Arc::ptr_eq(&memory.reads, &self.reads))?;
+    fn memory_of<'s>(&self, scope: &'s Scope, template: TemplateId) -> Option<(&'s Memory, (usize, u128))> {
+        let reads = self.reads.get()?;
+        let memory = scope.memory.as_deref().filter(|memory| Arc::ptr_eq(&memory.reads, reads))?;
         Some((memory, scope.key(memory, template)?))
     }
 }

@@ -56,9 +56,9 @@ pub fn scan_text(text: &str, aliases: &[(&str, &str)]) -> Paths {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Path(String, Range<usize>),
-    Word(String, Range<usize>),
+enum Token<'t> {
+    Path(&'t str, Range<usize>),
+    Word(&'t str, Range<usize>),
     Mark(char),
     Same,
     Differs,
@@ -105,7 +105,7 @@ impl Scanner {
         }
     }
 
-    fn expression(&mut self, tokens: &[Token], printed: bool) {
+    fn expression(&mut self, tokens: &[Token<'_>], printed: bool) {
         self.bind(tokens);
         let mut previous_mark = ' ';
         for (n, token) in tokens.iter().enumerate() {
@@ -113,8 +113,8 @@ impl Scanner {
                 let is_filter = previous_mark == '|';
                 let is_argument = matches!(tokens.get(n + 1), Some(Token::Mark('=')))
                     || matches!(tokens.get(n + 1), Some(Token::Mark('(')));
-                let is_test = n > 0 && matches!(&tokens[n - 1], Token::Path(word, _) if word == "is" || word == "set");
-                if !KEYWORDS.contains(&name.as_str()) && !is_filter && !is_argument && !is_test {
+                let is_test = n > 0 && matches!(tokens[n - 1], Token::Path("is" | "set", _));
+                if !KEYWORDS.contains(name) && !is_filter && !is_argument && !is_test {
                     let path = self.resolve(name);
                     if printed {
                         self.found.printed.push(path.clone());
@@ -130,33 +130,29 @@ impl Scanner {
     /// `for c in scope.categories` and `set x = scope.categories` name things anew.
     fn bind(&mut self, tokens: &[Token]) {
         for window in tokens.windows(4) {
-            if let [Token::Path(word, _), Token::Path(name, _), Token::Path(inside, _), Token::Path(path, _)] = window
-                && word == "for"
-                && inside == "in"
-            {
-                let path = self.resolve(path);
-                self.aliases.insert(name.clone(), path);
+            if let [Token::Path("for", _), Token::Path(name, _), Token::Path("in", _), Token::Path(path, _)] = window {
+                self.alias(name, self.resolve(path));
             }
-            if let [Token::Path(word, _), Token::Path(name, _), Token::Mark('='), next] = window
-                && word == "set"
-            {
+            if let [Token::Path("set", _), Token::Path(name, _), Token::Mark('='), next] = window {
                 let path = match next {
                     Token::Path(path, _) => self.resolve(path),
                     _ => String::new(),
                 };
-                self.aliases.insert(name.clone(), path);
+                self.alias(name, path);
             }
         }
         // A loop over something computed: the name is local, its parts cannot be followed.
         for window in tokens.windows(3) {
-            if let [Token::Path(word, _), Token::Path(name, _), Token::Path(inside, _)] = window
-                && word == "for"
-                && inside == "in"
-                && !self.aliases.contains_key(name)
+            if let [Token::Path("for", _), Token::Path(name, _), Token::Path("in", _)] = window
+                && !self.aliases.contains_key(*name)
             {
-                self.aliases.insert(name.clone(), String::new());
+                self.alias(name, String::new());
             }
         }
+    }
+
+    fn alias(&mut self, name: &str, path: String) {
+        self.aliases.insert(name.to_owned(), path);
     }
 
     fn resolve(&self, path: &str) -> String {
@@ -169,37 +165,31 @@ impl Scanner {
         }
     }
 
-    fn compare(&mut self, tokens: &[Token]) {
+    fn compare(&mut self, tokens: &[Token<'_>]) {
         for window in tokens.windows(3) {
             let pair = match window {
                 [Token::Path(path, _), Token::Same | Token::Differs, Token::Word(word, span)]
                 | [Token::Word(word, span), Token::Same | Token::Differs, Token::Path(path, _)] => {
                     Some((path, word, span))
                 }
-                [Token::Word(word, span), Token::Path(inside, _), Token::Path(path, _)] if inside == "in" => {
-                    Some((path, word, span))
-                }
+                [Token::Word(word, span), Token::Path("in", _), Token::Path(path, _)] => Some((path, word, span)),
                 _ => None,
             };
             if let Some((path, word, span)) = pair {
                 let path = self.resolve(path);
-                self.found.comparisons.push(Comparison { path, word: word.clone(), span: span.clone() });
+                self.found.comparisons.push(Comparison { path, word: (*word).to_owned(), span: span.clone() });
             }
         }
         for (n, token) in tokens.iter().enumerate() {
-            let ([Token::Path(inside, _), Token::Mark('['), ..], Token::Path(path, _)) = (&tokens[n + 1..], token)
-            else {
+            let ([Token::Path("in", _), Token::Mark('['), ..], Token::Path(path, _)) = (&tokens[n + 1..], token) else {
                 continue;
             };
-            if inside != "in" {
-                continue;
-            }
             let path = self.resolve(path);
             for word in tokens[n + 3..].iter().take_while(|t| **t != Token::Mark(']')) {
                 if let Token::Word(word, span) = word {
                     self.found.comparisons.push(Comparison {
                         path: path.clone(),
-                        word: word.clone(),
+                        word: (*word).to_owned(),
                         span: span.clone(),
                     });
                 }
@@ -208,7 +198,7 @@ impl Scanner {
     }
 }
 
-fn tokens(text: &str, shift: usize) -> Vec<Token> {
+fn tokens(text: &str, shift: usize) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut characters = text.char_indices().peekable();
     while let Some((start, c)) = characters.next() {
@@ -223,12 +213,12 @@ fn tokens(text: &str, shift: usize) -> Vec<Token> {
             '"' | '\'' | '`' => {
                 let end = run(&|next| next != c);
                 characters.next();
-                tokens.push(Token::Word(text[start + 1..end].to_owned(), start + shift..end + 1 + shift));
+                tokens.push(Token::Word(&text[start + 1..end], start + shift..end + 1 + shift));
             }
             c if c.is_alphabetic() || c == '_' => {
                 let end = run(&|next| next.is_alphanumeric() || next == '_' || next == '.');
                 let name = text[start..end].trim_end_matches('.');
-                tokens.push(Token::Path(name.to_owned(), start + shift..start + name.len() + shift));
+                tokens.push(Token::Path(name, start + shift..start + name.len() + shift));
             }
             c if c.is_ascii_digit() => {
                 run(&|next| next.is_ascii_digit() || next == '.' || next == '_');

@@ -4,17 +4,17 @@ use super::clause::{Clause, ClauseFile, split};
 use super::coverage::Coverage;
 use super::files::Files;
 use super::kind::{Article, Kind, KindFile};
-use super::part::{Condition, Template};
+use super::part::{Aliases, Condition, Template};
 use super::statute::Statutes;
 use super::topic::{Route, Rule, Step, Topic, TopicFile};
 use super::{Library, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
 use crate::diagnostic::{self, Diagnostic, Location, Source};
-use crate::expression::{Expressions, Sources, TemplateId, Wording, scan_condition, scan_text};
+use crate::expression::{Expressions, Sources, Wording};
 use crate::value::Localised;
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -38,27 +38,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
             Box::new(move |id, on, language| statutes.cite(id, on.and_then(crate::value::parse_date), language))
         },
     };
-    let places = std::mem::take(&mut loader.places);
-    let expressions = match Expressions::parse(wording, std::mem::take(&mut loader.sources)) {
-        Ok(expressions) => expressions,
-        Err(errors) => {
-            for (id, error) in errors {
-                if let Some(place) = places.get(&id) {
-                    let span = place.span.start + error.span.start..place.span.start + error.span.end;
-                    loader.findings.push(
-                        Diagnostic::error(
-                            "library",
-                            format!("表达式有误：{}", error.message),
-                            format!("the expression is wrong: {}", error.message),
-                        )
-                        .at(Location::new(&place.source, span)),
-                    );
-                }
-            }
-            diagnostic::sort(&mut loader.findings);
-            return Err(loader.findings);
-        }
-    };
+    let expressions = Expressions::new(wording, std::mem::take(&mut loader.sources));
     let places = Library::places(&clauses, &annexes);
     let library = Library {
         places,
@@ -74,6 +54,12 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         style: files.get("templates/style.toml").cloned(),
     };
     if !verified {
+        for (id, error) in library.expressions.errors() {
+            let Some(Location { source, span }) = loader.locations.get(id.index()) else { continue };
+            let span = span.start + error.span.start..span.start + error.span.end;
+            let message = error.message;
+            loader.wrong(&source.clone(), span, format!("表达式有误：{message}"), format!("the expression is wrong: {message}"));
+        }
         loader.findings.extend(verify::verify(&library, files));
     }
     if loader.findings.is_empty() {
@@ -88,12 +74,10 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
 #[derive(Default)]
 struct Loader {
     sources: Sources,
-    places: BTreeMap<TemplateId, Location>,
+    /// Of each condition and text in `sources`.
+    locations: Vec<Location>,
     findings: Vec<Diagnostic>,
 }
-
-/// Names of loop variables known from outside.
-type Aliases<'a> = &'a [(&'a str, &'a str)];
 
 impl Loader {
     fn wrong(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
@@ -123,23 +107,26 @@ impl Loader {
         source: &Arc<Source>,
         written: &Spanned<String>,
         shift: usize,
-        aliases: Aliases<'_>,
+        aliases: &Aliases,
     ) -> Condition {
         // The place of a quoted string in TOML begins with its quotation mark.
         let quotes = quotes(source, written.span().start + shift);
         let span = written.span().start + shift + quotes..written.span().end + shift;
         let text = written.get_ref();
-        let id = self.sources.condition(format!("{}@{}", source.name, span.start), text);
+        self.register(source, text, span, aliases)
+    }
+
+    fn register(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Condition {
         let location = Location::new(source, span);
-        self.places.insert(id.clone(), location.clone());
-        Condition { id, text: text.clone(), location, paths: scan_condition(text, aliases) }
+        self.locations.push(location.clone());
+        Condition { id: self.sources.condition(text), text: text.to_owned(), location, aliases: aliases.clone() }
     }
 
     fn words(
         &mut self,
         source: &Arc<Source>,
         words: &Localised<Spanned<String>>,
-        aliases: Aliases<'_>,
+        aliases: &Aliases,
     ) -> Localised<Template> {
         words.map(|_, written| {
             let quotes = quotes(source, written.span().start);
@@ -147,11 +134,10 @@ impl Loader {
         })
     }
 
-    fn template(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: Aliases<'_>) -> Template {
-        let id = self.sources.text(format!("{}@{}", source.name, span.start), text);
+    fn template(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Template {
         let location = Location::new(source, span);
-        self.places.insert(id.clone(), location.clone());
-        Template { id, text: text.to_owned(), location, paths: scan_text(text, aliases) }
+        self.locations.push(location.clone());
+        Template { id: self.sources.text(text), text: text.to_owned(), location, aliases: aliases.clone() }
     }
 
     fn topics(&mut self, files: &Files) -> IndexMap<String, Topic> {
@@ -180,14 +166,14 @@ impl Loader {
                 let step = step.get_ref();
                 Step {
                     id: step.id.clone(),
-                    when: step.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
-                    done: step.done.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                    when: step.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
+                    done: step.done.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
                     who: step.who.clone(),
                     due: step.due.clone(),
-                    due_text: step.due_text.as_ref().map(|w| self.words(&source, w, &[])),
+                    due_text: step.due_text.as_ref().map(|w| self.words(&source, w, &Aliases::new())),
                     before: step.before.clone(),
-                    what: self.words(&source, &step.what, &[]),
-                    document: step.document.as_ref().map(|w| self.words(&source, w, &[])),
+                    what: self.words(&source, &step.what, &Aliases::new()),
+                    document: step.document.as_ref().map(|w| self.words(&source, w, &Aliases::new())),
                     basis: step.basis.clone(),
                 }
             })
@@ -199,20 +185,20 @@ impl Loader {
                 let route = route.get_ref();
                 Route {
                     id: route.id.clone(),
-                    when: route.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
-                    title: self.words(&source, &route.title, &[]),
-                    text: self.words(&source, &route.text, &[]),
+                    when: route.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
+                    title: self.words(&source, &route.title, &Aliases::new()),
+                    text: self.words(&source, &route.text, &Aliases::new()),
                     basis: route.basis.clone(),
                 }
             })
             .collect();
         Topic {
-            schema: TopicSchema {
+            schema: Arc::new(TopicSchema {
                 title: file.title,
                 intro: file.intro,
                 repeated: file.repeated,
                 questions: file.questions,
-            },
+            }),
             name,
             rules,
             steps,
@@ -224,8 +210,7 @@ impl Loader {
 
     fn rule(&mut self, source: &Arc<Source>, topic: &str, rule: &Spanned<super::topic::RuleFile>) -> Rule {
         let rule = rule.get_ref();
-        let alias = rule.each.as_deref().map(|path| ("item", path));
-        let aliases: Vec<(&str, &str)> = alias.into_iter().collect();
+        let aliases: Aliases = rule.each.iter().map(|path| ("item", path.clone())).collect();
         Rule {
             id: rule.id.clone(),
             severity: rule.severity,
@@ -253,12 +238,9 @@ impl Loader {
     ) {
         if let Some(text) = &question.required_when {
             let at = source.text.find(text.as_str()).unwrap_or(0);
-            let id = self.sources.condition(format!("{path}?"), text);
-            let location = Location::new(source, at..at + text.len());
-            self.places.insert(id.clone(), location.clone());
             let row = path.rsplit_once('.').map_or(path, |(table, _)| table);
-            let paths = scan_condition(text, &[("item", row)]);
-            found.push((path.to_owned(), Condition { id, text: text.clone(), location, paths }));
+            let aliases = vec![("item", row.to_owned())];
+            found.push((path.to_owned(), self.register(source, text, at..at + text.len(), &aliases)));
         }
         for (key, field) in &question.fields {
             self.required(source, &format!("{path}.{key}"), field, found);
@@ -288,20 +270,20 @@ impl Loader {
         let file: ClauseFile = self.toml(source, split.front)?;
         let id = file.id.get_ref().clone();
         let topic = id.split('.').next().unwrap_or_default();
-        let text = split.texts.map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &[]));
+        let text = split.texts.map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &Aliases::new()));
         let plain = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
         Some(Clause {
             article: file.article.unwrap_or_else(|| topic.replace('_', "-")),
             variant: file.variant,
             kinds: file.kinds,
             order: file.order,
-            when: file.when.as_ref().map(|c| self.condition(source, c, front, &[])),
+            when: file.when.as_ref().map(|c| self.condition(source, c, front, &Aliases::new())),
             defines: file.defines,
             needs: plain(file.needs),
             basis: plain(file.basis),
             covers: plain(file.covers),
             highlight: file.highlight,
-            highlight_when: file.highlight_when.as_ref().map(|c| self.condition(source, c, front, &[])),
+            highlight_when: file.highlight_when.as_ref().map(|c| self.condition(source, c, front, &Aliases::new())),
             note: file.note,
             heading: split.texts.map(|_, (heading, _)| heading.clone()),
             text,
@@ -339,7 +321,7 @@ impl Loader {
                 kind: name.clone(),
                 languages: file.languages,
                 roles: file.roles,
-                topics: names.iter().filter_map(|t| Some((t.clone(), topics.get(t)?.schema.clone()))).collect(),
+                topics: names.iter().filter_map(|t| Some((t.clone(), Arc::clone(&topics.get(t)?.schema)))).collect(),
                 annexes: file.annexes.into_iter().map(Spanned::into_inner).collect(),
                 defaults: file.defaults,
             };
@@ -349,7 +331,7 @@ impl Loader {
                 .map(|article| Article {
                     id: article.id.get_ref().clone(),
                     title: article.title.clone(),
-                    when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &[])),
+                    when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
                 })
                 .collect();
             kinds.insert(name.clone(), Kind { name, title: file.title, articles, topics: names, schema, skeleton });
@@ -365,8 +347,8 @@ impl Loader {
     fn coverage(&mut self, files: &Files, mut coverage: Coverage) -> Coverage {
         if let Some(source) = files.get("clauses/coverage.toml") {
             for row in coverage.rows.values_mut() {
-                row.granted_when = row.granted.as_ref().map(|c| self.condition(source, c, 0, &[]));
-                row.refused_when = row.refused.as_ref().map(|c| self.condition(source, c, 0, &[]));
+                row.granted_when = row.granted.as_ref().map(|c| self.condition(source, c, 0, &Aliases::new()));
+                row.refused_when = row.refused.as_ref().map(|c| self.condition(source, c, 0, &Aliases::new()));
             }
         }
         coverage

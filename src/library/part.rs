@@ -1,7 +1,7 @@
-//! Conditions and texts of library files: parsed, with their place and the answers they speak of.
+//! Conditions and texts of library files, with their place and the answers they speak of.
 
 use crate::diagnostic::Location;
-use crate::expression::{Paths, TemplateId};
+use crate::expression::{Paths, TemplateId, scan_condition, scan_text};
 
 /// A condition of a library file.
 #[derive(Debug, Clone)]
@@ -12,8 +12,8 @@ pub struct Condition {
     pub text: String,
     /// Where it stands.
     pub location: Location,
-    /// What it speaks of.
-    pub paths: Paths,
+    /// Names known from outside, e.g. `item` → the path of its table.
+    pub(super) aliases: Aliases,
 }
 
 /// A text of a library file.
@@ -25,6 +25,27 @@ pub struct Template {
     pub text: String,
     /// Where it stands.
     pub location: Location,
+    /// Names known from outside.
+    pub(super) aliases: Aliases,
+}
+
+/// Names that stand for a path.
+pub(super) type Aliases = Vec<(&'static str, String)>;
+
+fn borrowed(aliases: &Aliases) -> Vec<(&str, &str)> {
+    aliases.iter().map(|(name, path)| (*name, path.as_str())).collect()
+}
+
+impl Condition {
     /// What it speaks of.
-    pub paths: Paths,
+    pub fn paths(&self) -> Paths {
+        scan_condition(&self.text, &borrowed(&self.aliases))
+    }
+}
+
+impl Template {
+    /// What it speaks of.
+    pub fn paths(&self) -> Paths {
+        scan_text(&self.text, &borrowed(&self.aliases))
+    }
 }

@@ -15,7 +15,7 @@ pub struct Topic {
     /// Name of its folder and of its table in the answer file.
     pub name: String,
     /// Its title and questions.
-    pub schema: TopicSchema,
+    pub schema: Arc<TopicSchema>,
     /// Its rules.
     pub rules: Vec<Rule>,
     /// Dated steps it asks for.

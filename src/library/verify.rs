@@ -77,11 +77,11 @@ impl Verifier<'_> {
     }
 
     fn condition(&mut self, condition: &Condition) {
-        self.paths(&condition.location, &condition.paths);
+        self.paths(&condition.location, &condition.paths());
     }
 
     fn template(&mut self, template: &Template) {
-        self.paths(&template.location, &template.paths);
+        self.paths(&template.location, &template.paths());
     }
 
     fn paths(&mut self, place: &Location, paths: &Paths) {
@@ -415,7 +415,7 @@ impl Verifier<'_> {
         }
         if let Some(condition) = &clause.when {
             let names = |path: &str| path == "clauses" || path == "covers";
-            if condition.paths.paths.iter().any(|(path, _)| names(path)) {
+            if condition.paths().paths.iter().any(|(path, _)| names(path)) {
                 let place = &condition.location;
                 self.wrong(
                     &place.source,
@@ -554,7 +554,7 @@ impl Verifier<'_> {
         }
         if let Some(memo) = &library.memo {
             for (_, template) in memo.text.iter() {
-                for (path, _) in &template.paths.paths {
+                for (path, _) in &template.paths().paths {
                     if let Ok(question) = self.declared(path) {
                         self.used.insert(question);
                     }

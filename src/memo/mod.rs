@@ -27,7 +27,7 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let facts = Facts::of(library, assembly, language);
     let mut scope = assembly.scopes.get(language).cloned().unwrap_or_else(|| Scope::new(language));
     scope.set("memo", Templated::from_serializable(&facts));
-    let text = library.expressions.render(&template.id, &scope).map_err(|error| {
+    let text = library.expressions.render(template.id, &scope).map_err(|error| {
         let place = &template.location;
         let span = place.span.start + error.span.start..place.span.start + error.span.end;
         Diagnostic::error(
@@ -221,7 +221,7 @@ impl Maker<'_> {
         let Some(scope) = self.assembly.scopes.get(self.language) else { return String::new() };
         self.library
             .expressions
-            .render(&template.id, scope)
+            .render(template.id, scope)
             .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
     }
 
@@ -297,7 +297,7 @@ impl Maker<'_> {
         topics
             .flat_map(|topic| &topic.routes)
             .filter(|route| {
-                route.when.as_ref().is_none_or(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false))
+                route.when.as_ref().is_none_or(|c| self.library.expressions.holds(c.id, scope).unwrap_or(false))
             })
             .map(|route| RouteFacts {
                 title: self.render(&route.title),
@@ -347,7 +347,7 @@ impl Maker<'_> {
             .filter(|(_, row)| row.granted_when.is_some() || row.refused_when.is_some());
         rows.map(|(id, row)| {
             let holds = |c: &Option<crate::library::Condition>| {
-                c.as_ref().is_some_and(|c| self.library.expressions.holds(&c.id, scope).unwrap_or(false))
+                c.as_ref().is_some_and(|c| self.library.expressions.holds(c.id, scope).unwrap_or(false))
             };
             let carrying = self.assembly.plan.clauses().filter(|planned| planned.clause.covers.contains(id));
             let clauses: Vec<String> = carrying

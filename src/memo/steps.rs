@@ -74,7 +74,7 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn holds(&self, condition: &Condition) -> bool {
-        self.library.expressions.holds(&condition.id, self.scope).unwrap_or(false)
+        self.library.expressions.holds(condition.id, self.scope).unwrap_or(false)
     }
 
     fn asked(&self, step: &Step) -> bool {
@@ -85,7 +85,7 @@ impl Maker<'_> {
         let Some(template) = text.and_then(|text| text.prefer(self.language)) else { return String::new() };
         self.library
             .expressions
-            .render(&template.id, self.scope)
+            .render(template.id, self.scope)
             .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
     }
 

@@ -146,7 +146,7 @@ impl<'l> Planner<'l, '_> {
     }
 
     fn holds(&mut self, condition: &Condition) -> bool {
-        match self.library.expressions.holds(&condition.id, self.scope) {
+        match self.library.expressions.holds(condition.id, self.scope) {
             Ok(truth) => truth,
             Err(error) => {
                 let place = &condition.location;

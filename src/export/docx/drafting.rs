@@ -70,7 +70,7 @@ fn fallback_text(library: &Library, assembly: &Assembly<'_>, clause: &Clause, la
         return Vec::new();
     };
     // A variant that wants an answer which this deal does not have cannot be shown.
-    let Ok(markdown) = library.expressions.render(&template.id, scope) else { return Vec::new() };
+    let Ok(markdown) = library.expressions.render(template.id, scope) else { return Vec::new() };
     let word = clause.variant.map_or("", Stance::word);
     let label = match language {
         Language::Zh => format!("备选文本（{word}）："),
