@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Documents are made of very many short strings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     baomi::cli::run(std::env::args_os())
 }

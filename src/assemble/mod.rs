@@ -178,11 +178,7 @@ impl Memory {
 
     /// One for a single agreement.
     fn once(library: &Library) -> Memory {
-        Memory {
-            expressions: None,
-            blocks: document::Memory::default(),
-            checks: check::Memory::new(library),
-        }
+        Memory { expressions: None, blocks: document::Memory::default(), checks: check::Memory::new(library) }
     }
 
     /// Its parts.

@@ -1,10 +1,11 @@
 //! What was found in texts before: a batch prints most of its paragraphs again in every row.
 
 use super::typography;
+use super::usage::Spoken;
 use crate::library::Library;
 use crate::value::{Language, Localised};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Findings in single texts, for one library. Keep one a thread; texts not used for a while are dropped.
@@ -16,8 +17,8 @@ pub struct Memory {
     pub(super) terms: Localised<Vec<(String, String)>>,
     young: RefCell<HashMap<Box<str>, Rc<Facts>>>,
     old: RefCell<HashMap<Box<str>, Rc<Facts>>>,
-    /// Questions that matter to an agreement, by the clauses it has and has not.
-    pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<BTreeSet<String>>>>,
+    /// What an agreement speaks of, by the clauses it has and has not.
+    pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
 }
 
 /// What is known of one text.

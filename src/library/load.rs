@@ -58,7 +58,12 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
             let Some(Location { source, span }) = loader.locations.get(id.index()) else { continue };
             let span = span.start + error.span.start..span.start + error.span.end;
             let message = error.message;
-            loader.wrong(&source.clone(), span, format!("表达式有误：{message}"), format!("the expression is wrong: {message}"));
+            loader.wrong(
+                &source.clone(),
+                span,
+                format!("表达式有误：{message}"),
+                format!("the expression is wrong: {message}"),
+            );
         }
         loader.findings.extend(verify::verify(&library, files));
     }
@@ -270,7 +275,9 @@ impl Loader {
         let file: ClauseFile = self.toml(source, split.front)?;
         let id = file.id.get_ref().clone();
         let topic = id.split('.').next().unwrap_or_default();
-        let text = split.texts.map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &Aliases::new()));
+        let text = split
+            .texts
+            .map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &Aliases::new()));
         let plain = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
         Some(Clause {
             article: file.article.unwrap_or_else(|| topic.replace('_', "-")),
