@@ -63,7 +63,7 @@ fn phases(library: &Library, folder: &Path) {
         let scope = draft::scope(library, job.kind, &answers, Language::Zh).remembering(parts.expressions);
         let (plan, _) = plan::plan(library, job.kind, &answers, &scope);
         marks.push(Instant::now());
-        let scopes = draft::scopes(library, &plan, &answers, scope);
+        let scopes = draft::scopes(library, &plan, &answers, scope, true);
         marks.push(Instant::now());
         let (text, _) = draft::draft(library, &plan, &scopes, &languages);
         marks.push(Instant::now());

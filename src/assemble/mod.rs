@@ -21,6 +21,8 @@ pub struct Options {
     pub draft: bool,
     /// The day for which the law is looked up, instead of the signing date.
     pub as_of: Option<NaiveDate>,
+    /// These answers were checked before: only what keeps the text from being written is found again.
+    pub checked: bool,
 }
 
 /// A drafted and checked agreement. `document` may be used only where `findings` has no error, or in a draft.
@@ -227,8 +229,10 @@ pub fn from_layers<'l>(
         scope = seen(&answers);
     }
     let (plan, unplanned) = plan(library, kind, &answers, &scope);
-    let scopes = draft::scopes(library, &plan, &answers, scope);
     let languages = answers.languages();
+    // Findings are told in both languages.
+    let english = !options.checked || languages.contains(&Language::En);
+    let scopes = draft::scopes(library, &plan, &answers, scope, english);
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
     let number = match answers.get("agreement.number") {
         Some(Value::Text(number)) => number.prefer(languages[0]).cloned(),
@@ -249,6 +253,8 @@ pub fn from_layers<'l>(
             if options.draft { Diagnostic { severity: Severity::Warning, ..finding } } else { finding }
         }));
         findings.extend(misbuilt);
+    }
+    if !options.checked && (complete || options.draft) {
         let subject = Subject {
             library,
             answers: &answers,

@@ -3,7 +3,7 @@
 use super::job::{Job, RowAssembly};
 use super::manifest::Made;
 use super::rows::Row;
-use crate::assemble::Memory;
+use crate::assemble::{Memory, Options};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::export::{markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
@@ -68,7 +68,10 @@ impl<'a> Maker<'a> {
 
     /// The files of a row and the hash of its answers. Err: the errors that keep it from being made.
     pub fn make(&mut self, row: &Row) -> Result<(String, Vec<Output>), Vec<Diagnostic>> {
-        let RowAssembly { assembly, findings } = self.job.assemble(&self.memory, row, self.job.options);
+        // Every row was checked before the first was made; only a memo tells the findings again.
+        let checked = !self.press.formats.contains(&Format::Memo);
+        let options = Options { checked, ..self.job.options };
+        let RowAssembly { assembly, findings } = self.job.assemble(&self.memory, row, options);
         let errors = || {
             findings
                 .iter()

@@ -4,8 +4,8 @@ use super::typography;
 use super::usage::Spoken;
 use crate::library::Library;
 use crate::value::{Language, Localised};
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Findings in single texts, for one library. Keep one a thread; texts not used for a while are dropped.
@@ -45,7 +45,7 @@ impl Memory {
     pub fn new(library: &Library) -> Memory {
         let mut memory = Memory {
             words: Vec::new(),
-            by_word: HashMap::new(),
+            by_word: HashMap::default(),
             terms: Localised::both(terms(library, Language::Zh), terms(library, Language::En)),
             young: RefCell::default(),
             old: RefCell::default(),

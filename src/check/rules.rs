@@ -15,7 +15,11 @@ pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Di
     let kind = subject.plan.kind;
     let mut answers = Vec::new();
     subject.each_text_answer(&mut |path, text| answers.push((path.to_owned(), subject.memory.facts(text))));
-    let mut checker = Checker { subject, texts, rows: BTreeMap::new(), answers, findings: Vec::new() };
+    let present = Present {
+        texts: subject.memory.total(texts.iter().map(|text| &*text.facts)),
+        answers: subject.memory.total(answers.iter().map(|(_, facts)| &**facts)),
+    };
+    let mut checker = Checker { subject, texts, present, rows: BTreeMap::new(), answers, findings: Vec::new() };
     for name in &kind.topics {
         let Some(topic) = subject.library.topics.get(name) else { continue };
         for rule in &topic.rules {
@@ -30,11 +34,18 @@ pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Di
 struct Checker<'s, 'a> {
     subject: &'s Subject<'a>,
     texts: &'s [ReadText<'s>],
+    present: Present,
     /// Rows of tables that rules run over, by path.
     rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
     /// Free-text answers by path.
     answers: Vec<(String, Rc<Facts>)>,
     findings: Vec<Diagnostic>,
+}
+
+/// How often each word that is searched for stands anywhere, by its index.
+struct Present {
+    texts: Vec<usize>,
+    answers: Vec<usize>,
 }
 
 /// A row of a table, as `item`.
@@ -52,7 +63,7 @@ impl<'a> Checker<'_, 'a> {
             if let Some(scope) = subject.scopes.prefer(Language::Zh)
                 && self.applies(rule, scope)
             {
-                apply(subject, self.texts, &self.answers, rule, subject.scopes, None, &mut self.findings);
+                self.apply(rule, subject.scopes, None);
             }
             return;
         };
@@ -65,7 +76,32 @@ impl<'a> Checker<'_, 'a> {
                     scope
                 }),
             };
-            apply(subject, self.texts, &self.answers, rule, &scopes, Some((each, row.index)), &mut self.findings);
+            self.apply(rule, &scopes, Some((each, row.index)));
+        }
+    }
+
+    fn apply(&mut self, rule: &Rule, scopes: &Localised<Scope>, row: Option<(&str, usize)>) {
+        let subject = self.subject;
+        let answer = rule.at.as_ref().map(|at| match (at.strip_prefix("item"), row) {
+            (Some(rest), Some((each, index))) => format!("{each}.{index}{rest}"),
+            _ => at.clone(),
+        });
+        if rule.forbid.is_empty() {
+            return self.findings.push(finding(subject, rule, scopes, answer, None));
+        }
+        if rule.place != Place::Text {
+            let words = present(subject, &rule.forbid, &self.present.answers);
+            for (path, word) in in_answers(&self.answers, &words) {
+                self.findings.push(finding(subject, rule, scopes, Some(path), Some(&word)));
+            }
+        }
+        if rule.place != Place::Answers {
+            let words = present(subject, &rule.forbid, &self.present.texts);
+            for (origin, word) in in_text(self.texts, &words) {
+                let mut found = finding(subject, rule, scopes, answer.clone(), Some(&word));
+                found.location = origin.and_then(|origin| subject.place_in_clause(&origin, &word)).or(found.location);
+                self.findings.push(found);
+            }
         }
     }
 
@@ -112,36 +148,6 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
             .map(|(n, item)| row(n, to_template(item, Language::Zh), to_template(item, Language::En)))
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-fn apply(
-    subject: &Subject<'_>,
-    texts: &[ReadText<'_>],
-    answers: &[(String, Rc<Facts>)],
-    rule: &Rule,
-    scopes: &Localised<Scope>,
-    row: Option<(&str, usize)>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let answer = rule.at.as_ref().map(|at| match (at.strip_prefix("item"), row) {
-        (Some(rest), Some((each, index))) => format!("{each}.{index}{rest}"),
-        _ => at.clone(),
-    });
-    if rule.forbid.is_empty() {
-        return findings.push(finding(subject, rule, scopes, answer, None));
-    }
-    if rule.place != Place::Text {
-        for (path, word) in in_answers(subject, answers, &rule.forbid) {
-            findings.push(finding(subject, rule, scopes, Some(path), Some(&word)));
-        }
-    }
-    if rule.place != Place::Answers {
-        for (origin, word) in in_text(subject, texts, &rule.forbid) {
-            let mut found = finding(subject, rule, scopes, answer.clone(), Some(&word));
-            found.location = origin.and_then(|origin| subject.place_in_clause(&origin, &word)).or(found.location);
-            findings.push(found);
-        }
     }
 }
 
@@ -234,22 +240,21 @@ pub fn printable(rendered: &str) -> String {
 }
 
 /// The first of the words that stands in each answer.
-fn in_answers(subject: &Subject<'_>, answers: &[(String, Rc<Facts>)], words: &[String]) -> Vec<(String, String)> {
-    let words = indexed(subject, words);
+fn in_answers(answers: &[(String, Rc<Facts>)], words: &[(usize, &String)]) -> Vec<(String, String)> {
     let first = |facts: &Facts| words.iter().find(|(index, _)| facts.holds(*index)).map(|(_, word)| (*word).clone());
     answers.iter().filter_map(|(path, facts)| Some((path.clone(), first(facts)?))).collect()
 }
 
-/// Words with their indices in what is known of texts.
-fn indexed<'w>(subject: &Subject<'_>, words: &'w [String]) -> Vec<(usize, &'w String)> {
-    words.iter().filter_map(|word| Some((subject.memory.index(word)?, word))).collect()
+/// Those of the words that stand anywhere, with their indices in what is known of texts.
+fn present<'w>(subject: &Subject<'_>, words: &'w [String], times: &[usize]) -> Vec<(usize, &'w String)> {
+    let indexed = words.iter().filter_map(|word| Some((subject.memory.index(word)?, word)));
+    indexed.filter(|(index, _)| times[*index] > 0).collect()
 }
 
 /// Each clause in whose text a word stands, once.
-fn in_text(subject: &Subject<'_>, texts: &[ReadText<'_>], words: &[String]) -> Vec<(Option<Origin>, String)> {
-    let words = indexed(subject, words);
+fn in_text(texts: &[ReadText<'_>], words: &[(usize, &String)]) -> Vec<(Option<Origin>, String)> {
     let mut found: Vec<(Option<Origin>, String)> = Vec::new();
-    for text in texts {
+    for text in texts.iter().filter(|_| !words.is_empty()) {
         for (_, word) in words.iter().filter(|(index, _)| text.facts.holds(*index)) {
             let hit = (text.block.origin.clone(), (*word).clone());
             if !found.contains(&hit) {

@@ -130,7 +130,7 @@ impl Batch {
         });
         let table = Table::open(rows, encoding, self.sheet.as_deref()).map_err(|finding| vec![finding])?;
         let style = self.style(library)?;
-        let options = Options { draft: self.draft, as_of: None };
+        let options = Options { draft: self.draft, ..Options::default() };
         let shared = assemble::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
             .map_err(|finding| vec![finding])?;

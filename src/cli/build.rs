@@ -109,7 +109,7 @@ impl Build {
                 return Outcome::Failed;
             }
         };
-        let assembly = match assemble(library, &layers, Options { draft: self.draft, as_of: None }) {
+        let assembly = match assemble(library, &layers, Options { draft: self.draft, ..Options::default() }) {
             Ok(assembly) => assembly,
             Err(findings) => {
                 report::print(&findings, language);

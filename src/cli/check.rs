@@ -43,7 +43,11 @@ impl Check {
         let mut outcome = Outcome::Sound;
         for path in &self.answers {
             let findings = match input::read_layers(path) {
-                Ok(layers) => match assemble(library, &layers, Options { draft: self.draft, as_of: self.as_of }) {
+                Ok(layers) => match assemble(
+                    library,
+                    &layers,
+                    Options { draft: self.draft, as_of: self.as_of, ..Options::default() },
+                ) {
                     Ok(assembly) => assembly.findings,
                     Err(findings) => findings,
                 },

@@ -59,7 +59,7 @@ impl Diff {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
         let style = build::style(library, &self.style)?;
         let (old_path, new_path) = self.files()?;
-        let options = Options { draft: self.draft, as_of: None };
+        let options = Options { draft: self.draft, ..Options::default() };
         let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
         let Some(new) = self.side(library, new_path, &layers, options, language) else { return Ok(Outcome::Findings) };
         let (old, old_name) = match old_path {

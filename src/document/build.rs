@@ -190,7 +190,7 @@ impl<'l> Builder<'l, '_> {
         self.origins.push(text.clause);
         let mut sides: Vec<(Language, Vec<Kept>)> = Vec::new();
         for (language, markdown) in text.text.iter() {
-            match self.memory.parse(markdown, language == Language::Zh) {
+            match self.memory.parse(markdown, language) {
                 Ok(blocks) => sides.push((language, blocks)),
                 Err(markup) => {
                     let template = text.clause.text.get(language).map(|t| t.location.clone());

@@ -1,17 +1,21 @@
 //! Texts that were parsed before: most clauses of a batch read the same in every row.
 
 use super::markdown::{Raw, parse};
+use crate::value::Language;
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
 /// Parsed texts by language. Keep one a thread; texts not used for a while are dropped.
 #[derive(Debug, Default)]
 pub struct Memory {
-    young: RefCell<HashMap<(bool, Box<str>), Parsed>>,
-    old: RefCell<HashMap<(bool, Box<str>), Parsed>>,
+    young: RefCell<[Texts; 2]>,
+    old: RefCell<[Texts; 2]>,
 }
+
+/// Parsed texts of one language.
+type Texts = HashMap<Box<str>, Parsed>;
 
 /// The blocks of a text, or what of it is not in the subset.
 type Parsed = Rc<Result<Vec<Raw>, String>>;
@@ -28,25 +32,26 @@ const GENERATION: usize = 8_000;
 
 impl Memory {
     /// The blocks of rendered Markdown. Err: what of it is not in the subset.
-    pub(super) fn parse(&self, markdown: &str, chinese: bool) -> Result<Vec<Kept>, String> {
-        let text = self.parsed(markdown, chinese);
+    pub(super) fn parse(&self, markdown: &str, language: Language) -> Result<Vec<Kept>, String> {
+        let text = self.parsed(markdown, language);
         match &*text {
             Ok(blocks) => Ok((0..blocks.len()).map(|at| Kept { text: Rc::clone(&text), at }).collect()),
             Err(markup) => Err(markup.clone()),
         }
     }
 
-    fn parsed(&self, markdown: &str, chinese: bool) -> Parsed {
-        let key = (chinese, Box::from(markdown));
-        if let Some(text) = self.young.borrow().get(&key) {
+    fn parsed(&self, markdown: &str, language: Language) -> Parsed {
+        let side = language as usize;
+        if let Some(text) = self.young.borrow()[side].get(markdown) {
             return Rc::clone(text);
         }
-        let text = self.old.borrow_mut().remove(&key).unwrap_or_else(|| Rc::new(parse(markdown, chinese)));
+        let old = self.old.borrow_mut()[side].remove(markdown);
+        let text = old.unwrap_or_else(|| Rc::new(parse(markdown, language == Language::Zh)));
         let mut young = self.young.borrow_mut();
-        if young.len() >= GENERATION {
+        if young.iter().map(HashMap::len).sum::<usize>() >= GENERATION {
             *self.old.borrow_mut() = std::mem::take(&mut *young);
         }
-        young.insert(key, Rc::clone(&text));
+        young[side].insert(markdown.into(), Rc::clone(&text));
         text
     }
 }

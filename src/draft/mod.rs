@@ -43,10 +43,16 @@ pub fn scope(library: &Library, kind: &Kind, answers: &Answers, language: Langua
     answers.scope(&kind.schema, library.topics.keys().map(String::as_str), language)
 }
 
-/// Scopes of an agreement, one a language, completed by the plan. `chinese` is the one the plan was made with.
-pub fn scopes(library: &Library, plan: &Plan<'_>, answers: &Answers, chinese: Scope) -> Localised<Scope> {
-    let english = scope(library, plan.kind, answers, Language::En).remembering_as(&chinese);
-    let mut scopes = Localised::both(chinese, english);
+/// Scopes of an agreement, completed by the plan: in Chinese, with which the plan was made, and in English if `english`.
+pub fn scopes(
+    library: &Library,
+    plan: &Plan<'_>,
+    answers: &Answers,
+    chinese: Scope,
+    english: bool,
+) -> Localised<Scope> {
+    let english = english.then(|| scope(library, plan.kind, answers, Language::En).remembering_as(&chinese));
+    let mut scopes = Localised { zh: Some(chinese), en: english };
     scopes.zh.iter_mut().chain(&mut scopes.en).for_each(|scope| plan.complete(scope));
     scopes
 }

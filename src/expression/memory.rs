@@ -2,10 +2,10 @@
 
 use super::scan::{Paths, scan_condition, scan_text};
 use super::{Scope, TemplateId, Written};
+use foldhash::HashMap;
+use foldhash::quality::{FixedState, FoldHasher};
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 use tera::Value as Templated;
@@ -67,7 +67,7 @@ impl Reads {
     /// Reads the names out of every template, in the order of their indices.
     pub(super) fn of(templates: &[Written]) -> Reads {
         let mut reads = Reads::default();
-        let mut known: HashMap<(String, Option<String>), usize> = HashMap::new();
+        let mut known: HashMap<(String, Option<String>), usize> = HashMap::default();
         for written in templates {
             let (Paths { paths, .. }, text) = match written {
                 Written::Condition(condition) => (scan_condition(condition, &[]), condition),
@@ -140,20 +140,40 @@ fn stamp(value: Option<&Templated>, below: Option<&str>) -> u128 {
         },
         (value, _) => value,
     };
-    let half = |seed: u64| {
-        let mut hasher = DefaultHasher::new();
-        seed.hash(&mut hasher);
-        match inner {
-            Some(value) => mix(value, &mut hasher),
-            None => 0xFFu8.hash(&mut hasher),
-        }
-        hasher.finish()
-    };
-    (u128::from(half(1)) << 64 | u128::from(half(2))).max(1)
+    let mut hasher = Twofold(SEEDS[0].build_hasher(), SEEDS[1].build_hasher());
+    match inner {
+        Some(value) => mix(value, &mut hasher),
+        None => 0xFFu8.hash(&mut hasher),
+    }
+    hasher.both().max(1)
+}
+
+/// Two hashers of different seeds, read at once: together 128 bits.
+#[derive(Clone)]
+struct Twofold(FoldHasher<'static>, FoldHasher<'static>);
+
+static SEEDS: [FixedState; 2] =
+    [FixedState::with_seed(0x243F_6A88_85A3_08D3), FixedState::with_seed(0x1319_8A2E_0370_7344)];
+
+impl Twofold {
+    fn both(&self) -> u128 {
+        u128::from(self.0.finish()) << 64 | u128::from(self.1.finish())
+    }
+}
+
+impl Hasher for Twofold {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+        self.1.write(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
 }
 
 /// Adds a value with its kind, whatever the order of the entries of a map.
-fn mix(value: &Templated, hasher: &mut DefaultHasher) {
+fn mix(value: &Templated, hasher: &mut Twofold) {
     if let Some(text) = value.as_str() {
         (1u8, value.is_safe(), text).hash(hasher);
     } else if let Some(truth) = value.as_bool() {
@@ -166,13 +186,14 @@ fn mix(value: &Templated, hasher: &mut DefaultHasher) {
         (5u8, items.len()).hash(hasher);
         items.iter().for_each(|item| mix(item, hasher));
     } else if let Some(map) = value.as_map() {
-        let mut entries: Vec<(String, &Templated)> = map.iter().map(|(key, item)| (key.to_string(), item)).collect();
-        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        (6u8, entries.len()).hash(hasher);
-        for (key, item) in entries {
-            key.hash(hasher);
-            mix(item, hasher);
-        }
+        let entry = |(key, item): (&_, &Templated)| {
+            let mut hasher = Twofold(SEEDS[0].build_hasher(), SEEDS[1].build_hasher());
+            Hash::hash(key, &mut hasher);
+            mix(item, &mut hasher);
+            hasher.both()
+        };
+        let entries = map.iter().map(entry).fold(0u128, u128::wrapping_add);
+        (6u8, map.len(), entries).hash(hasher);
     } else {
         (7u8, value.is_none()).hash(hasher);
     }

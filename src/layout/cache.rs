@@ -5,9 +5,9 @@ use super::length::Milli;
 use super::text::glyphs::{GlyphCache, GlyphSource};
 use super::text::{self, Manner, Setting};
 use crate::document::Span;
-use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use foldhash::HashMap;
+use foldhash::fast::FixedState;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Lines by text, style and measure. Keep one a thread and hand it to every [`super::lay_out_with`]; it never changes what
@@ -101,7 +101,7 @@ impl LayoutCache {
 }
 
 fn key(kind: u8, manner: &Manner, spans: &[Span]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     kind.hash(&mut hasher);
     manner.hash(&mut hasher);
     spans.hash(&mut hasher);

@@ -2,9 +2,9 @@
 
 use crate::layout::fonts::{FaceId, Fonts, HEI, SONG, SONG_BOLD, Slot, TINOS, TINOS_BOLD};
 use crate::layout::length::{Milli, scale};
+use foldhash::HashMap;
 use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The look of letters before anything else: which faces are tried.
