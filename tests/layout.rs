@@ -164,7 +164,7 @@ fn no_line_starts_or_ends_with_a_forbidden_mark() {
             let marks_only = line.text.chars().all(|c| "。（.123".contains(c));
             if !first_of_block && !marks_only {
                 assert!(
-                    !"。，、；：？！）》〉」』】〕”’％℃·～／".contains(first),
+                    !"。，、；：？！）》〉」』】〕”’％℃·～／—".contains(first),
                     "{name} {style} {}: {}",
                     line.page + 1,
                     line.text
