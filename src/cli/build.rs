@@ -198,6 +198,7 @@ impl Build {
         if self.format.contains(&Format::Pdf) {
             let pages = lay_out(document, style, fonts)
                 .map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+            report::print(super::fonts::lacking(fonts, &pages).as_slice(), language);
             let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
                 (
                     Outcome::Failed,

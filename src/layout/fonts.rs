@@ -1,9 +1,11 @@
 //! The faces a page is set in, and what the layout and the exporters need to know of each.
 
+use super::page::{Pages, Shape};
 use harfrust::{Direction, Font, Script, ShapePlan};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -217,6 +219,25 @@ impl Fonts {
     /// The user's face for `slot`.
     pub(crate) fn user(&self, slot: Slot) -> Option<FaceId> {
         self.user[slot as usize]
+    }
+
+    /// Characters of `pages` that the user's face for body or headings lacks, so that a bundled one prints them.
+    pub fn lacking(&self, pages: &Pages) -> BTreeSet<char> {
+        let stands_in = |face: FaceId| match face {
+            SONG => self.user(Slot::Body).is_some(),
+            SONG_BOLD => self.user(Slot::Bold).or(self.user(Slot::Body)).is_some(),
+            HEI => self.user(Slot::Heading).is_some(),
+            _ => false,
+        };
+        let marks = pages.pages.iter().flat_map(|page| &page.marks);
+        let lines = marks.filter_map(|mark| match &mark.shape {
+            Shape::Line(line) => Some(line),
+            // The draft mark is no text of the agreement.
+            Shape::Rule { .. } | Shape::Stamp { .. } => None,
+        });
+        let runs = lines.flat_map(|line| &line.runs).filter(|run| stands_in(run.face));
+        // Underscores stand for rules to write on, and for nothing a face draws.
+        runs.flat_map(|run| run.text.chars()).filter(|c| !c.is_whitespace() && *c != '_').collect()
     }
 
     /// What shapes words in a face; None where the face cannot be shaped.
