@@ -49,12 +49,13 @@ fn cached(bencher: Bencher<'_, '_>, name: &str) {
     bencher.bench_local(|| lay_out_with(&mut cache, &document, &style, &fonts));
 }
 
-/// Ten and a hundred times the text: time must not grow faster.
+/// Ten and a hundred times the text: time must not grow faster. Items are pages.
 #[divan::bench(args = [1, 10, 100])]
 fn times_the_text(bencher: Bencher<'_, '_>, times: usize) {
     let (fonts, style) = (Fonts::bundled(), Style::bundled("commercial").expect("the style exists"));
     let mut document = fixture::parse(source("agreement"));
     let blocks = document.blocks.clone();
     document.blocks = (0..times).flat_map(|_| blocks.clone()).collect();
-    bencher.bench_local(|| lay_out(&document, &style, &fonts));
+    let pages = lay_out(&document, &style, &fonts).expect("all characters are there").pages.len();
+    bencher.counter(divan::counter::ItemsCount::new(pages)).bench_local(|| lay_out(&document, &style, &fonts));
 }

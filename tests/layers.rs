@@ -23,12 +23,13 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Outside crates and the only place where each may be named.
-const HOMES: [(&str, &str); 12] = [
+const HOMES: [(&str, &str); 13] = [
     ("tera", "expression"),
     ("pulldown_cmark", "document"),
     ("printpdf", "export/pdf"),
     ("lopdf", "export/pdf"),
     ("subsetter", "export/pdf"),
+    ("libdeflater", "export/pdf"),
     ("clap", "cli"),
     ("indicatif", "cli"),
     ("codespan_reporting", "diagnostic"),

@@ -106,7 +106,7 @@ fn lines(pages: &Pages) -> Vec<Line> {
             let (Owner::Element(mut element), Shape::Line(line)) = (*owner, shape) else {
                 continue;
             };
-            if let (Role::Link, Some(parent)) =
+            if let (Role::Link | Role::Span, Some(parent)) =
                 (pages.structure[element as usize].role, pages.structure[element as usize].parent)
             {
                 element = parent;
@@ -164,7 +164,7 @@ fn no_line_starts_or_ends_with_a_forbidden_mark() {
             let marks_only = line.text.chars().all(|c| "。（.123".contains(c));
             if !first_of_block && !marks_only {
                 assert!(
-                    !"。，、；：？！）》〉」』】〕”’％℃·～／".contains(first),
+                    !"。，、；：？！）》〉」』】〕”’％℃·～／—".contains(first),
                     "{name} {style} {}: {}",
                     line.page + 1,
                     line.text
@@ -275,11 +275,38 @@ fn a_cache_changes_nothing() {
 }
 
 #[test]
+fn each_page_is_painted_in_the_order_of_the_tree() {
+    every(|name, style, pages| {
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); pages.structure.len()];
+        for (index, element) in (0u32..).zip(&pages.structure) {
+            if let Some(parent) = element.parent {
+                children[parent as usize].push(index);
+            }
+        }
+        // Where each element stands in the tree: all its words come before those of its children.
+        let mut rank = vec![0; pages.structure.len()];
+        let mut open = vec![0u32];
+        for place in 0.. {
+            let Some(element) = open.pop() else { break };
+            rank[element as usize] = place;
+            open.extend(children[element as usize].iter().rev());
+        }
+        for (number, page) in pages.pages.iter().enumerate() {
+            let painted = page.marks.iter().filter_map(|mark| match mark.owner {
+                Owner::Element(element) => Some(rank[element as usize]),
+                Owner::Artifact(_) => None,
+            });
+            assert!(painted.is_sorted(), "{name} in {style}: page {} is painted in another order", number + 1);
+        }
+    });
+}
+
+#[test]
 fn the_header_of_a_long_table_is_repeated_as_an_artifact() {
     let pages = pages("extremes", "commercial");
     let shows = |page: usize, wanted: bool| {
         pages.pages[page].marks.iter().any(|mark| {
-            let artifact = mark.owner == Owner::Artifact(Artifact::Layout);
+            let artifact = mark.owner == Owner::Artifact(Artifact::TableHeader);
             matches!(&mark.shape, Shape::Line(line) if line.runs.iter().any(|run| run.text == "措施"))
                 && artifact == wanted
         })

@@ -3,6 +3,7 @@
 mod findings;
 mod progress;
 
+use super::fonts::OwnFonts;
 use super::{Failure, Outcome, input, report};
 use crate::assemble::{self, Options};
 use crate::batch::{
@@ -75,6 +76,8 @@ pub struct Batch {
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
+    #[command(flatten)]
+    fonts: OwnFonts,
     /// Threads [default: one a core]
     #[arg(long, value_name = "NUMBER")]
     threads: Option<std::num::NonZeroUsize>,
@@ -145,7 +148,7 @@ impl Batch {
             );
             return Ok(Outcome::Findings);
         }
-        let fonts = &Fonts::bundled();
+        let fonts = &self.fonts.open(library, &style)?;
         let threads =
             self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let preflight = self.preflight(&job, fonts, threads, &mut findings, &interrupt, language)?;
@@ -231,11 +234,18 @@ impl Batch {
             }
         };
         let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
-        let ended =
-            batch::run(job, &press, preflight, destination, &self.head(job, &formats, language), threads, &|rows| {
+        let ended = batch::run(
+            job,
+            &press,
+            preflight,
+            destination,
+            &self.head(job, style, &formats, language),
+            threads,
+            &|rows| {
                 progress.at(rows);
                 !interrupt.asked()
-            });
+            },
+        );
         progress.finish();
         Ok(self.say_ended(&ended, preflight, language))
     }
@@ -260,14 +270,14 @@ impl Batch {
         })
     }
 
-    fn head(&self, job: &Job<'_>, formats: &[Format], language: Language) -> Head {
+    fn head(&self, job: &Job<'_>, style: &Style, formats: &[Format], language: Language) -> Head {
         Head {
             program: job.shared.program.clone(),
             answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },
             rows: Named { name: job.table.name.clone(), sha256: job.table.sha256.clone() },
             read_as: job.table.sheet().or(job.table.encoding()).unwrap_or_default().to_owned(),
             library_sha256: job.shared.library_sha256.clone(),
-            style: self.style.clone(),
+            style: self.fonts.describe(&self.style, job.library, style),
             name: self.name.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
             language: if formats.contains(&Format::Memo) { language.code().to_owned() } else { String::new() },

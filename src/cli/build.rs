@@ -1,5 +1,6 @@
 //! `baomi build`: agreements, PDFs and memos from answer files.
 
+use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{Failure, Outcome, input, report};
 use crate::assemble::{Assembly, Options, assemble};
@@ -40,6 +41,8 @@ pub struct Build {
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
+    #[command(flatten)]
+    fonts: OwnFonts,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,7 +61,7 @@ impl Build {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
         let style = style(library, &self.style)?;
         self.distinct_outputs()?;
-        let fonts = &Fonts::bundled();
+        let fonts = &self.fonts.open(library, &style)?;
         let progress = progress(self.answers.len());
         let mut outcome = Outcome::Sound;
         let mut failed = Vec::new();
@@ -195,6 +198,7 @@ impl Build {
         if self.format.contains(&Format::Pdf) {
             let pages = lay_out(document, style, fonts)
                 .map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+            report::print(super::fonts::lacking(fonts, &pages).as_slice(), language);
             let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
                 (
                     Outcome::Failed,
@@ -309,8 +313,8 @@ pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing
             format!("no font has “{character}” ({code}): {}", glyph.text),
         )
         .hint(
-            "核对该字；确为人名用字的，在版式中指定含该字的字体文件",
-            "check the character; if it is right, name a font file in the style that has it",
+            "核对该字；确为人名用字的，用 --font body=文件 指定含该字的字体文件",
+            "check the character; if it is right, name a font file that has it with --font body=FILE",
         );
         finding.location = match &answer {
             Some(path) => assembly.answers.locate(path).cloned(),

@@ -1,6 +1,7 @@
 //! `baomi diff`: what changed between two agreements, as a Word file with tracked changes, a PDF, Markdown or JSON.
 
 use super::build::docx_failed;
+use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{Failure, Outcome, build, input, report};
 use crate::answers::Stance;
@@ -41,6 +42,8 @@ pub struct Diff {
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
+    #[command(flatten)]
+    fonts: OwnFonts,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -191,7 +194,10 @@ impl Diff {
                     put("docx", bytes);
                 }
                 Format::Md => put("md", markdown::write(&document).into_bytes()),
-                Format::Pdf => put("pdf", pdf_bytes(library, style, new, &document)?),
+                Format::Pdf => {
+                    let fonts = self.fonts.open(library, style).map_err(|findings| (Outcome::Failed, findings))?;
+                    put("pdf", pdf_bytes(library, style, &fonts, new, &document)?);
+                }
                 Format::Json => put("json", json_text(comparison, compared, name).into_bytes()),
             }
         }
@@ -249,13 +255,13 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
 fn pdf_bytes(
     library: &Library,
     style: &Style,
+    fonts: &Fonts,
     new: &Assembly<'_>,
     document: &Document,
 ) -> Result<Vec<u8>, (Outcome, Vec<Diagnostic>)> {
-    let fonts = Fonts::bundled();
-    let pages = lay_out(document, style, &fonts)
+    let pages = lay_out(document, style, fonts)
         .map_err(|missing| (Outcome::Findings, build::missing_glyphs(library, new, &missing)))?;
-    pdf::write(&pages, &fonts, &pdf::Metadata::of(document)).map_err(|error| {
+    pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
         (
             Outcome::Failed,
             vec![Diagnostic::error(

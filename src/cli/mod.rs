@@ -7,6 +7,7 @@ mod check;
 mod clauses;
 mod diff;
 mod explain;
+mod fonts;
 mod input;
 mod new;
 mod output;

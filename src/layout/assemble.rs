@@ -104,7 +104,7 @@ impl Body<'_, '_> {
 
     fn repeat(&mut self, index: u32, top: Milli) {
         let repeat = &self.composer.flow.repeats[index as usize];
-        let owner = (!repeat.content).then_some(Owner::Artifact(Artifact::Layout));
+        let owner = (!repeat.content).then_some(Owner::Artifact(Artifact::TableHeader));
         self.local(repeat.marks.clone(), top, owner);
         if let Some(grid) = repeat.grid {
             self.grid(grid, top, repeat.height, false);

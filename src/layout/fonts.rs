@@ -1,8 +1,13 @@
 //! The faces a page is set in, and what the layout and the exporters need to know of each.
 
+use super::page::{Pages, Shape};
 use harfrust::{Direction, Font, Script, ShapePlan};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -68,6 +73,49 @@ pub enum Slot {
 
 impl Slot {
     const COUNT: usize = 5;
+    const ALL: [Slot; Slot::COUNT] = [Slot::Body, Slot::Bold, Slot::Heading, Slot::Latin, Slot::LatinBold];
+    /// How a style and the command line name them.
+    pub const NAMES: [&str; Slot::COUNT] = ["body", "bold", "heading", "latin", "latin_bold"];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Slot::NAMES[self as usize]
+    }
+
+    /// The slot of that name.
+    pub fn named(name: &str) -> Option<Slot> {
+        Slot::ALL.into_iter().find(|slot| slot.name() == name)
+    }
+}
+
+/// A face on disk: `simfang.ttf`, or `simsun.ttc#1` for the second face of a collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFile {
+    pub path: PathBuf,
+    /// Index in a collection, else 0.
+    pub face: u32,
+}
+
+impl FontFile {
+    /// Reads the name. What follows `#` and is no number belongs to the file's name.
+    pub fn named(text: &str) -> FontFile {
+        let face = text.rsplit_once('#').and_then(|(path, face)| Some((path, face.parse().ok()?)));
+        let (path, face) = face.unwrap_or((text, 0));
+        FontFile { path: PathBuf::from(path), face }
+    }
+}
+
+impl<'de> Deserialize<'de> for Slot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Slot, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Slot::named(&name).ok_or_else(|| D::Error::custom(format!("`{name}` is none of {}", Slot::NAMES.join(", "))))
+    }
+}
+
+impl<'de> Deserialize<'de> for FontFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FontFile, D::Error> {
+        String::deserialize(deserializer).map(|text| FontFile::named(&text))
+    }
 }
 
 /// Why a font file cannot be used.
@@ -171,6 +219,25 @@ impl Fonts {
     /// The user's face for `slot`.
     pub(crate) fn user(&self, slot: Slot) -> Option<FaceId> {
         self.user[slot as usize]
+    }
+
+    /// Characters of `pages` that the user's face for body or headings lacks, so that a bundled one prints them.
+    pub fn lacking(&self, pages: &Pages) -> BTreeSet<char> {
+        let stands_in = |face: FaceId| match face {
+            SONG => self.user(Slot::Body).is_some(),
+            SONG_BOLD => self.user(Slot::Bold).or(self.user(Slot::Body)).is_some(),
+            HEI => self.user(Slot::Heading).is_some(),
+            _ => false,
+        };
+        let marks = pages.pages.iter().flat_map(|page| &page.marks);
+        let lines = marks.filter_map(|mark| match &mark.shape {
+            Shape::Line(line) => Some(line),
+            // The draft mark is no text of the agreement.
+            Shape::Rule { .. } | Shape::Stamp { .. } => None,
+        });
+        let runs = lines.flat_map(|line| &line.runs).filter(|run| stands_in(run.face));
+        // Underscores stand for rules to write on, and for nothing a face draws.
+        runs.flat_map(|run| run.text.chars()).filter(|c| !c.is_whitespace() && *c != '_').collect()
     }
 
     /// What shapes words in a face; None where the face cannot be shaped.

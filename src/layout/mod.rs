@@ -15,7 +15,7 @@ mod text;
 
 pub use cache::LayoutCache;
 pub use dump::dump;
-pub use fonts::{Face, FaceId, FontError, Fonts, Slot};
+pub use fonts::{Face, FaceId, FontError, FontFile, Fonts, Slot};
 pub use page::Pages;
 pub use style::{Bilingual, Contents, DEFAULT_STYLE, Style, StyleError};
 

@@ -61,7 +61,9 @@ pub enum Artifact {
     Header,
     /// Running footer.
     Footer,
-    /// Rules, repeated header rows, anything else of the layout.
+    /// The header of a table that goes on from the page before: its row is read where it stands first.
+    TableHeader,
+    /// Rules, anything else of the layout.
     Layout,
     /// The draft mark across the page.
     Watermark,
@@ -148,6 +150,8 @@ pub enum Role {
     RowHeader,
     Cell,
     Caption,
+    /// Words of a paragraph or cell that follow a link in it.
+    Span,
     /// Wraps a link; [`Link::element`] points to it.
     Link,
     /// Wraps a signature field; [`SignatureField::element`] points to it.

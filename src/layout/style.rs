@@ -1,7 +1,9 @@
 //! A page style: every number of the page, read from templates/style.toml.
 
+use super::fonts::{FontFile, Slot};
 use super::length::{Milli, from_points};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How pages look. Lengths are thousandths of a point.
@@ -57,6 +59,9 @@ pub struct Style {
     /// Whether a tick for the seal across the pages is printed at the outer edge.
     pub binding_tick: bool,
     pub(crate) landscape: bool,
+    /// The user's own fonts, by use; paths as the style file names them.
+    #[serde(default)]
+    pub fonts: BTreeMap<Slot, FontFile>,
 }
 
 /// The sheet.

@@ -3,6 +3,7 @@
 #[path = "../layout/fixture.rs"]
 mod fixture;
 mod fonts;
+mod own;
 mod proof;
 mod reading;
 mod sheet;

@@ -148,9 +148,7 @@ def line_ends(lines):
         if not chars:
             continue
         follows = index > 0
-        # A pair —— may open a line, half of one or a single dash may not.
-        pair = [char.text for char in chars[:2]] == ["—", "—"]
-        if follows and chars[0].text in NO_START and not pair:
+        if follows and chars[0].text in NO_START:
             yield f"{place(line)} begins with {chars[0].text}"
         if index + 1 < len(lines) and chars[-1].text in NO_END:
             yield f"{place(line)} ends with {chars[-1].text}"

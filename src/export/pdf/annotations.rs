@@ -16,11 +16,11 @@ pub(super) struct Annotations {
 }
 
 /// Writes all links and fields; pages are numbered `first_page` and on.
-pub(super) fn write(
+pub(super) fn write<'a>(
     file: &mut File,
-    pages: &Pages,
+    pages: &'a Pages,
     first_page: Id,
-    structure: &mut Structure,
+    structure: &mut Structure<'a>,
 ) -> Result<Annotations, PdfError> {
     let mut annotations = Annotations { by_page: vec![Vec::new(); pages.pages.len()], fields: Vec::new() };
     for link in &pages.links {
@@ -37,6 +37,7 @@ pub(super) fn write(
         let id = annotations.add(file, field.page, || format!("the field {}", field.name))?;
         annotations.fields.push(id);
         let key = structure.annotate(field.element, field.page, id)?;
+        structure.describe(field.element, &field.description);
         let appearance = file.reserve();
         write_appearance(file, appearance, field);
         file.object(id, |out| write_field(out, field, key, first_page, appearance));

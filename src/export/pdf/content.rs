@@ -65,6 +65,7 @@ impl Content<'_> {
                 self.put(match artifact {
                     Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n",
                     Artifact::Footer => b"/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n",
+                    Artifact::TableHeader => b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
                     Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n".as_slice(),
                     Artifact::Watermark => b"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n",
                 });

@@ -1,6 +1,7 @@
 //! Font dictionaries. printpdf writes them; what it leaves out or rounds is put right here.
 
-use super::deflate::{Deflater, FONT_LEVEL};
+use super::deflate::Deflater;
+use super::phase::{Phase, Watch};
 use super::program::Program;
 use crate::layout::fonts::Face;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -8,22 +9,33 @@ use printpdf::{Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfFont, PdfFontH
 use printpdf::{Mm, Pt, TextItem};
 use std::collections::BTreeMap;
 
+/// How a font file with TrueType outlines begins.
+const TRUETYPE: [u8; 4] = [0, 1, 0, 0];
+
+/// True where the outlines are of the CFF kind.
+fn is_cff(program: &Program) -> bool {
+    !program.bytes.starts_with(&TRUETYPE)
+}
+
 /// Name of the font resource of the face with this index.
 pub(super) fn resource_name(face: usize) -> String {
     format!("F{face}")
 }
 
 /// All objects of the fonts, numbered from 1, and the Type 0 font of each program, in their order.
-pub(super) fn fonts(programs: &[(usize, &Face, Program)]) -> (lopdf::Document, Vec<ObjectId>) {
+pub(super) fn fonts(
+    programs: &[(usize, &Face, Program)],
+    deflater: &mut Deflater,
+    watch: &mut Watch<'_>,
+) -> (lopdf::Document, Vec<ObjectId>) {
     let printed = specimen(programs);
     let mut document = lopdf::Document::with_version("1.7");
     let fonts = named_fonts(&printed);
-    let mut deflater = Deflater::new(FONT_LEVEL);
     let ids = (programs.iter())
         .map(|(index, face, program)| {
             let mut font = (fonts.get(&resource_name(*index)).cloned())
                 .expect("printpdf writes every font of which it prints a glyph");
-            complete(&mut font, &printed, &mut document, face, program, &mut deflater);
+            complete(&mut font, &printed, &mut document, face, program, deflater, watch);
             document.add_object(font)
         })
         .collect();
@@ -60,8 +72,11 @@ fn unicode(text: &str) -> String {
 fn parsed(face: &Face, program: &Program) -> ParsedFont {
     let widths = (0u16..).zip(&program.codes).map(|(code, meaning)| (code, meaning.width.round() as u16));
     let metrics = FontMetrics { ascent: face.ascender, descent: face.descender };
+    // printpdf copies a font program some ten times. It only looks at outlines of the CFF kind; of others it is shown the
+    // first word, and `complete` puts the program in.
+    let shown = if is_cff(program) { &program.bytes } else { &program.bytes[..TRUETYPE.len()] };
     let mut font = ParsedFont::with_glyph_data(
-        program.bytes.clone(),
+        shown.to_vec(),
         0,
         Some(program.name.clone()),
         BTreeMap::new(),
@@ -93,10 +108,13 @@ fn complete(
     face: &Face,
     program: &Program,
     deflater: &mut Deflater,
+    watch: &mut Watch<'_>,
 ) {
     let mut compressed = |mut stream: Stream| {
+        watch(Phase::Fonts);
         let mut content = Vec::new();
         deflater.deflate(&stream.content, &mut content);
+        watch(Phase::Compression);
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(content);
         stream
@@ -112,10 +130,12 @@ fn complete(
     };
     if let Ok(cid_font) = descendant.as_dict_mut() {
         if let Some(Object::Dictionary(mut descriptor)) = taken(cid_font, b"FontDescriptor", printed) {
-            for key in [b"FontFile2".as_slice(), b"FontFile3"] {
-                if let Some(Object::Stream(file)) = taken(&descriptor, key, printed) {
-                    descriptor.set(key.to_vec(), document.add_object(compressed(file)));
-                }
+            if let Some(Object::Stream(file)) = taken(&descriptor, b"FontFile3", printed) {
+                descriptor.set("FontFile3", document.add_object(compressed(file)));
+            } else {
+                let length = Dictionary::from_iter([("Length1", Object::from(program.bytes.len() as i64))]);
+                let file = compressed(Stream::new(length, program.bytes.clone()));
+                descriptor.set("FontFile2", document.add_object(file));
             }
             descriptor.set("CapHeight", (f32::from(face.cap_height) * scale).round() as i64);
             let set = Stream::new(Dictionary::new(), cid_set(program));

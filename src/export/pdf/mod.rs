@@ -15,6 +15,7 @@ mod file;
 mod glyphs;
 mod metadata;
 mod outline;
+mod phase;
 mod program;
 mod structure;
 mod subset;
@@ -23,20 +24,34 @@ mod syntax;
 pub use error::PdfError;
 pub use glyphs::GlyphSet;
 pub use metadata::Metadata;
+pub use phase::Phase;
 pub use subset::Subset;
 
 use crate::layout::fonts::Fonts;
 use crate::layout::page::Pages;
 use annotations::Annotations;
-use deflate::{Deflater, PAGE_LEVEL};
+use deflate::Deflater;
 use file::File;
+use phase::Watch;
 use structure::Structure;
 use syntax::{Id, integer, points, reference};
 
 /// Prints `pages` with a font subset of their own.
 pub fn write(pages: &Pages, fonts: &Fonts, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
-    let subset = Subset::new(fonts, &GlyphSet::of(pages))?;
-    write_with(pages, &subset, metadata)
+    write_watched(pages, fonts, metadata, &mut |_| ())
+}
+
+/// As [`write`]; `watch` is called after each phase.
+pub fn write_watched(
+    pages: &Pages,
+    fonts: &Fonts,
+    metadata: &Metadata,
+    watch: &mut dyn FnMut(Phase),
+) -> Result<Vec<u8>, PdfError> {
+    let glyphs = GlyphSet::of(pages);
+    watch(Phase::Glyphs);
+    let subset = Subset::watched(fonts, &glyphs, watch)?;
+    print(pages, &subset, metadata, watch)
 }
 
 /// Prints `pages` with a font subset that many documents share.
@@ -44,16 +59,23 @@ pub fn write(pages: &Pages, fonts: &Fonts, metadata: &Metadata) -> Result<Vec<u8
 /// # Errors
 /// [`PdfError::NotInSubset`] where `pages` print a glyph that `subset` lacks.
 pub fn write_with(pages: &Pages, subset: &Subset, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
+    print(pages, subset, metadata, &mut |_| ())
+}
+
+fn print(pages: &Pages, subset: &Subset, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Vec<u8>, PdfError> {
     let count = pages.pages.len();
     // A page with its part of the structure takes some 10 KB.
     let mut file = File::after(&subset.head, 10_000 * count + 8_000);
     let mut structure = Structure::new(&pages.structure, count, metadata.language)?;
     let first_page = file.reserve_many(count);
     let first_content = file.reserve_many(count);
-    write_contents(&mut file, pages, subset, &mut structure, first_content)?;
+    watch(Phase::Structure);
+    write_contents(&mut file, pages, subset, &mut structure, first_content, watch)?;
     let annotations = annotations::write(&mut file, pages, first_page, &mut structure)?;
-    let page_tree = write_pages(&mut file, pages, subset, &annotations, first_page, first_content);
+    watch(Phase::Annotations);
     let structure = structure.write(&mut file, first_page);
+    watch(Phase::Structure);
+    let page_tree = write_pages(&mut file, pages, subset, &annotations, first_page, first_content);
     let outline = outline::write(&mut file, &pages.outline, first_page, count)?;
 
     let packet = file.reserve();
@@ -84,7 +106,9 @@ pub fn write_with(pages: &Pages, subset: &Subset, metadata: &Metadata) -> Result
         }
         out.extend_from_slice(b">>");
     });
-    Ok(file.finish(catalog, information))
+    let bytes = file.finish(catalog, information);
+    watch(Phase::Rest);
+    Ok(bytes)
 }
 
 /// Writes the content stream of each page, numbered `first_content` and on.
@@ -94,14 +118,17 @@ fn write_contents(
     subset: &Subset,
     structure: &mut Structure,
     first_content: Id,
+    watch: &mut Watch<'_>,
 ) -> Result<(), PdfError> {
-    let mut deflater = Deflater::new(PAGE_LEVEL);
+    let mut deflater = Deflater::new();
     let mut plain = Vec::new();
     let mut compressed = Vec::new();
     for (index, page) in (0u32..).zip(&pages.pages) {
         plain.clear();
         content::write(&mut plain, page, index, subset, structure)?;
+        watch(Phase::Content);
         deflater.deflate(&plain, &mut compressed);
+        watch(Phase::Compression);
         file.stream(first_content + index, b"/Filter/FlateDecode", &compressed);
     }
     Ok(())

@@ -2,9 +2,10 @@
 
 use super::PdfError;
 use super::file::File;
-use super::syntax::{Id, integer, reference};
+use super::syntax::{Id, integer, reference, text};
 use crate::layout::page::{Element, Role};
 use crate::value::Language;
+use std::collections::BTreeMap;
 
 /// The tree as it is gathered while pages are written.
 pub(super) struct Structure<'a> {
@@ -21,6 +22,8 @@ pub(super) struct Structure<'a> {
     marked: Vec<Vec<u32>>,
     /// Elements of the annotations, by their key in the parent tree less the number of pages.
     annotations: Vec<u32>,
+    /// What elements without words stand for.
+    alternatives: BTreeMap<u32, &'a str>,
 }
 
 /// The page of an element of which nothing is printed.
@@ -68,6 +71,7 @@ impl<'a> Structure<'a> {
             begins: vec![NOWHERE; elements.len()],
             marked: vec![Vec::new(); pages],
             annotations: Vec::new(),
+            alternatives: BTreeMap::new(),
         })
     }
 
@@ -110,6 +114,11 @@ impl<'a> Structure<'a> {
         Ok(self.marked.len() + self.annotations.len() - 1)
     }
 
+    /// Notes what `element`, which has no words, stands for.
+    pub(super) fn describe(&mut self, element: u32, alternative: &'a str) {
+        self.alternatives.insert(element, alternative);
+    }
+
     fn role(&self, element: u32) -> Result<&'static str, PdfError> {
         (self.elements.get(element as usize).map(|element| role_name(element.role)))
             .ok_or_else(|| PdfError::Dangling(format!("element {element}")))
@@ -142,7 +151,8 @@ impl<'a> Structure<'a> {
             file.object(first + index, |out| {
                 let parent = element.parent.map_or(root, |parent| first + parent);
                 let page = self.begins[index as usize];
-                write_element(out, element, parent, page, held, first, first_page);
+                let alternative = self.alternatives.get(&index).copied();
+                write_element(out, element, alternative, parent, page, held, first, first_page);
             });
         }
         root
@@ -170,9 +180,11 @@ impl<'a> Structure<'a> {
     }
 }
 
+#[allow(clippy::too_many_arguments)]
 fn write_element(
     out: &mut Vec<u8>,
     element: &Element,
+    alternative: Option<&str>,
     parent: Id,
     begins: u32,
     kids: &[Kid],
@@ -187,6 +199,10 @@ fn write_element(
         out.extend_from_slice(b"/Lang(");
         out.extend_from_slice(language.tag().as_bytes());
         out.push(b')');
+    }
+    if let Some(alternative) = alternative {
+        out.extend_from_slice(b"/Alt");
+        text(out, alternative);
     }
     match element.role {
         Role::ColumnHeader => out.extend_from_slice(b"/A<</O/Table/Scope/Column>>"),
@@ -242,6 +258,7 @@ fn role_name(role: Role) -> &'static str {
         Role::ColumnHeader | Role::RowHeader => "TH",
         Role::Cell => "TD",
         Role::Caption => "Caption",
+        Role::Span => "Span",
         Role::Link => "Link",
         Role::Form => "Form",
         Role::TableOfContents => "TOC",

@@ -1,8 +1,9 @@
 //! The part all PDFs of a job share: font subsets, colour profile and resources, made and compressed once.
 
-use super::deflate::{Deflater, FONT_LEVEL};
+use super::deflate::Deflater;
 use super::dictionaries::{self, resource_name};
 use super::file::Head;
+use super::phase::{Phase, Watch};
 use super::program::{self, Coding};
 use super::syntax::Id;
 use super::{GlyphSet, PdfError, colour};
@@ -28,6 +29,11 @@ pub struct Subset {
 impl Subset {
     /// Makes the subsets of `fonts` that hold `glyphs`.
     pub fn new(fonts: &Fonts, glyphs: &GlyphSet) -> Result<Subset, PdfError> {
+        Subset::watched(fonts, glyphs, &mut |_| ())
+    }
+
+    /// As [`Subset::new`]; `watch` is called after each phase.
+    pub(super) fn watched(fonts: &Fonts, glyphs: &GlyphSet, watch: &mut Watch<'_>) -> Result<Subset, PdfError> {
         let mut faces = Vec::new();
         let mut programs = Vec::new();
         for (index, glyphs) in glyphs.faces.iter().enumerate() {
@@ -39,20 +45,18 @@ impl Subset {
                 faces[index] = Some(coding);
             }
         }
-        let (mut document, ids) = dictionaries::fonts(&programs);
+        watch(Phase::Subset);
+        let mut deflater = Deflater::new();
+        let (mut document, ids) = dictionaries::fonts(&programs, &mut deflater, watch);
         let mut named = Dictionary::new();
         for ((index, ..), id) in programs.iter().zip(ids) {
             named.set(resource_name(*index), id);
         }
         let resources = document.add_object(dictionary! { "Font" => named }).0;
-        let intent = output_intent(&mut document).0;
-        Ok(Subset {
-            head: serialised(document),
-            resources,
-            intent,
-            faces,
-            names: fonts.faces.iter().map(|face| face.name.clone()).collect(),
-        })
+        let intent = output_intent(&mut document, &mut deflater).0;
+        let head = serialised(document);
+        watch(Phase::Fonts);
+        Ok(Subset { head, resources, intent, faces, names: fonts.faces.iter().map(|face| face.name.clone()).collect() })
     }
 
     /// Size in bytes of what every document of the job begins with.
@@ -77,9 +81,9 @@ impl Subset {
 }
 
 /// sRGB as the colour space the page is meant for (PDF/A-2 6.2.3).
-fn output_intent(document: &mut lopdf::Document) -> lopdf::ObjectId {
+fn output_intent(document: &mut lopdf::Document, deflater: &mut Deflater) -> lopdf::ObjectId {
     let mut content = Vec::new();
-    Deflater::new(FONT_LEVEL).deflate(&colour::srgb(), &mut content);
+    deflater.deflate(&colour::srgb(), &mut content);
     let profile = document.add_object(Stream::new(dictionary! { "N" => 3, "Filter" => "FlateDecode" }, content));
     document.add_object(dictionary! {
         "Type" => "OutputIntent",

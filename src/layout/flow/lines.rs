@@ -8,6 +8,18 @@ use crate::layout::page::{Artifact, Owner, Role, Shape};
 use crate::layout::text::Setting;
 use std::sync::Arc;
 
+/// The elements inside the text of a column, in order.
+#[derive(Default)]
+pub(crate) struct Inlines(Vec<Inline>);
+
+struct Inline {
+    /// The element of the text.
+    within: u32,
+    /// The link's span; None for the words that follow a link.
+    span: Option<u16>,
+    element: u32,
+}
+
 /// Lines of one column of a strip.
 pub(crate) struct Column {
     pub setting: Arc<Setting>,
@@ -26,7 +38,7 @@ impl Composer<'_> {
     pub(crate) fn lines(&mut self, columns: &[Column], pitch: Milli, above: Milli, keep: bool) {
         self.next_group();
         let count = columns.iter().map(|column| column.setting.lines.len()).max().unwrap_or(0);
-        let mut links: Vec<(usize, u16, u32)> = Vec::new();
+        let mut inlines = Inlines::default();
         for index in 0..count {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
@@ -35,7 +47,7 @@ impl Composer<'_> {
                 if let (0, Some((label, x, element))) = (index, &column.label) {
                     self.place(label, 0, *x, baseline, number as u16, *element);
                 }
-                self.text_line(column, number, index, baseline, slab, &mut links);
+                self.text_line(column, number, index, baseline, slab, &mut inlines);
             }
             // Widows and orphans: two lines at least on either side.
             let mut tied = index == 0 || index + 2 == count;
@@ -87,19 +99,17 @@ impl Composer<'_> {
         index: usize,
         baseline: Milli,
         slab: usize,
-        links: &mut Vec<(usize, u16, u32)>,
+        inlines: &mut Inlines,
     ) {
         let Some(line) = column.setting.lines.get(index) else {
             return;
         };
         for part in &line.parts {
-            let element = match part.link {
-                Some(span) => self.link(column, number, span, links),
-                None => None,
-            };
-            let owner = Owner::Element(element.as_ref().map_or(column.element, |(element, _)| *element));
+            let link = part.link.and_then(|span| Some((span, self.target(column, span)?)));
+            let element = self.inline(column, link.as_ref().map(|(span, _)| *span), inlines);
+            let owner = Owner::Element(element);
             let x = column.x + part.x;
-            if let (Some((element, target)), Some(span)) = (element, part.link) {
+            if let Some((span, target)) = link {
                 let description = column.spans[usize::from(span)].text.clone();
                 let (top, height) = (baseline - scale(column.size, 88, 100), column.size);
                 self.flow.links.push(LocalLink {
@@ -121,31 +131,31 @@ impl Composer<'_> {
         }
     }
 
-    /// The element and target of a link's span; None where its anchor is nowhere.
-    fn link(
-        &mut self,
-        column: &Column,
-        number: usize,
-        span: u16,
-        links: &mut Vec<(usize, u16, u32)>,
-    ) -> Option<(u32, LocalTarget)> {
-        let target = match &column.spans.get(usize::from(span))?.kind {
+    /// Where a link's span leads; None where its anchor is nowhere.
+    fn target(&self, column: &Column, span: u16) -> Option<LocalTarget> {
+        match &column.spans.get(usize::from(span))?.kind {
             SpanKind::Reference(anchor) if self.anchors.contains(anchor.as_str()) => {
-                LocalTarget::Anchor(anchor.clone())
+                Some(LocalTarget::Anchor(anchor.clone()))
             }
-            SpanKind::Address(uri) => LocalTarget::Uri(uri.clone()),
-            _ => return None,
+            SpanKind::Address(uri) => Some(LocalTarget::Uri(uri.clone())),
+            _ => None,
+        }
+    }
+
+    /// The element of words of a column: of the link with this span, or else of the text itself. After a link the text
+    /// goes on in an element of its own, so that the tree names all words in the order they are painted, even to a
+    /// reader that takes the words of an element before those of its children.
+    fn inline(&mut self, column: &Column, span: Option<u16>, inlines: &mut Inlines) -> u32 {
+        let known = inlines.0.iter().rev().find(|inline| inline.within == column.element);
+        let role = match (span, known) {
+            (None, None) => return column.element,
+            (_, Some(inline)) if inline.span == span => return inline.element,
+            (None, Some(_)) => Role::Span,
+            (Some(_), _) => Role::Link,
         };
-        let known = links.iter().find(|(column, known, _)| *column == number && *known == span);
-        let element = match known {
-            Some((_, _, element)) => *element,
-            None => {
-                let element = self.tree.add(Role::Link, column.element, None);
-                links.push((number, span, element));
-                element
-            }
-        };
-        Some((element, target))
+        let element = self.tree.add(role, column.element, None);
+        inlines.0.push(Inline { within: column.element, span, element });
+        element
     }
 
     /// A rule of a blank.

@@ -144,7 +144,13 @@ impl<'a> Composer<'a> {
             }
         }
         let element = self.tree.block(Role::Form, None);
-        let named = if description.is_empty() { signature.party.clone() } else { description };
+        let named = if description.is_empty() { &signature.party } else { description.trim_end_matches(['：', ':']) };
+        // Some readers draw the word SIGN into a field until it is signed (MuPDF, whatever the field's own appearance
+        // is): who hears the page is told what others see.
+        let description = match self.document.languages.first() {
+            Some(Language::En) => format!("Sign here: {named}"),
+            _ => format!("在此签署（SIGN）：{named}"),
+        };
         let (field_x, field_top, field_width, field_height) = match first_rule {
             _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
             Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
@@ -154,7 +160,7 @@ impl<'a> Composer<'a> {
         self.flow.fields.push(LocalField {
             slab,
             name,
-            description: named,
+            description,
             x: field_x,
             width: field_width,
             top: field_top,

@@ -2,7 +2,7 @@
 
 use super::columns::{Need, solve, squeeze};
 use super::compose::Composer;
-use super::lines::{Column, baseline};
+use super::lines::{Column, Inlines, baseline};
 use super::{Grid, Repeat};
 use crate::document::{Align, Table, Text};
 use crate::layout::length::Milli;
@@ -164,6 +164,7 @@ impl<'a> Composer<'a> {
             .max(1);
         let height = lines as Milli * kind.pitch + 2 * padding.along;
         self.next_group();
+        let mut inlines = Inlines::default();
         if header || height * 2 <= self.style.depth() {
             let marks = self.flow.marks.len();
             for (index, stack) in placed.iter().enumerate() {
@@ -173,7 +174,13 @@ impl<'a> Composer<'a> {
                 line = padding.along - line;
                 for column in stack {
                     for at in 0..column.setting.lines.len() {
-                        self.cell_line(column, at, line + baseline(kind.pitch, column.size), index as u16);
+                        self.cell_line(
+                            column,
+                            at,
+                            line + baseline(kind.pitch, column.size),
+                            index as u16,
+                            &mut inlines,
+                        );
                         line += kind.pitch;
                     }
                 }
@@ -191,7 +198,7 @@ impl<'a> Composer<'a> {
                 for column in stack {
                     let count = column.setting.lines.len();
                     if at < count {
-                        self.cell_line(column, at, top + baseline(kind.pitch, column.size), index as u16);
+                        self.cell_line(column, at, top + baseline(kind.pitch, column.size), index as u16, &mut inlines);
                         break;
                     }
                     at -= count;
@@ -220,8 +227,8 @@ impl<'a> Composer<'a> {
         if fitting >= LEAST { fitting / 100 * 100 } else { manner.size }
     }
 
-    fn cell_line(&mut self, column: &Column, at: usize, y: Milli, index: u16) {
+    fn cell_line(&mut self, column: &Column, at: usize, y: Milli, index: u16, inlines: &mut Inlines) {
         let slab = self.flow.slabs.len();
-        self.text_line(column, usize::from(index), at, y, slab, &mut Vec::new());
+        self.text_line(column, usize::from(index), at, y, slab, inlines);
     }
 }

@@ -235,6 +235,7 @@ impl<'a> Breaker<'a> {
                 Break::Weak => 60.0,
                 Break::LastHyphen => 200.0,
                 Break::Last => 300.0,
+                Break::Dash => 1500.0,
                 Break::Never => 3000.0,
                 Break::Free => 0.0,
             };

@@ -46,8 +46,8 @@ impl Builder<'_, '_> {
             advance: width,
             text,
         });
-        // Only marks that take a whole em have a blank half; a user's face may have narrow ones.
-        let full = width * 10 >= size * 9;
+        // Only marks that take a whole em have a blank half; a user's face may have narrow or centred ones.
+        let full = width * 10 >= size * 9 && choice.blank[usize::from(class.is_closing())];
         let lead = if class == Class::Open && full { size / 2 } else { 0 };
         let tail = match class {
             _ if class.is_closing() && full => size / 2,

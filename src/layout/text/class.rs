@@ -74,6 +74,11 @@ pub(crate) fn of(character: char) -> Option<Class> {
     })
 }
 
+/// True for a 破折号, a half of one, and the dashes of English.
+pub(crate) fn is_dash(character: char) -> bool {
+    matches!(character, '—' | '⸺' | '―' | '–')
+}
+
 /// Han, kana, bopomofo, full-width forms, enclosed and other signs that take one em in Chinese faces.
 fn is_wide(character: char) -> bool {
     matches!(u32::from(character),

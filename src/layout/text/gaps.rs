@@ -1,7 +1,7 @@
 //! The room between two atoms: whether a line may break there, and how it shrinks and stretches.
 
 use super::atoms::Look;
-use super::class::Class;
+use super::class::{Class, is_dash};
 use super::groups::Bond;
 use crate::layout::length::{Milli, scale};
 
@@ -18,6 +18,8 @@ pub(crate) enum Break {
     LastHyphen,
     /// In any word, when nothing else fits.
     Last,
+    /// Before a dash, which opens no line (CLREQ, strict) while a shorter one will do.
+    Dash,
     /// Not at all.
     Never,
 }
@@ -134,6 +136,7 @@ fn room(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>
 fn breaks(left: Side, right: Side, space: bool, bond: Bond) -> Break {
     match bond {
         _ if may_not_part(left, right, space) => Break::Never,
+        _ if is_dash(right.edge.first) => Break::Dash,
         Bond::Tight => Break::Last,
         Bond::Weak => Break::Weak,
         Bond::Free => Break::Free,

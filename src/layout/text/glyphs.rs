@@ -74,6 +74,8 @@ pub(crate) struct Choice {
     pub advance: u16,
     /// Bold by stroke.
     pub stroke: bool,
+    /// Whether its left and its right half are blank: a line's edge may take them away.
+    pub blank: [bool; 2],
 }
 
 /// A glyph of a shaped word.
@@ -158,7 +160,8 @@ impl<'a> GlyphSource<'a> {
                 let parsed = self.parsed(face)?;
                 let glyph = parsed.glyph_index(character).filter(|glyph| glyph.0 != 0)?;
                 let advance = parsed.glyph_hor_advance(glyph)?;
-                Some(Choice { face, glyph: glyph.0, advance, stroke })
+                let blank = if face <= TINOS_BOLD { [true; 2] } else { blank_halves(parsed, glyph, advance) };
+                Some(Choice { face, glyph: glyph.0, advance, stroke, blank })
             });
             *slot = found.map_or(Slotted::Missing, Slotted::Found);
         }
@@ -174,7 +177,7 @@ impl<'a> GlyphSource<'a> {
         let parsed = self.parsed(SONG)?;
         let glyph = parsed.glyph_index('\u{A0}')?;
         let advance = parsed.glyph_hor_advance(glyph)?;
-        Some(Choice { face: SONG, glyph: glyph.0, advance, stroke: false })
+        Some(Choice { face: SONG, glyph: glyph.0, advance, stroke: false, blank: [true; 2] })
     }
 
     /// A word (no spaces) as glyphs: shaped as a whole where the first face of the chain has all of it.
@@ -260,4 +263,12 @@ impl<'a> GlyphSource<'a> {
     pub(crate) fn length(&self, face: FaceId, units: i32, size: Milli) -> Milli {
         scale(size, units, i32::from(self.fonts.face(face).units_per_em))
     }
+}
+
+/// Which halves of a user's glyph its ink leaves blank: many faces made for Taiwan centre their marks.
+fn blank_halves(face: &ttf_parser::Face<'_>, glyph: ttf_parser::GlyphId, advance: u16) -> [bool; 2] {
+    face.glyph_bounding_box(glyph).map_or([true; 2], |ink| {
+        let advance = i32::from(advance);
+        [i32::from(ink.x_min) * 100 >= advance * 45, i32::from(ink.x_max) * 100 <= advance * 55]
+    })
 }

@@ -113,6 +113,28 @@ fn adjacent_marks_share_their_blank_halves() {
 }
 
 #[test]
+fn a_dash_opens_no_line_while_there_is_another_break() {
+    let texts_to_set = [
+        ("保密期限——自签署之日起计算——为三年，届满后继续有效", Language::Zh),
+        ("范围—客户信息—名单—联系方式", Language::Zh),
+        ("甲方 — 乙方 — 丙方 — 丁方", Language::Zh),
+        ("The Term — three years — runs from signing – not from Closing.", Language::En),
+    ];
+    for (text, language) in texts_to_set {
+        for (ems, fit) in (5..=20).flat_map(|ems| [(ems, Fit::Left), (ems, Fit::Justify), (ems, Fit::Centre)]) {
+            let lines = texts(&lines_of(text, &manner(ems, fit, language)));
+            for line in &lines {
+                assert!(!line.trim_start().starts_with(['—', '–']), "{ems} {fit:?} {lines:#?}");
+            }
+            let whole: usize = lines.iter().map(|line| line.matches("——").count()).sum();
+            assert_eq!(whole, text.matches("——").count(), "{lines:#?}");
+        }
+    }
+    // Two em hold no three characters: then the dash opens a line, but whole.
+    assert_eq!(texts(&lines_of("甲——", &manner(2, Fit::Left, Language::Zh))), ["甲", "——"]);
+}
+
+#[test]
 fn marks_at_the_edges_are_cut_to_half() {
     let setting = lines_of("天地玄黄宇宙洪荒日，（月盈昃）", &manner(10, Fit::Justify, Language::Zh));
     assert_eq!(texts(&setting)[0], "天地玄黄宇宙洪荒日，");
