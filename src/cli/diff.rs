@@ -1,6 +1,5 @@
 //! `baomi diff`: what changed between two agreements, as a Word file with tracked changes, a PDF, Markdown or JSON.
 
-use super::build::docx_failed;
 use super::output::{Output, write_all};
 use super::{Failure, Outcome, build, input, report};
 use crate::answers::Stance;
@@ -187,7 +186,7 @@ impl Diff {
                     let options = docx::Options { notes: None, revision, summary: leading };
                     let bytes = docx::Writer::new(style)
                         .write(&document, &options)
-                        .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+                        .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
                     put("docx", bytes);
                 }
                 Format::Md => put("md", markdown::write(&document).into_bytes()),
