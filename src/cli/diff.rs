@@ -162,13 +162,17 @@ impl Diff {
             summary(&comparison.changes, compared, &comparison.document.languages, name)
         };
         let leading = summary.len();
+        let mut tracked = comparison.tracked.document.clone();
         let mut document = comparison.document.clone();
         let page = (leading > 0).then_some(crate::document::Block {
             origin: None,
             anchor: None,
             content: crate::document::Content::PageBreak,
         });
-        document.blocks = summary.into_iter().chain(page).chain(document.blocks).collect();
+        for printed in [&mut tracked, &mut document] {
+            let rest = std::mem::take(&mut printed.blocks);
+            printed.blocks = summary.iter().cloned().chain(page.clone()).chain(rest).collect();
+        }
         let mut outputs = Vec::new();
         let mut put = |ending: &str, bytes: Vec<u8>| {
             outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes })
@@ -183,9 +187,10 @@ impl Diff {
                         author: docx::AUTHOR.to_owned(),
                         date: document.provenance.date.map(docx::moment),
                     };
-                    let options = docx::Options { notes: None, revision, summary: leading };
+                    let options =
+                        docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
                     let bytes = docx::Writer::new(style)
-                        .write(&document, &options)
+                        .write(&tracked, &options)
                         .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
                     put("docx", bytes);
                 }

@@ -4,6 +4,7 @@ use super::blocks::sole_annex;
 use super::words::Cutter;
 use crate::document::{Change, Span, SpanKind};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::BTreeSet;
 
 /// A piece of text with the looks of its span.
 #[derive(Debug, Clone)]
@@ -13,8 +14,8 @@ pub struct Token {
     span: Span,
 }
 
-/// The tokens of a text.
-pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
+/// The tokens of a text. A reference to a `loose` anchor is no other `version`'s.
+pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], loose: &BTreeSet<String>, version: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     for span in spans {
         match &span.kind {
@@ -25,7 +26,12 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
                 }))
             }
             SpanKind::Reference(anchor) => tokens.push(Token {
-                key: format!("\u{1}{anchor} {} {}", paragraphs(&span.text), sole_annex(&span.text)),
+                key: format!(
+                    "\u{1}{anchor} {} {} {}",
+                    paragraphs(&span.text),
+                    sole_annex(&span.text),
+                    if loose.contains(anchor) { version } else { "" }
+                ),
                 span: span.clone(),
             }),
             SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
@@ -136,7 +142,7 @@ mod tests {
     fn shown(old: &str, new: &str) -> String {
         let terms = Terms::default();
         let cutter = Cutter::new(&terms);
-        let side = |text: &str| tokens(&cutter, &[Span::plain(text)]);
+        let side = |text: &str| tokens(&cutter, &[Span::plain(text)], &BTreeSet::new(), "");
         merge(&side(old), &side(new))
             .iter()
             .map(|span| match span.change {
