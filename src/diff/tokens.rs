@@ -99,7 +99,15 @@ fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
     let kept: usize = strokes.iter().filter(|stroke| stroke.kept).map(|stroke| weight(&new[stroke.new.clone()])).sum();
     let whole = weight(old).max(weight(new));
     if kept * 4 < whole && strokes.len() > 1 {
-        return vec![Stroke { kept: false, old: 0..old.len(), new: 0..new.len() }];
+        // Its full stop stays: a change that ends with its paragraph cannot be told from the paragraph after it.
+        let stop = match (old.last(), new.last()) {
+            (Some(old), Some(new)) => usize::from(old.key == new.key && ends_sentence(&old.key)),
+            _ => 0,
+        };
+        let (old_end, new_end) = (old.len() - stop, new.len() - stop);
+        let replaced = Stroke { kept: false, old: 0..old_end, new: 0..new_end };
+        let last = Stroke { kept: true, old: old_end..old.len(), new: new_end..new.len() };
+        return [replaced, last].into_iter().take(1 + stop).collect();
     }
     let count = strokes.len();
     let mut joined: Vec<Stroke> = Vec::new();
@@ -115,6 +123,10 @@ fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
         }
     }
     joined
+}
+
+fn ends_sentence(token: &str) -> bool {
+    ["。", "；", "：", ".", ";", ":"].contains(&token)
 }
 
 /// Adds tokens as spans; neighbours of the same looks become one.
@@ -163,6 +175,14 @@ mod tests {
         assert_eq!(
             shown("on 22 November 2026 at the latest", "on 22 October 2026 at the latest"),
             "on [-22 November 2026-][+22 October 2026+] at the latest"
+        );
+    }
+
+    #[test]
+    fn the_full_stop_of_another_text_stays() {
+        assert_eq!(
+            shown("甲方负责。", "责任由接收方承担，披露方概不负责。"),
+            "[-甲方负责-][+责任由接收方承担，披露方概不负责+]。"
         );
     }
 

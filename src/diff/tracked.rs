@@ -3,7 +3,7 @@
 
 use super::blocks::{Comparer, gone, new};
 use super::units::Unit;
-use crate::document::{Block, Content, Document};
+use crate::document::{Block, Change, Content, Document, Span, SpanKind, Text};
 use std::collections::BTreeSet;
 
 /// What became of a block. `moved` numbers the clauses that stand elsewhere now: each is gone at one place and new at
@@ -90,8 +90,78 @@ pub fn tracked(
         }
         (older, newer) = (stays_old + 1, stays_new + 1);
     }
+    part_neighbours(&mut all);
     let (blocks, fates) = all.into_iter().unzip();
     Tracked { document: Document { blocks, ..new_document.clone() }, fates, old: old.clone() }
+}
+
+/// LibreOffice takes an insertion that ends with its paragraph and one that begins with the next for one, and with it the
+/// end of the paragraph between them. So what is struck out stands last where the next paragraph begins with an insertion.
+fn part_neighbours(all: &mut [(Block, Fate)]) {
+    for index in 0..all.len() {
+        let (before, after) = all.split_at_mut(index + 1);
+        let Some((block, Fate::Kept { .. })) = before.last_mut() else { continue };
+        if let Content::Party(fields) = &mut block.content {
+            for line in 1..fields.len() {
+                let label = fields[line].label.clone();
+                part(&mut fields[line - 1].value, &label);
+            }
+        }
+        let next = after.first().map(|(next, _)| next.content.texts());
+        if let (Some(text), Some(next)) = (last_text(&mut block.content), next.and_then(|texts| texts.first().copied()))
+        {
+            part(text, next);
+        }
+    }
+}
+
+/// Lets a text not end with a change of the kind with which `next` begins: what else changed there stands last, or the
+/// full stop before the change stands for the one at its end.
+fn part(text: &mut Text, next: &Text) {
+    for (spans, next) in [(&mut text.zh, &next.zh), (&mut text.en, &next.en)] {
+        let begins = next.as_ref().and_then(|spans| spans.first()).and_then(|span| span.change);
+        let (Some(spans), Some(change)) = (spans, begins) else { continue };
+        let end_without = |spans: &[Span], change: Change| {
+            spans.iter().rposition(|span| span.change != Some(change)).map_or(0, |at| at + 1)
+        };
+        let start = end_without(spans, change);
+        if start == spans.len() || start == 0 {
+            continue;
+        }
+        let other = if change == Change::Inserted { Change::Deleted } else { Change::Inserted };
+        let before = end_without(&spans[..start], other);
+        spans[before..].rotate_left(start - before);
+        let stop =
+            spans.last().and_then(|span| span.text.chars().next_back()).filter(|stop| "。；：.;:".contains(*stop));
+        if let (true, Some(stop)) = (before == start, stop)
+            && spans[start - 1].text.ends_with(stop)
+            && [start - 1, spans.len() - 1].iter().all(|at| spans[*at].kind == SpanKind::Plain)
+        {
+            let last = spans.len() - 1;
+            for at in [start - 1, last] {
+                spans[at].text.pop();
+            }
+            let sign = Span { text: stop.to_string(), change: None, ..spans[last].clone() };
+            spans.push(sign.clone());
+            spans.insert(start, Span { change: Some(change), ..sign });
+            spans.retain(|span| !span.text.is_empty() || span.kind == SpanKind::Break);
+        }
+    }
+}
+
+/// The text that ends a block.
+fn last_text(content: &mut Content) -> Option<&mut Text> {
+    match content {
+        Content::Title(text)
+        | Content::Line { text, .. }
+        | Content::Heading { title: text, .. }
+        | Content::Annex { title: text, .. }
+        | Content::Paragraph { text, .. }
+        | Content::Item { text, .. }
+        | Content::EndOfText(text) => Some(text),
+        Content::Party(fields) => fields.last_mut().map(|field| &mut field.value),
+        Content::Table(_) | Content::Signatures(_) | Content::PageBreak => None,
+    }
 }
 
 /// Of (place in the older, place in the newer, weight), rising in the newer, the places that rise in both and weigh most.
@@ -135,6 +205,30 @@ fn same_ends(merged: &[(Block, Fate)]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parted(spans: &[(&str, Option<Change>)], next: Change) -> Vec<(String, Option<Change>)> {
+        let text = |spans: &[(&str, Option<Change>)]| {
+            let spans = spans.iter().map(|(text, change)| Span { change: *change, ..Span::plain(*text) }).collect();
+            Text { zh: Some(spans), en: None }
+        };
+        let mut before = text(spans);
+        part(&mut before, &text(&[("下一段", Some(next))]));
+        before.zh.expect("Chinese").into_iter().map(|span| (span.text, span.change)).collect()
+    }
+
+    #[test]
+    fn a_change_is_not_followed_by_its_like_in_the_next_paragraph() {
+        let (new, gone) = (Some(Change::Inserted), Some(Change::Deleted));
+        let is = |found: Vec<(String, Option<Change>)>, wanted: &[(&str, Option<Change>)]| {
+            assert_eq!(found.iter().map(|(text, change)| (text.as_str(), *change)).collect::<Vec<_>>(), wanted);
+        };
+        let both = [("电话：", None), ("甲", gone), ("乙", new)];
+        is(parted(&both, Change::Inserted), &[("电话：", None), ("乙", new), ("甲", gone)]);
+        is(parted(&both, Change::Deleted), &both);
+        let longer = [("前句。", None), ("后句。", new)];
+        is(parted(&longer, Change::Inserted), &[("前句", None), ("。", new), ("后句", new), ("。", None)]);
+        is(parted(&[("全新", new)], Change::Inserted), &[("全新", new)]);
+    }
 
     #[test]
     fn what_weighs_least_moves() {

@@ -73,7 +73,7 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
     };
     body.measure_labels();
     body.xml.raw(ROOT);
-    if options.summary == 0 {
+    if options.tracked.is_none() {
         contents::write(&mut body);
     }
     for (index, block) in document.blocks.iter().enumerate() {
