@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 const NAME: &str = "{agreement.number}-{parties.partner.name}";
+/// Every format that holds an agreement.
+const ALL: [&str; 2] = ["-f", "md,pdf,docx"];
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/batch").join(name)
@@ -133,13 +135,14 @@ fn a_cell_that_looks_like_a_formula_prints_as_text() {
 fn shards_together_make_what_one_run_makes() {
     let (whole, parts) =
         (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
-    assert_eq!(build("partners.csv", whole.path(), &[]), 0);
+    assert_eq!(build("partners.csv", whole.path(), &ALL), 0);
     let folder = parts.path().to_str().expect("temporary paths are UTF-8");
     let program = assert_cmd::cargo::cargo_bin("baomi");
     let shard = |number: u32| {
         let mut command = std::process::Command::new(&program);
         command.args(["--lang", "en", "batch"]).args([data("agency.toml"), data("partners.csv")]);
         command
+            .args(ALL)
             .args(["-o", folder, "--name", NAME, "--shard", &format!("{number}/3")])
             .stderr(Stdio::null())
             .spawn()
@@ -154,6 +157,18 @@ fn shards_together_make_what_one_run_makes() {
 }
 
 #[test]
+fn one_thread_and_two_make_the_same_bytes() {
+    let folders = ["1", "2"].map(|threads| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        assert_eq!(build("partners.csv", folder.path(), &[&ALL[..], &["--threads", threads]].concat()), 0);
+        folder
+    });
+    let [one, two] = folders.each_ref().map(|folder| files(folder.path()));
+    assert_eq!(one.keys().filter(|name| name.ends_with(".docx")).count(), 5);
+    assert_eq!(one, two);
+}
+
+#[test]
 fn an_unfinished_shard_is_not_merged() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     assert_eq!(build("partners.csv", folder.path(), &["--shard", "1/2", "-f", "md"]), 0);
@@ -165,11 +180,12 @@ fn an_unfinished_shard_is_not_merged() {
 fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
     let (whole, broken) =
         (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
-    assert_eq!(build("partners.csv", whole.path(), &[]), 0);
+    assert_eq!(build("partners.csv", whole.path(), &ALL), 0);
     let manifest = broken.path().join("manifest.jsonl");
     let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin("baomi"))
         .arg("batch")
         .args([data("agency.toml"), data("partners.csv")])
+        .args(ALL)
         .args(["--name", NAME, "--threads", "1", "-o"])
         .arg(broken.path())
         .stderr(Stdio::null())
@@ -183,7 +199,7 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
     }
     process.kill().expect("it can be killed");
     process.wait().expect("it ends");
-    assert_eq!(build("partners.csv", broken.path(), &["--resume"]), 0);
+    assert_eq!(build("partners.csv", broken.path(), &[&ALL[..], &["--resume"]].concat()), 0);
     assert_eq!(files(broken.path()), files(whole.path()));
 }
 
@@ -191,8 +207,8 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
 fn what_was_damaged_is_made_again() {
     let (whole, broken) =
         (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
-    assert_eq!(build("partners.csv", whole.path(), &[]), 0);
-    assert_eq!(build("partners.csv", broken.path(), &[]), 0);
+    assert_eq!(build("partners.csv", whole.path(), &ALL), 0);
+    assert_eq!(build("partners.csv", broken.path(), &ALL), 0);
     let made: Vec<PathBuf> = files(broken.path()).keys().map(|name| broken.path().join(name)).collect();
     fs::write(&made[1], b"changed").expect("it can be changed");
     fs::remove_file(&made[4]).expect("it can be removed");
@@ -201,22 +217,22 @@ fn what_was_damaged_is_made_again() {
     // Cut in the middle of a line, as a killed process leaves it; and a file half-written.
     fs::write(&manifest, &text[..text.len() - 200]).expect("it can be written");
     fs::write(broken.path().join(".baomi-0.part"), b"half").expect("it can be written");
-    assert_eq!(build("partners.csv", broken.path(), &[]), 2, "results of an earlier run are not touched");
+    assert_eq!(build("partners.csv", broken.path(), &ALL), 2, "results of an earlier run are not touched");
     assert_eq!(
         build("partners.csv", broken.path(), &["--resume", "-f", "md"]),
         2,
         "nor gone on with by another command"
     );
-    assert_eq!(build("partners.csv", broken.path(), &["--resume"]), 0);
+    assert_eq!(build("partners.csv", broken.path(), &[&ALL[..], &["--resume"]].concat()), 0);
     assert_eq!(files(broken.path()), files(whole.path()));
 }
 
 #[test]
 fn an_archive_holds_what_the_folder_would() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    assert_eq!(build("partners.csv", folder.path(), &[]), 0);
+    assert_eq!(build("partners.csv", folder.path(), &ALL), 0);
     let path = folder.path().join("all.zip");
-    batch("partners.csv", &["--name", NAME, "--archive"]).arg(&path).assert().success();
+    batch("partners.csv", &ALL).args(["--name", NAME, "--archive"]).arg(&path).assert().success();
     let mut archive = zip::ZipArchive::new(fs::File::open(&path).expect("it was made")).expect("it is a ZIP");
     let mut inside = BTreeMap::new();
     for index in 0..archive.len() {

@@ -8,10 +8,11 @@ mod package;
 mod words;
 
 use assert_cmd::Command;
-use baomi::diff::{Comparison, Kind, compare};
-use baomi::document::{Change as Mark, Document, whole_change};
+use baomi::diff::{Comparison, Kind, Tracked, compare};
+use baomi::document::{Align, Block, Change as Mark, Content, Document, Origin, Span, SpanKind, Table, whole_change};
 use baomi::export::docx::{Options, Revision, Writer};
 use baomi::layout::Style;
+use baomi::value::{Language, Localised};
 use common::{Change, examples, library, root};
 use words::{Side, lines};
 
@@ -21,77 +22,37 @@ fn example(name: &str, language: &str, set: toml::Table) -> Document {
     Change { base: Some(name.to_owned()), set: all, ..Change::default() }.assemble(library()).document
 }
 
-fn word(document: &Document) -> Vec<u8> {
-    let revision = Revision { author: "baomi".to_owned(), date: Some("2026-11-22T00:00:00Z".to_owned()) };
+fn written(document: &Document, options: &Options<'_>) -> Vec<u8> {
     Writer::new(&Style::bundled("commercial").expect("it is there"))
-        .write(document, &Options { revision, ..Options::default() })
+        .write(document, options)
         .expect("it can be written")
+}
+
+fn word(document: &Document) -> Vec<u8> {
+    written(document, &Options::default())
+}
+
+fn redline(tracked: &Tracked) -> Vec<u8> {
+    let revision = Revision { author: "baomi".to_owned(), date: Some("2026-11-22T00:00:00Z".to_owned()) };
+    written(&tracked.document, &Options { tracked: Some(tracked), revision, ..Options::default() })
 }
 
 fn squeezed(bytes: &[u8], side: Side) -> Vec<String> {
     lines(bytes, side).iter().map(|line| line.squeezed()).filter(|line| !line.is_empty()).collect()
 }
 
-/// Accepting gives the newer agreement, rejecting the older.
+/// Accepting gives the newer agreement, refusing the older: every line with its number, in its order.
 fn assert_both_ways(name: &str, old: &Document, new: &Document) -> Comparison {
     let comparison = compare(old, new);
-    let redline = word(&comparison.document);
+    let redline = redline(&comparison.tracked);
     for (side, wanted) in [(Side::Accepted, new), (Side::Rejected, old)] {
-        let (mut found, mut wanted) = (squeezed(&redline, side), squeezed(&word(wanted), Side::Accepted));
-        if side == Side::Rejected && moved(old, new) {
-            // What moved is no change: it stays where the newer agreement has it, and its number with it.
-            for lines in [&mut found, &mut wanted] {
-                lines.iter_mut().for_each(|line| *line = without_annex_numbers(line));
-                lines.sort();
-            }
-            let only = |here: &[String], there: &[String]| {
-                here.iter().filter(|line| !there.contains(line)).cloned().collect::<Vec<_>>()
-            };
-            assert_eq!(only(&found, &wanted), only(&wanted, &found), "{name}, {side:?}");
-        }
+        let (found, wanted) = (squeezed(&redline, side), squeezed(&word(wanted), Side::Accepted));
         for (index, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
-            // An item whose list begins among inserted ones keeps the number it has there.
-            let bare = |line: &str| {
-                if side == Side::Rejected { without_item_number(line).to_owned() } else { line.to_owned() }
-            };
-            assert_eq!(bare(found), bare(wanted), "{name}, {side:?}, line {index}");
+            assert_eq!(found, wanted, "{name}, {side:?}, line {index}");
         }
         assert_eq!(found.len(), wanted.len(), "{name}, {side:?}");
     }
     comparison
-}
-
-/// True where something that both agreements have stands in another order.
-fn moved(old: &Document, new: &Document) -> bool {
-    let anchors = |document: &Document, other: &Document| -> Vec<String> {
-        let has = |anchor: &&String| other.blocks.iter().any(|block| block.anchor.as_ref() == Some(anchor));
-        document.blocks.iter().filter_map(|block| block.anchor.as_ref()).filter(has).cloned().collect()
-    };
-    anchors(old, new) != anchors(new, old)
-}
-
-fn without_item_number(line: &str) -> &str {
-    let number = line.strip_prefix('（').and_then(|rest| rest.split_once('）'));
-    match number {
-        Some((number, rest)) if number.chars().all(|c| "一二三四五六七八九十".contains(c)) => rest,
-        _ => line
-            .strip_prefix('(')
-            .and_then(|rest| rest.split_once(')'))
-            .filter(|(n, _)| n.len() < 4)
-            .map_or(line, |(_, rest)| rest),
-    }
-}
-
-fn without_annex_numbers(line: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = line;
-    while let Some((before, after)) =
-        ["附件", "Annex"].iter().filter_map(|word| rest.split_once(word)).min_by_key(|(before, _)| before.len())
-    {
-        plain.push_str(before);
-        rest = after.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
-    }
-    plain + rest
 }
 
 #[test]
@@ -165,10 +126,95 @@ fn removed_and_added_clauses_are_told() {
     assert!(forth.document.blocks.iter().any(|block| whole_change(&block.content) == Some(Mark::Deleted)));
 }
 
+/// Exchanges two neighbouring clauses of one paragraph each, one of them referred to, and numbers all anew.
+fn exchanged(old: &Document) -> Document {
+    let number = |block: &Block| match &block.content {
+        Content::Paragraph { number: Some(number), .. } => Some(number.clone()),
+        _ => None,
+    };
+    let clause = |at: usize| old.blocks[at].origin.as_ref().map(|origin| origin.clause.as_str());
+    let referred = |anchor: &str| {
+        let spans = |block: &Block| {
+            let texts = block.content.texts();
+            texts.iter().any(|text| {
+                text.iter()
+                    .any(|(_, spans)| spans.iter().any(|span| span.kind == SpanKind::Reference(anchor.to_owned())))
+            })
+        };
+        old.blocks.iter().any(spans)
+    };
+    let alone =
+        |at: usize| number(&old.blocks[at]).is_some() && clause(at - 1) != clause(at) && clause(at + 1) != clause(at);
+    let at = (1..old.blocks.len() - 2)
+        .find(|at| alone(*at) && alone(at + 1) && clause(*at).is_some_and(referred))
+        .expect("there are two such clauses");
+    let (first, second) = (&old.blocks[at], &old.blocks[at + 1]);
+    let numbers = [number(first), number(second)].map(|number| number.expect("it has one"));
+    let anchors = [clause(at), clause(at + 1)].map(|clause| clause.expect("it has one").to_owned());
+    let mut new = old.clone();
+    new.blocks.swap(at, at + 1);
+    for (offset, number) in numbers.iter().enumerate() {
+        if let Content::Paragraph { number: shown, .. } = &mut new.blocks[at + offset].content {
+            *shown = Some(number.clone());
+        }
+    }
+    for block in &mut new.blocks {
+        let texts: Vec<&mut Localised<Vec<Span>>> = match &mut block.content {
+            Content::Paragraph { text, .. } | Content::Item { text, .. } => vec![text],
+            Content::Table(table) => table.rows.iter_mut().flatten().collect(),
+            _ => Vec::new(),
+        };
+        for span in texts.into_iter().flat_map(|text| text.zh.iter_mut().chain(text.en.iter_mut())).flatten() {
+            for (index, anchor) in anchors.iter().enumerate() {
+                if span.kind == SpanKind::Reference(anchor.clone()) {
+                    span.text = span.text.replace(&numbers[index], &numbers[1 - index]);
+                }
+            }
+        }
+    }
+    new
+}
+
+#[test]
+fn a_clause_that_moved_is_no_change_and_goes_back_when_refused() {
+    for language in ["zh", "zh-en"] {
+        let old = example("asset-transfer", language, toml::Table::new());
+        let new = exchanged(&old);
+        assert_ne!(old, new);
+        let comparison = assert_both_ways(language, &old, &new);
+        assert!(comparison.changes.is_empty(), "{:?}", comparison.changes);
+        assert_eq!(comparison.document, new);
+        let xml = package::parts(&redline(&comparison.tracked))["word/document.xml"].clone();
+        for mark in ["<w:moveFromRangeStart", "<w:moveFromRangeEnd", "<w:moveToRangeStart", "<w:moveToRangeEnd"] {
+            assert_eq!(xml.contains(mark), language == "zh", "{language}: {mark}");
+        }
+    }
+}
+
+#[test]
+fn an_item_whose_list_began_elsewhere_gets_its_number_back() {
+    let item = |marker: &str, text: &str| Block {
+        origin: Some(Origin { clause: "annex.x".to_owned(), variant: None }),
+        anchor: None,
+        content: Content::Item {
+            level: 1,
+            marker: Localised::one(Language::Zh, marker.to_owned()),
+            text: Localised::one(Language::Zh, vec![Span::plain(text)]),
+        },
+    };
+    let with = |items: &[(&str, &str)]| {
+        let mut document = example("negotiation", "zh", toml::Table::new());
+        document.blocks.extend(items.iter().map(|(marker, text)| item(marker, text)));
+        document
+    };
+    let old = with(&[("（一）", "客户名称"), ("（二）", "联系方式"), ("（一）", "合同编号"), ("（二）", "签署日期")]);
+    let new = with(&[("（一）", "客户名称"), ("（一）", "联系方式"), ("（二）", "开户银行"), ("（三）", "合同编号")]);
+    assert_both_ways("forth", &old, &new);
+    assert_both_ways("back", &new, &old);
+}
+
 #[test]
 fn a_table_of_2000_rows_is_compared_in_time() {
-    use baomi::document::{Align, Block, Content, Span, Table};
-    use baomi::value::{Language, Localised};
     let cell = |text: String| Localised::one(Language::Zh, vec![Span::plain(text)]);
     let table = |year: u32| {
         let rows = (0..2000)

@@ -26,10 +26,10 @@ impl Archive {
         Ok(Archive { path: path.to_owned(), part, zip, manifest: tempfile::tempfile()? })
     }
 
-    /// Adds a file. A PDF is compressed in itself.
+    /// Adds a file. PDF and Word files are compressed in themselves.
     pub fn add(&mut self, output: &Output) -> io::Result<()> {
-        let method =
-            if output.name.ends_with(".pdf") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let compressed = [".pdf", ".docx"].iter().any(|ending| output.name.ends_with(ending));
+        let method = if compressed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         // The same input gives the same bytes: no clock.
         let options = SimpleFileOptions::default()
             .compression_method(method)

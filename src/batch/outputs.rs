@@ -5,7 +5,7 @@ use super::manifest::Made;
 use super::rows::Row;
 use crate::assemble::{Memory, Options};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::export::{markdown, pdf};
+use crate::export::{docx, markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
 use crate::memo;
 use crate::value::Language;
@@ -17,6 +17,8 @@ pub enum Format {
     Md,
     /// The agreement as PDF.
     Pdf,
+    /// The agreement as a Word file.
+    Docx,
     /// The drafting memo, with the list of steps.
     Memo,
 }
@@ -27,6 +29,7 @@ impl Format {
         match self {
             Format::Md => "md",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
             Format::Memo => "memo",
         }
     }
@@ -58,12 +61,19 @@ pub struct Maker<'a> {
     press: &'a Press<'a>,
     memory: Memory,
     layout: LayoutCache,
+    word: docx::Writer,
 }
 
 impl<'a> Maker<'a> {
     /// One that remembers nothing yet.
     pub fn new(job: &'a Job<'a>, press: &'a Press<'a>) -> Maker<'a> {
-        Maker { job, press, memory: Memory::new(job.library), layout: LayoutCache::new() }
+        Maker {
+            job,
+            press,
+            memory: Memory::new(job.library),
+            layout: LayoutCache::new(),
+            word: docx::Writer::new(press.style),
+        }
     }
 
     /// The files of a row and the hash of its answers. Err: the errors that keep it from being made.
@@ -89,6 +99,7 @@ impl<'a> Maker<'a> {
             match format {
                 Format::Md => put("md", markdown::write(&assembly.document).into_bytes()),
                 Format::Pdf => put("pdf", self.pdf(&assembly.document)?),
+                Format::Docx => put("docx", self.docx(&assembly.document)?),
                 Format::Memo => {
                     let text = memo::write(self.job.library, &assembly, self.press.language)
                         .map_err(|finding| vec![finding])?;
@@ -107,6 +118,10 @@ impl<'a> Maker<'a> {
         let sha256 =
             subset.map_or_else(|| super::sha256(&output.bytes), |subset| super::hex(&subset.sha256(&output.bytes)));
         Made { name: output.name.clone(), bytes: output.bytes.len() as u64, sha256 }
+    }
+
+    fn docx(&self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.word.write(document, &docx::Options::default()).map_err(|error| vec![error.finding()])
     }
 
     fn pdf(&mut self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {

@@ -89,6 +89,8 @@ enum BatchFormat {
     Md,
     /// The agreement as PDF
     Pdf,
+    /// The agreement as a Word file
+    Docx,
     /// The drafting memo, with the list of steps as a spreadsheet
     Memo,
 }
@@ -252,7 +254,12 @@ impl Batch {
 
     fn formats(&self) -> Vec<Format> {
         let asked = |format: BatchFormat| self.formats.contains(&format);
-        let all = [(BatchFormat::Md, Format::Md), (BatchFormat::Pdf, Format::Pdf), (BatchFormat::Memo, Format::Memo)];
+        let all = [
+            (BatchFormat::Md, Format::Md),
+            (BatchFormat::Pdf, Format::Pdf),
+            (BatchFormat::Docx, Format::Docx),
+            (BatchFormat::Memo, Format::Memo),
+        ];
         all.into_iter().filter(|(word, _)| asked(*word)).map(|(_, format)| format).collect()
     }
 

@@ -216,7 +216,7 @@ impl Build {
             let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
             let bytes = docx::Writer::new(style)
                 .write(document, &options)
-                .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+                .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
             outputs.push(self.output(stem, "docx", bytes));
         }
         Ok(())
@@ -254,10 +254,6 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
     loaded.map_err(|error| {
         vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
     })
-}
-
-pub(super) fn docx_failed(error: &docx::DocxError) -> Diagnostic {
-    Diagnostic::error("docx", format!("无法生成 Word 文件：{error}"), format!("the Word file cannot be made: {error}"))
 }
 
 pub(super) fn stem(path: &Path) -> String {

@@ -1,6 +1,5 @@
 //! `baomi diff`: what changed between two agreements, as a Word file with tracked changes, a PDF, Markdown or JSON.
 
-use super::build::docx_failed;
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{Failure, Outcome, build, input, report};
@@ -166,13 +165,17 @@ impl Diff {
             summary(&comparison.changes, compared, &comparison.document.languages, name)
         };
         let leading = summary.len();
+        let mut tracked = comparison.tracked.document.clone();
         let mut document = comparison.document.clone();
         let page = (leading > 0).then_some(crate::document::Block {
             origin: None,
             anchor: None,
             content: crate::document::Content::PageBreak,
         });
-        document.blocks = summary.into_iter().chain(page).chain(document.blocks).collect();
+        for printed in [&mut tracked, &mut document] {
+            let rest = std::mem::take(&mut printed.blocks);
+            printed.blocks = summary.iter().cloned().chain(page.clone()).chain(rest).collect();
+        }
         let mut outputs = Vec::new();
         let mut put = |ending: &str, bytes: Vec<u8>| {
             outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes })
@@ -187,10 +190,11 @@ impl Diff {
                         author: docx::AUTHOR.to_owned(),
                         date: document.provenance.date.map(docx::moment),
                     };
-                    let options = docx::Options { notes: None, revision, summary: leading };
+                    let options =
+                        docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
                     let bytes = docx::Writer::new(style)
-                        .write(&document, &options)
-                        .map_err(|error| (Outcome::Failed, vec![docx_failed(&error)]))?;
+                        .write(&tracked, &options)
+                        .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
                     put("docx", bytes);
                 }
                 Format::Md => put("md", markdown::write(&document).into_bytes()),

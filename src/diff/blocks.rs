@@ -3,22 +3,28 @@
 use super::align::{LEAST_ALIKE, align, likeness};
 use super::terms::Terms;
 use super::tokens::{marked, merge, tokens};
+use super::tracked::Fate;
+use super::units::Unit;
 use super::words::Cutter;
 use crate::document::{Block, Change, Content, Field, Signature, Span, SpanKind, Table, Text};
 use crate::value::{Language, Localised};
+use std::collections::BTreeSet;
 
 /// Compares blocks.
 pub struct Comparer<'t> {
     cutter: Cutter<'t>,
+    /// Anchors that stand at another place now: a reference to one is never the same.
+    pub loose: BTreeSet<String>,
 }
 
 impl<'t> Comparer<'t> {
     pub fn new(terms: &'t Terms) -> Self {
-        Comparer { cutter: Cutter::new(terms) }
+        Comparer { cutter: Cutter::new(terms), loose: BTreeSet::new() }
     }
 
     /// The newer blocks with what the older ones had.
-    pub fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
+    pub fn blocks(&self, older: &Unit<'_>, new: &[Block]) -> Vec<(Block, Fate)> {
+        let old = older.blocks;
         let key = |blocks: &[Block]| -> Vec<String> {
             blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect()
         };
@@ -34,20 +40,23 @@ impl<'t> Comparer<'t> {
             alike(&old[a].content, &new[b].content).max(if same_end { LEAST_ALIKE } else { 0 })
         });
         let mut merged = Vec::with_capacity(pairs.len());
-        for (older, newer) in pairs {
-            match (older.map(|at| &old[at]), newer.map(|at| &new[at])) {
-                (Some(older), Some(newer)) => merged.extend(self.both(older, newer)),
-                (Some(older), None) => merged.extend(gone(older)),
-                (None, Some(newer)) => {
-                    merged.push(Block { content: mark(&newer.content, Change::Inserted), ..newer.clone() })
-                }
-                (None, None) => {}
+        for (from, newer) in pairs {
+            let index = older.start + from.unwrap_or_default();
+            let (from, newer) = (from.map(|at| &old[at]), newer.map(|at| &new[at]));
+            if let (Some(from), Some(newer)) = (from, newer)
+                && let Some(block) = self.both(from, newer)
+            {
+                merged.push((block, Fate::Kept { old: index }));
+                continue;
             }
+            merged.extend(from.and_then(gone).map(|block| (block, Fate::Gone { old: index, moved: None })));
+            merged.extend(newer.map(|newer| (self::new(newer), Fate::New { moved: None })));
         }
         merged
     }
 
-    fn both(&self, old: &Block, new: &Block) -> Vec<Block> {
+    /// Two blocks as one; None where they cannot be.
+    fn both(&self, old: &Block, new: &Block) -> Option<Block> {
         let content = match (&old.content, &new.content) {
             (Content::Title(a), Content::Title(b)) => Content::Title(self.text(a, b)),
             (Content::EndOfText(a), Content::EndOfText(b)) => Content::EndOfText(self.text(a, b)),
@@ -72,12 +81,9 @@ impl<'t> Comparer<'t> {
             }
             (Content::Signatures(a), Content::Signatures(b)) => Content::Signatures(self.signatures(a, b)),
             (Content::PageBreak, Content::PageBreak) => Content::PageBreak,
-            (_, newer) => {
-                let inserted = Block { content: mark(newer, Change::Inserted), ..new.clone() };
-                return gone(old).into_iter().chain([inserted]).collect();
-            }
+            _ => return None,
         };
-        vec![Block { content, ..new.clone() }]
+        Some(Block { content, ..new.clone() })
     }
 
     /// Both languages of a text.
@@ -85,7 +91,10 @@ impl<'t> Comparer<'t> {
         let mut merged = Localised::default();
         for language in [Language::Zh, Language::En] {
             let side = match (old.get(language), new.get(language)) {
-                (Some(old), Some(new)) => merge(&tokens(&self.cutter, old), &tokens(&self.cutter, new)),
+                (Some(old), Some(new)) => {
+                    let tokens = |spans: &[Span], version| tokens(&self.cutter, spans, &self.loose, version);
+                    merge(&tokens(old, "old"), &tokens(new, "new"))
+                }
                 (Some(old), None) => marked(old, Change::Deleted),
                 (None, Some(new)) => marked(new, Change::Inserted),
                 (None, None) => continue,
@@ -177,12 +186,17 @@ fn ends(blocks: &[Block]) -> Option<[usize; 2]> {
 }
 
 /// An older block struck out. A page break leaves no trace.
-fn gone(block: &Block) -> Option<Block> {
+pub fn gone(block: &Block) -> Option<Block> {
     if block.content == Content::PageBreak {
         return None;
     }
     // Nothing may lead to what is struck out.
     Some(Block { content: mark(&block.content, Change::Deleted), anchor: None, origin: block.origin.clone() })
+}
+
+/// A newer block underlined.
+pub fn new(block: &Block) -> Block {
+    Block { content: mark(&block.content, Change::Inserted), ..block.clone() }
 }
 
 /// Blocks of different shapes are never versions of each other.

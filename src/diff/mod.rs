@@ -9,15 +9,18 @@ mod report;
 mod summary;
 mod terms;
 mod tokens;
+mod tracked;
 mod units;
 mod words;
 
 pub use report::{ClauseChange, Fragment, Kind, Side};
 pub use summary::{Compared, summary};
+pub use tracked::{Fate, Tracked};
 
 use crate::document::{Block, Document};
-use blocks::Comparer;
+use blocks::{Comparer, new as inserted};
 use terms::Terms;
+use tracked::{Pairing, tracked};
 use units::{Unit, units};
 
 /// A comparison of an older with a newer agreement.
@@ -25,6 +28,8 @@ use units::{Unit, units};
 pub struct Comparison {
     /// The newer agreement with what the older one had, every span marked that is not in both.
     pub document: Document,
+    /// The same for changes that can be refused.
+    pub tracked: Tracked,
     /// Clauses that are not the same, in the order of the newer agreement.
     pub changes: Vec<ClauseChange>,
 }
@@ -32,29 +37,38 @@ pub struct Comparison {
 /// Compares two agreements in the same languages.
 pub fn compare(old: &Document, new: &Document) -> Comparison {
     let terms = Terms::of([old, new]);
-    let comparer = Comparer::new(&terms);
+    let mut comparer = Comparer::new(&terms);
     let languages = report::shared_languages(old, new);
     let (before, after) = (units(old), units(new));
+    let pairings: Vec<Pairing<'_, '_>> = in_new_order(&before, &after)
+        .into_iter()
+        .map(|(older, newer)| {
+            let merged = match (older, newer) {
+                (Some(older), newer) => comparer.blocks(older, newer.map_or(&[][..], |unit| unit.blocks)),
+                (None, Some(newer)) => {
+                    newer.blocks.iter().map(|block| (inserted(block), Fate::New { moved: None })).collect()
+                }
+                (None, None) => Vec::new(),
+            };
+            Pairing { old: older, new: newer, merged }
+        })
+        .collect();
     let mut blocks: Vec<Block> = Vec::new();
     let mut changes = Vec::new();
-    for pair in in_new_order(&before, &after) {
-        let (key, older, newer) = match pair {
-            Pair::Old(unit) => (&unit.key, unit.blocks, &[][..]),
-            Pair::New(unit) => (&unit.key, &[][..], unit.blocks),
-            Pair::Both(older, newer) => (&newer.key, older.blocks, newer.blocks),
-        };
-        let merged = comparer.blocks(older, newer);
-        changes.extend(report::change(key, &languages, older, newer, &merged));
+    for pairing in &pairings {
+        let merged: Vec<Block> = pairing.merged.iter().map(|(block, _)| block.clone()).collect();
+        if let Some(unit) = pairing.new.or(pairing.old) {
+            let [old, new] = [pairing.old, pairing.new].map(|unit| unit.map_or(&[][..], |unit| unit.blocks));
+            changes.extend(report::change(&unit.key, &languages, old, new, &merged));
+        }
         blocks.extend(merged);
     }
-    Comparison { document: Document { blocks, ..new.clone() }, changes }
+    let tracked = tracked(&mut comparer, old, new, &before, &pairings);
+    Comparison { document: Document { blocks, ..new.clone() }, tracked, changes }
 }
 
-enum Pair<'p, 'd> {
-    Old(&'p Unit<'d>),
-    New(&'p Unit<'d>),
-    Both(&'p Unit<'d>, &'p Unit<'d>),
-}
+/// A unit as the older and as the newer agreement has it.
+type Pair<'p, 'd> = (Option<&'p Unit<'d>>, Option<&'p Unit<'d>>);
 
 /// Units as the newer agreement has them; one that is gone follows the unit that it followed.
 fn in_new_order<'p, 'd>(before: &'p [Unit<'d>], after: &'p [Unit<'d>]) -> Vec<Pair<'p, 'd>> {
@@ -66,13 +80,10 @@ fn in_new_order<'p, 'd>(before: &'p [Unit<'d>], after: &'p [Unit<'d>]) -> Vec<Pa
         };
         before[from..].iter().take_while(|unit| !in_new(unit))
     };
-    let mut pairs: Vec<Pair<'p, 'd>> = gone_after(None).map(Pair::Old).collect();
+    let mut pairs: Vec<Pair<'p, 'd>> = gone_after(None).map(|unit| (Some(unit), None)).collect();
     for unit in after {
-        match before.iter().find(|other| other.key == unit.key) {
-            Some(older) => pairs.push(Pair::Both(older, unit)),
-            None => pairs.push(Pair::New(unit)),
-        }
-        pairs.extend(gone_after(Some(&unit.key)).map(Pair::Old));
+        pairs.push((before.iter().find(|other| other.key == unit.key), Some(unit)));
+        pairs.extend(gone_after(Some(&unit.key)).map(|unit| (Some(unit), None)));
     }
     pairs
 }

@@ -4,6 +4,7 @@ use super::blocks::sole_annex;
 use super::words::Cutter;
 use crate::document::{Change, Span, SpanKind};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::BTreeSet;
 
 /// A piece of text with the looks of its span.
 #[derive(Debug, Clone)]
@@ -13,8 +14,8 @@ pub struct Token {
     span: Span,
 }
 
-/// The tokens of a text.
-pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
+/// The tokens of a text. A reference to a `loose` anchor is no other `version`'s.
+pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], loose: &BTreeSet<String>, version: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     for span in spans {
         match &span.kind {
@@ -25,7 +26,12 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span]) -> Vec<Token> {
                 }))
             }
             SpanKind::Reference(anchor) => tokens.push(Token {
-                key: format!("\u{1}{anchor} {} {}", paragraphs(&span.text), sole_annex(&span.text)),
+                key: format!(
+                    "\u{1}{anchor} {} {} {}",
+                    paragraphs(&span.text),
+                    sole_annex(&span.text),
+                    if loose.contains(anchor) { version } else { "" }
+                ),
                 span: span.clone(),
             }),
             SpanKind::Break => tokens.push(Token { key: "\n".to_owned(), span: span.clone() }),
@@ -93,7 +99,15 @@ fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
     let kept: usize = strokes.iter().filter(|stroke| stroke.kept).map(|stroke| weight(&new[stroke.new.clone()])).sum();
     let whole = weight(old).max(weight(new));
     if kept * 4 < whole && strokes.len() > 1 {
-        return vec![Stroke { kept: false, old: 0..old.len(), new: 0..new.len() }];
+        // Its full stop stays: a change that ends with its paragraph cannot be told from the paragraph after it.
+        let stop = match (old.last(), new.last()) {
+            (Some(old), Some(new)) => usize::from(old.key == new.key && ends_sentence(&old.key)),
+            _ => 0,
+        };
+        let (old_end, new_end) = (old.len() - stop, new.len() - stop);
+        let replaced = Stroke { kept: false, old: 0..old_end, new: 0..new_end };
+        let last = Stroke { kept: true, old: old_end..old.len(), new: new_end..new.len() };
+        return [replaced, last].into_iter().take(1 + stop).collect();
     }
     let count = strokes.len();
     let mut joined: Vec<Stroke> = Vec::new();
@@ -109,6 +123,10 @@ fn readable(strokes: Vec<Stroke>, old: &[Token], new: &[Token]) -> Vec<Stroke> {
         }
     }
     joined
+}
+
+fn ends_sentence(token: &str) -> bool {
+    ["。", "；", "：", ".", ";", ":"].contains(&token)
 }
 
 /// Adds tokens as spans; neighbours of the same looks become one.
@@ -136,7 +154,7 @@ mod tests {
     fn shown(old: &str, new: &str) -> String {
         let terms = Terms::default();
         let cutter = Cutter::new(&terms);
-        let side = |text: &str| tokens(&cutter, &[Span::plain(text)]);
+        let side = |text: &str| tokens(&cutter, &[Span::plain(text)], &BTreeSet::new(), "");
         merge(&side(old), &side(new))
             .iter()
             .map(|span| match span.change {
@@ -157,6 +175,14 @@ mod tests {
         assert_eq!(
             shown("on 22 November 2026 at the latest", "on 22 October 2026 at the latest"),
             "on [-22 November 2026-][+22 October 2026+] at the latest"
+        );
+    }
+
+    #[test]
+    fn the_full_stop_of_another_text_stays() {
+        assert_eq!(
+            shown("甲方负责。", "责任由接收方承担，披露方概不负责。"),
+            "[-甲方负责-][+责任由接收方承担，披露方概不负责+]。"
         );
     }
 

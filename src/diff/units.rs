@@ -7,7 +7,16 @@ use crate::document::{Block, Content, Document};
 pub struct Unit<'d> {
     /// The same in both agreements.
     pub key: String,
+    /// Index of the first block in its document.
+    pub start: usize,
     pub blocks: &'d [Block],
+}
+
+impl Unit<'_> {
+    /// About how much it says.
+    pub fn length(&self) -> usize {
+        1 + self.blocks.iter().map(|block| super::blocks::words(&block.content).len()).sum::<usize>()
+    }
 }
 
 /// The units of a document, in order; every block is in one.
@@ -26,7 +35,7 @@ pub fn units(document: &Document) -> Vec<Unit<'_>> {
         if key.starts_with("article.") && !passed_articles {
             (passed_articles, skeleton) = (true, 0);
         }
-        units.push(Unit { key, blocks: &document.blocks[start..start + length] });
+        units.push(Unit { key, start, blocks: &document.blocks[start..start + length] });
         start += length;
     }
     units

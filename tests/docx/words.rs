@@ -82,7 +82,8 @@ struct Reader {
 
 impl Reader {
     fn gone(&self, element: &Element) -> bool {
-        element.name == if self.side == Side::Accepted { "w:del" } else { "w:ins" }
+        let gone = if self.side == Side::Accepted { ["w:del", "w:moveFrom"] } else { ["w:ins", "w:moveTo"] };
+        gone.contains(&element.name.as_str())
     }
 
     fn blocks(&mut self, parent: &Element) {
@@ -105,9 +106,14 @@ impl Reader {
     }
 
     fn paragraph(&mut self, paragraph: &Element) {
-        let properties = paragraph.child("w:pPr").cloned().unwrap_or_default();
-        let style = properties.value(&["w:pStyle"]).unwrap_or("Normal").to_owned();
+        let mut properties = paragraph.child("w:pPr").cloned().unwrap_or_default();
         let mark_gone = properties.child("w:rPr").is_some_and(|mark| mark.elements().any(|element| self.gone(element)));
+        if self.side == Side::Rejected
+            && let Some(was) = properties.at(&["w:pPrChange", "w:pPr"]).cloned()
+        {
+            properties = was;
+        }
+        let style = properties.value(&["w:pStyle"]).unwrap_or("Normal").to_owned();
         let mut fields = Fields::default();
         let mut text = String::new();
         self.runs(paragraph, &mut text, &mut fields);
@@ -132,7 +138,9 @@ impl Reader {
     fn runs(&self, parent: &Element, text: &mut String, fields: &mut Fields) {
         for element in parent.elements() {
             match element.name.as_str() {
-                "w:ins" | "w:del" if !self.gone(element) => self.runs(element, text, fields),
+                "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.gone(element) => {
+                    self.runs(element, text, fields)
+                }
                 "w:bookmarkStart" => {
                     let get = |name| element.attribute(name).unwrap_or_default().to_owned();
                     fields.open.push((get("w:id"), get("w:name"), text.len()));

@@ -1,12 +1,13 @@
 """Proves Word files with programs that are not ours.
 
-usage: check_docx.py [--only NAME,…] FILE.docx… [--redline REDLINE.docx OLD.docx NEW.docx]
+usage: check_docx.py FILE.docx… [--redline REDLINE OLD NEW]… [--settle REDLINE OLD NEW]…
 
 audit       openxml-audit finds no violation of the schema or of what Word asks for
 integrity   docx-integrity finds a file that Word opens
 python-docx reads every paragraph, table and style
-office      LibreOffice converts it to PDF and to text, whose words are those of the file
-redline     accepting the tracked changes of REDLINE gives the words of NEW, rejecting them those of OLD
+office      LibreOffice converts it to PDF, and to text whose words and numbers are those of the file
+redline     accepting the tracked changes of REDLINE gives the words and numbers of NEW, refusing them those of OLD
+settle      the same, the changes accepted and refused by LibreOffice
 
 Exit status 1 when a check fails; 2 when a program is missing: a check that cannot run is never passed.
 """
@@ -24,27 +25,37 @@ import tempfile
 import docx
 from docx.oxml.ns import qn
 
-CHECKS = ["audit", "integrity", "python-docx", "office"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+# LibreOffice keeps its profile between runs: the first start takes seconds.
+PROFILE = os.path.join(HERE, "../../target/soffice")
 
 
 def main():
     arguments = argparse.ArgumentParser(usage=__doc__)
-    arguments.add_argument("--only")
-    arguments.add_argument("--redline", nargs=3, metavar=("REDLINE", "OLD", "NEW"))
+    triple = dict(nargs=3, action="append", default=[], metavar=("REDLINE", "OLD", "NEW"))
+    arguments.add_argument("--redline", **triple)
+    arguments.add_argument("--settle", **triple)
     arguments.add_argument("files", nargs="*")
     options = arguments.parse_args()
-    checks = options.only.split(",") if options.only else CHECKS
-    failed = 0
-    for path in options.files:
-        for check in checks:
-            problem = RUN[check](path)
-            print(f"{path}: {check}: {problem or 'passed'}")
-            failed += problem is not None
-    if options.redline:
-        problem = redline(*options.redline)
-        print(f"{options.redline[0]}: redline: {problem or 'passed'}")
-        failed += problem is not None
-    sys.exit(1 if failed else 0)
+    redlines = [names[0] for names in options.redline]
+    passed = True
+
+    def say(path, check, problem):
+        nonlocal passed
+        print(f"{path}: {check}: {problem or 'passed'}")
+        passed = passed and not problem
+
+    for path in options.files + redlines:
+        for check, run in [("audit", audit), ("integrity", integrity), ("python-docx", reads)]:
+            say(path, check, run(path))
+    for names in options.redline:
+        say(names[0], "redline", redline(*names))
+    with tempfile.TemporaryDirectory() as folder:
+        for path, problem in office(folder, options.files, redlines):
+            say(path, "office", problem)
+        for path, problem in settled(folder, options.settle):
+            say(path, "settle", problem)
+    sys.exit(0 if passed else 1)
 
 
 def program(name):
@@ -74,49 +85,102 @@ def reads(path):
     return None if document.paragraphs and document.core_properties.title else "it has no text or no title"
 
 
-def office(path):
+def convert(folder, jobs):
+    """Lets one LibreOffice do all jobs, (action, file, result)."""
+    python = next((path for path in [sys.executable, "/usr/bin/python3"] if knows_uno(path)), None)
+    if not python:
+        print("the module uno is missing (Debian: python3-uno)", file=sys.stderr)
+        sys.exit(2)
+    program("soffice")
+    listing = "".join("|".join(job) + "\n" for job in jobs)
+    command = [python, os.path.join(HERE, "office.py"), PROFILE]
+    subprocess.run(command, input=listing, text=True, check=True, timeout=60 + 30 * len(jobs))
+
+
+def knows_uno(python):
+    return subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0
+
+
+def office(folder, files, redlines):
     """The words that LibreOffice shows, its own numbers included, are those of the file with its lists counted."""
-    with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        for target in ("pdf", "txt:Text (encoded):UTF8"):
-            command = [program("soffice"), profile, "--headless", "--convert-to", target, "--outdir", folder, path]
-            subprocess.run(command, capture_output=True, check=True, timeout=180)
-        stem = os.path.join(folder, os.path.splitext(os.path.basename(path))[0])
-        if not os.path.getsize(stem + ".pdf"):
-            return "the PDF is empty"
-        with open(stem + ".txt", encoding="utf-8-sig") as text:
-            shown = text.read()
-    # The text export writes numbers of lists as they print. Releases before 24.2 do not know w:isLgl and print 一.1 for 1.1.
-    shown = re.sub(r"^([一二三四五六七八九十]+)\.(\d+)", lambda m: f"{han_value(m[1])}.{m[2]}", shown, flags=re.M)
-    wanted, found = squeezed("".join(lines(docx.Document(path), controls=True))), squeezed(shown)
-    return None if wanted == found else difference(wanted, found)
+    result = lambda index, ending: os.path.join(folder, f"{index}.{ending}")
+    jobs = [("pdf", path, result(index, "pdf")) for index, path in enumerate(files + redlines)]
+    jobs += [("text", path, result(index, "txt")) for index, path in enumerate(files)]
+    convert(folder, jobs)
+    for index, path in enumerate(files + redlines):
+        with open(result(index, "pdf"), "rb") as pdf:
+            if pdf.read(5) != b"%PDF-":
+                yield path, "it is not converted to PDF"
+                continue
+        if index >= len(files):
+            yield path, None
+            continue
+        wanted, found = squeezed("".join(lines(docx.Document(path), controls=True))), squeezed(shown(result(index, "txt")))
+        yield path, None if wanted == found else difference(wanted, found)
+
+
+def shown(path):
+    """The text that LibreOffice wrote. Releases before 24.2 do not know w:isLgl and print 一.1 for 1.1."""
+    with open(path, encoding="utf-8-sig") as text:
+        number = r"([一二三四五六七八九十]+)\.(\d+)"
+        return re.sub(f"(?<![一-鿿]){number}|(?<=第){number}", arabic, text.read())
+
+
+def arabic(match):
+    article, paragraph = match.groups()[:2] if match[1] else match.groups()[2:]
+    return f"{han_value(article)}.{paragraph}"
+
+
+def settled(folder, triples):
+    jobs = []
+    for index, names in enumerate(triples):
+        for action, path in zip(["accept", "reject", "text", "text"], [names[0], names[0], names[1], names[2]]):
+            jobs.append((action, path, os.path.join(folder, f"settled.{index}.{len(jobs) % 4}")))
+    if jobs:
+        convert(folder, jobs)
+    for index, names in enumerate(triples):
+        accepted, refused, old, new = (body(shown(os.path.join(folder, f"settled.{index}.{n}"))) for n in range(4))
+        problem = next((difference(w, f) for w, f in [(new, accepted), (old, refused)] if w != f), None)
+        yield names[0], problem
+
+
+def body(text):
+    """A text without its contents, whose lines end with a page."""
+    lines = [line for line in text.split("\n") if not re.search(r"\t\d+$", line) and squeezed(line) not in ("目录", "Contents")]
+    return squeezed("".join(lines))
 
 
 def redline(path, old, new):
-    for wanted, gone in ((new, "w:del"), (old, "w:ins")):
+    for wanted, verdict in ((new, "accepted"), (old, "rejected")):
         document = docx.Document(path)
-        settle(document.element.body, gone)
-        found = lines(document)
-        right = lines(docx.Document(wanted))
-        if squeezed("".join(found)) != squeezed("".join(right)):
-            return f"{'accepted' if gone == 'w:del' else 'rejected'}: {difference(squeezed(''.join(right)), squeezed(''.join(found)))}"
+        settle(document.element.body, verdict)
+        found, right = (squeezed("".join(lines(file))) for file in (document, docx.Document(wanted)))
+        if found != right:
+            return f"{verdict}: {difference(right, found)}"
     return None
 
 
-def settle(body, gone):
-    """Takes out what `gone` marks, and the marks of what stays."""
-    stays = "w:ins" if gone == "w:del" else "w:del"
+def settle(body, verdict):
+    """Takes out what a verdict on all changes takes out, and the marks of what stays."""
+    kinds = [["w:del", "w:moveFrom"], ["w:ins", "w:moveTo"]]
+    gone, stays = ([qn(name) for name in names] for names in (kinds if verdict == "accepted" else kinds[::-1]))
     for row in list(body.iter(qn("w:tr"))):
-        if row.find(f"{qn('w:trPr')}/{qn(gone)}") is not None:
+        if any(row.find(f"{qn('w:trPr')}/{name}") is not None for name in gone):
             row.getparent().remove(row)
     for paragraph in list(body.iter(qn("w:p"))):
-        marked = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(gone)}") is not None
-        for change in list(paragraph.iter(qn(gone))):
+        marked = any(paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{name}") is not None for name in gone)
+        for change in list(paragraph.iter(*gone)):
             if change.getparent().tag == qn("w:p"):
                 change.getparent().remove(change)
         if marked and not "".join(t.text or "" for t in paragraph.iter(qn("w:t"), qn("w:delText"))):
             paragraph.getparent().remove(paragraph)
-    for change in list(body.iter(qn(stays))):
+    for change in list(body.iter(qn("w:pPrChange"))):
+        properties = change.getparent()
+        if verdict == "rejected":
+            properties.getparent().replace(properties, change.find(qn("w:pPr")))
+        else:
+            properties.remove(change)
+    for change in list(body.iter(*stays)):
         parent = change.getparent()
         at = parent.index(change)
         for child in reversed(list(change)):
@@ -245,8 +309,6 @@ def difference(wanted, found):
     at = next((i for i, (a, b) in enumerate(zip(wanted, found)) if a != b), min(len(wanted), len(found)))
     return f"“{found[max(0, at - 10):at + 20]}” where “{wanted[max(0, at - 10):at + 20]}” is wanted (character {at + 1})"
 
-
-RUN = {"audit": audit, "integrity": integrity, "python-docx": reads, "office": office}
 
 if __name__ == "__main__":
     main()

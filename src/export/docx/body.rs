@@ -5,11 +5,12 @@ use super::numbering::Lists;
 use super::paragraph::{Paragraph, write, write_with};
 use super::places::Places;
 use super::runs::Runs;
+use super::story::Story;
 use super::styles::Sheet;
 use super::units::{ems, twips};
 use super::xml::Xml;
 use super::{columns, contents, section, signature, table};
-use crate::document::{Align, Block, Content, Document, Field, Span, Text, plain_text, whole_change};
+use crate::document::{Align, Block, Change, Content, Document, Field, Span, Text, plain_text, whole_change};
 use crate::layout::{Milli, columns as widths};
 use crate::value::{Language, Localised};
 
@@ -19,6 +20,10 @@ pub struct Body<'d> {
     pub sheet: Sheet<'d>,
     pub xml: Xml,
     pub runs: Runs<'d>,
+    /// What became of each block.
+    story: Story<'d>,
+    /// The move whose clause is being written: its number and the id of its range.
+    open_move: Option<(usize, Change, i64)>,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
     pub numbered: bool,
     /// Chinese and English stand in a table of two columns that is open.
@@ -46,14 +51,17 @@ const ROOT: &str = concat!(
 const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of changes\"/><w:tag w:val=\"baomi-summary\"/></w:sdtPr><w:sdtContent>";
 
 /// The document part, and the lists that its items opened.
-pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (String, Lists) {
+pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>) -> (String, Lists) {
     let mut lists = Lists::default();
-    let places = Places::of(document, &mut lists);
+    let story = Story::of(document, options.tracked);
+    let places = Places::of(document, &story, &mut lists);
     let mut body = Body {
         document,
         sheet,
         xml: Xml::part(150_000),
         runs: Runs::new(places, options.revision.clone()),
+        story,
+        open_move: None,
         numbered: false,
         columns_open: false,
         space: None,
@@ -65,7 +73,7 @@ pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (St
     };
     body.measure_labels();
     body.xml.raw(ROOT);
-    if options.summary == 0 {
+    if options.tracked.is_none() {
         contents::write(&mut body);
     }
     for (index, block) in document.blocks.iter().enumerate() {
@@ -78,8 +86,10 @@ pub fn part(document: &Document, sheet: Sheet<'_>, options: &Options<'_>) -> (St
         }
         body.index = index;
         body.comment = options.notes.and_then(|notes| notes.at(index));
+        body.move_range();
         body.block(block, document.blocks.get(index + 1));
     }
+    body.close_move();
     body.close_columns();
     if body.after_table {
         section::filler(&mut body.xml);
@@ -156,6 +166,35 @@ impl<'d> Body<'d> {
         }
     }
 
+    /// Whether the block being written is new or gone.
+    pub fn change(&self) -> Option<Change> {
+        self.story.change(self.index)
+    }
+
+    /// Word ties the two places of a clause that moved by the name of their ranges. Rows of a table have no moves: there what
+    /// moved is gone at one place and new at the other.
+    fn move_range(&mut self) {
+        let content = &self.document.blocks[self.index].content;
+        let here = self.story.moved(self.index).zip(self.change()).filter(|_| !self.sheet.beside);
+        if self.open_move.map(|(number, change, _)| (number, change)) != here {
+            self.close_move();
+            if let Some((number, change)) = here {
+                let id = self.runs.id();
+                self.xml.raw("<w:").raw(move_name(change)).raw("RangeStart w:id=\"").number(id).raw("\"");
+                self.runs.author(&mut self.xml);
+                self.xml.raw(" w:name=\"move").number(number as i64 + 1).raw("\"/>");
+                self.open_move = Some((number, change, id));
+            }
+        }
+        self.runs.moved = here.is_some() && !matches!(content, Content::Table(_) | Content::Signatures(_));
+    }
+
+    fn close_move(&mut self) {
+        if let Some((_, change, id)) = self.open_move.take() {
+            self.xml.raw("<w:").raw(move_name(change)).raw("RangeEnd w:id=\"").number(id).raw("\"/>");
+        }
+    }
+
     /// How a number of the block being written is printed.
     fn number(&self, number: &str, language: Language) -> (Option<super::places::Place>, String) {
         (self.runs.places.number(self.index, language), number.to_owned())
@@ -163,7 +202,7 @@ impl<'d> Body<'d> {
 
     /// The sides of a text: under each other, or side by side where the document has two columns.
     fn sides(&mut self, text: &'d Text, paragraph: impl Fn(&Self, Language) -> Paragraph) {
-        let change = whole_change(&self.document.blocks[self.index].content);
+        let change = self.change();
         if self.sheet.beside && text.zh.is_some() && text.en.is_some() {
             columns::row(self, change, |body, language| {
                 if let Some(spans) = text.get(language) {
@@ -194,7 +233,10 @@ impl<'d> Body<'d> {
         look.new_page = std::mem::take(&mut self.new_page);
         look.block = Some(self.index);
         look.comment = self.comment.take();
-        look.change = look.change.or(whole_change(&self.document.blocks[self.index].content));
+        look.change = self.change();
+        if look.number.is_some() {
+            look.was = self.runs.places.was(self.index, language).cloned();
+        }
         write(&mut self.xml, &mut self.runs, language, &look, spans);
         self.after_table = false;
     }
@@ -217,7 +259,7 @@ impl<'d> Body<'d> {
 
     /// Label and value a line; the first line of a party is bold.
     fn party(&mut self, fields: &'d [Field]) {
-        let change = whole_change(&self.document.blocks[self.index].content);
+        let change = self.change();
         if self.sheet.beside {
             for (index, field) in fields.iter().enumerate() {
                 columns::row(self, change, |body, language| {
@@ -296,6 +338,10 @@ impl<'d> Body<'d> {
             self.space = self.space.or(Some(0));
         }
     }
+}
+
+fn move_name(change: Change) -> &'static str {
+    if change == Change::Deleted { "moveFrom" } else { "moveTo" }
 }
 
 /// What stands between a number and its text where both are text.

@@ -23,12 +23,6 @@ pub struct Counters {
     own: Option<Own>,
     /// Items go on with the articles' list.
     in_article: bool,
-    /// Something else stood after the last item.
-    interrupted: bool,
-    /// The last numbered paragraph is struck out.
-    struck_above: bool,
-    /// The list that stood open before items that are struck out began one of their own.
-    before_struck: Option<Own>,
 }
 
 /// A list that knows no paragraph above it: its number, and what its two levels have counted.
@@ -37,16 +31,7 @@ type Own = (usize, [usize; 2]);
 impl Counters {
     /// At the beginning of a document.
     pub fn new(language: Language) -> Self {
-        Counters {
-            language,
-            main: [0; 4],
-            annexes: 0,
-            own: None,
-            in_article: false,
-            interrupted: false,
-            struck_above: false,
-            before_struck: None,
-        }
+        Counters { language, main: [0; 4], annexes: 0, own: None, in_article: false }
     }
 
     /// 第三条: true where the list prints it.
@@ -55,7 +40,7 @@ impl Counters {
         if native {
             self.main = [self.main[0] + 1, 0, 0, 0];
         }
-        (self.own, self.in_article, self.struck_above) = (None, native, false);
+        (self.own, self.in_article) = (None, native);
         native
     }
 
@@ -67,7 +52,7 @@ impl Counters {
         if native {
             self.main = [self.main[0], self.main[1] + 1, 0, 0];
         }
-        (self.own, self.in_article, self.struck_above) = (None, native, false);
+        (self.own, self.in_article) = (None, native);
         native
     }
 
@@ -77,7 +62,7 @@ impl Counters {
             Language::Zh => format!("附件{}", han_numeral(self.annexes + 1)),
             Language::En => format!("Annex {}", self.annexes + 1),
         };
-        (self.own, self.in_article, self.struck_above) = (None, false, false);
+        (self.own, self.in_article) = (None, false);
         let native = printed == number;
         self.annexes += usize::from(native);
         native
@@ -86,12 +71,6 @@ impl Counters {
     /// The place of an item with this marker, from level 1; `open` makes a list that begins anew. None: the marker is text.
     pub fn item(&mut self, level: u8, marker: &str, open: impl FnOnce() -> usize) -> Option<Listed> {
         let depth = usize::from(level.clamp(1, 2)) - 1;
-        (self.interrupted, self.struck_above) = (false, false);
-        if let Some((list, counts)) = self.before_struck.take()
-            && self.prints(depth, counts[depth] + 1, marker)
-        {
-            self.own = Some((list, counts));
-        }
         if let Some((list, mut counts)) = self.own {
             if self.prints(depth, counts[depth] + 1, marker) {
                 counts[depth] += 1;
@@ -112,44 +91,6 @@ impl Counters {
         counts[depth] = 1;
         self.own = Some((list, counts));
         Some(Listed { list: Some(list), level: depth as u8 })
-    }
-
-    /// An annex that is struck out: its items are its own.
-    pub fn struck_annex(&mut self) {
-        (self.interrupted, self.struck_above, self.in_article) = (true, false, false);
-    }
-
-    /// Something that is no item stands here.
-    pub fn interrupt(&mut self) {
-        self.interrupted = true;
-    }
-
-    /// A numbered paragraph or an article that is struck out: items after it are its own, if they are struck out too.
-    pub fn struck_number(&mut self) {
-        if self.own.is_some() {
-            self.before_struck = self.own.take();
-        }
-        self.struck_above = true;
-    }
-
-    /// The place of an item that is struck out: in the list that stands open, without being counted, or in a new one
-    /// where it began one.
-    pub fn struck_item(&mut self, level: u8, marker: &str, open: impl FnOnce() -> usize) -> Listed {
-        let depth = level.clamp(1, 2) - 1;
-        if self.struck_above {
-            return Listed { list: None, level: 2 + depth };
-        }
-        let main = self.own.is_none() && self.in_article;
-        let opened = self.own.is_some() || (main && self.main[2] > 0);
-        let begins = std::mem::take(&mut self.interrupted) && opened && depth == 0 && self.prints(0, 1, marker);
-        if main && !begins {
-            return Listed { list: None, level: 2 + depth };
-        }
-        if begins {
-            self.before_struck = self.own.take();
-        }
-        let (list, _) = *self.own.get_or_insert_with(|| (open(), [0; 2]));
-        Listed { list: Some(list), level: depth }
     }
 
     /// True where Word prints `count` at this depth as `marker`.

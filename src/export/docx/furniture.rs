@@ -1,10 +1,11 @@
 //! Running header and page number, and the mark of a draft.
 
+use super::Options;
 use super::paragraph::{Paragraph, write_with};
 use super::places::Places;
-use super::runs::{Revision, Runs, simple_field};
+use super::runs::{Runs, simple_field};
 use super::xml::Xml;
-use crate::document::Document;
+use crate::document::{Change, Document, Span};
 use crate::layout::{PageNumber, Style};
 use crate::value::Language;
 
@@ -14,23 +15,28 @@ const NAMESPACES: &str = concat!(
     " xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:w10=\"urn:schemas-microsoft-com:office:word\">"
 );
 
-/// The header: the agreement's title left, its number right; across the page of a draft 草稿 DRAFT.
-pub fn header(document: &Document, style: &Style) -> String {
+/// The header: the agreement's title left, its number right; across the page of a draft 草稿 DRAFT. Of a comparison those of
+/// the older agreement are struck out where they differ.
+pub fn header(document: &Document, style: &Style, options: &Options<'_>) -> String {
+    let old = options.tracked.map(|tracked| &tracked.old);
     let language = document.languages.first().copied().unwrap_or(Language::Zh);
     let mut xml = Xml::part(4_000);
     xml.raw("<w:hdr").raw(NAMESPACES);
     if style.running_header {
-        let title = document.title.get(language).cloned().unwrap_or_default();
+        let title = |document: &Document| document.title.get(language).cloned().unwrap_or_default();
+        let number = |document: &Document| document.number.clone().unwrap_or_default();
+        let changed = |of: &dyn Fn(&Document) -> String| versions(of(document), old.map(of));
         write_with(
             &mut xml,
-            &mut Runs::new(Places::default(), Revision::default()),
+            &mut Runs::new(Places::default(), options.revision.clone()),
             language,
             &Paragraph::of("Header"),
             |xml, runs| {
-                runs.plain(xml, language, &title, false);
-                if let Some(number) = &document.number {
+                runs.spans(xml, language, &changed(&title));
+                let numbers = changed(&number);
+                if !numbers.is_empty() {
                     xml.raw("<w:r><w:tab/></w:r>");
-                    runs.plain(xml, language, number, false);
+                    runs.spans(xml, language, &numbers);
                 }
                 if document.draft {
                     xml.raw(DRAFT_MARK);
@@ -43,6 +49,18 @@ pub fn header(document: &Document, style: &Style) -> String {
     }
     xml.raw("</w:hdr>");
     xml.finish()
+}
+
+/// A text, and struck out what the older agreement has in its place.
+fn versions(new: String, old: Option<String>) -> Vec<Span> {
+    let spans = match old {
+        Some(old) if old != new => vec![
+            Span { change: Some(Change::Deleted), ..Span::plain(old) },
+            Span { change: Some(Change::Inserted), ..Span::plain(new) },
+        ],
+        _ => vec![Span::plain(new)],
+    };
+    spans.into_iter().filter(|span| !span.text.is_empty()).collect()
 }
 
 /// The footer of odd pages, or of all; of even pages.

@@ -23,6 +23,7 @@ mod properties;
 mod runs;
 mod section;
 mod signature;
+mod story;
 mod styles;
 mod table;
 mod units;
@@ -34,6 +35,7 @@ pub use package::DocxError;
 pub use properties::{AUTHOR, moment};
 pub use runs::Revision;
 
+use crate::diff::Tracked;
 use crate::document::Document;
 use crate::layout::Style;
 use crate::value::Language;
@@ -46,6 +48,8 @@ use styles::Sheet;
 pub struct Options<'a> {
     /// Comments; none by default.
     pub notes: Option<&'a Notes>,
+    /// The comparison that the document is.
+    pub tracked: Option<&'a Tracked>,
     /// Author and date of tracked changes.
     pub revision: Revision,
     /// How many of the first blocks are a summary: they stand in a content control of their own, outside the agreement.
@@ -78,7 +82,7 @@ impl Writer {
         let mut parts = vec![
             ("word/document.xml", text),
             ("word/numbering.xml", numbering::part(&sheet, &lists)),
-            ("word/header1.xml", furniture::header(document, &self.style)),
+            ("word/header1.xml", furniture::header(document, &self.style, options)),
             ("docProps/core.xml", properties::core(document)),
             ("docProps/custom.xml", properties::custom(document)),
         ];

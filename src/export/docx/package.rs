@@ -1,6 +1,7 @@
 //! Parts → a ZIP file with fixed times. Parts that are the same in every agreement are compressed once and copied.
 //! The only place that knows the ZIP crate.
 
+use crate::diagnostic::Diagnostic;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -16,6 +17,17 @@ impl std::fmt::Display for DocxError {
 }
 
 impl std::error::Error for DocxError {}
+
+impl DocxError {
+    /// What is told of it.
+    pub fn finding(&self) -> Diagnostic {
+        Diagnostic::error(
+            "docx",
+            format!("无法生成 Word 文件：{self}"),
+            format!("the Word file cannot be made: {self}"),
+        )
+    }
+}
 
 impl From<zip::result::ZipError> for DocxError {
     fn from(error: zip::result::ZipError) -> Self {

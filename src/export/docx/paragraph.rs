@@ -15,6 +15,8 @@ pub struct Paragraph {
     pub style: &'static str,
     /// Its number, where it has one.
     pub number: Option<(Option<Place>, String)>,
+    /// How the older agreement numbers it, where that differs.
+    pub was: Option<(Place, String)>,
     /// What stands between a number written as text and its text.
     pub gap: &'static str,
     /// What comes next must stand on the same page.
@@ -58,6 +60,18 @@ pub fn write_with<'d>(
     if let Some(comment) = paragraph.comment {
         xml.raw("<w:commentRangeStart w:id=\"").number(comment as i64).raw("\"/>");
     }
+    let now = paragraph.number.as_ref().and_then(|(place, number)| as_text(*place, number));
+    let then = match &paragraph.was {
+        None => now,
+        Some((place, number)) => as_text(Some(*place), number),
+    };
+    let change = if now == then { paragraph.change } else { Some(Change::Inserted) };
+    if now != then
+        && let Some(then) = then
+    {
+        runs.number_text(xml, language, then, Some(Change::Deleted));
+        runs.number_text(xml, language, paragraph.gap, Some(Change::Deleted));
+    }
     let names: Vec<String> = paragraph
         .block
         .map(|block| runs.places.bookmarks(block).iter().map(|name| bookmark(name, language)).collect())
@@ -71,15 +85,15 @@ pub fn write_with<'d>(
             xml.raw("<w:bookmarkEnd w:id=\"").number(*id).raw("\"/>");
         }
     };
-    match &paragraph.number {
+    match now {
         // A reference repeats what its bookmark encloses: the number alone.
-        Some((Some(Place::Text), number)) => {
-            runs.number_text(xml, language, number, paragraph.change);
+        Some(number) => {
+            runs.number_text(xml, language, number, change);
             close(xml);
-            runs.number_text(xml, language, paragraph.gap, paragraph.change);
+            runs.number_text(xml, language, paragraph.gap, change);
             content(xml, runs);
         }
-        _ => {
+        None => {
             content(xml, runs);
             close(xml);
         }
@@ -93,27 +107,51 @@ pub fn write_with<'d>(
     xml.raw("</w:p>");
 }
 
+/// A number that is text of its paragraph.
+fn as_text(place: Option<Place>, number: &str) -> Option<&str> {
+    (place == Some(Place::Text)).then_some(number)
+}
+
 fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph: &Paragraph) {
+    xml.raw("<w:pPr>");
+    own_properties(xml, language, paragraph, paragraph.number.as_ref().and_then(|(place, _)| *place));
+    if let Some(change) = paragraph.change {
+        xml.raw("<w:rPr><");
+        runs.tracked(xml, change);
+        xml.raw("/></w:rPr>");
+    }
+    if let Some((place, _)) = &paragraph.was {
+        xml.raw("<w:pPrChange");
+        runs.signed(xml);
+        xml.raw("><w:pPr>");
+        own_properties(xml, language, paragraph, Some(*place));
+        xml.raw("</w:pPr></w:pPrChange>");
+    }
+    xml.raw("</w:pPr>");
+}
+
+/// Style, number and spacing, the number printed at `place`.
+fn own_properties(xml: &mut Xml, language: Language, paragraph: &Paragraph, place: Option<Place>) {
     let english = language == Language::En && !matches!(paragraph.style, "Header" | "Footer" | "TOC1" | "TOCHeading");
     // Where a number is text, the list of its style must not print another.
-    let style = match (&paragraph.number, paragraph.style) {
-        (Some((Some(Place::Text), _)), "Annex") => "SoleAnnex",
-        (Some((Some(Place::Text), _)), "Article") => "Subheading",
-        (Some((Some(Place::Text), _)), "Clause" | "Item" | "Subitem") => "Continuation",
+    let style = match (place, paragraph.style) {
+        (Some(Place::Text), "Annex") => "SoleAnnex",
+        (Some(Place::Text), "Article") => "Subheading",
+        (Some(Place::Text), "Clause" | "Item" | "Subitem") => "Continuation",
         (_, style) => style,
     };
-    xml.raw("<w:pPr><w:pStyle w:val=\"").raw(style).raw(if english { "En\"/>" } else { "\"/>" });
+    xml.raw("<w:pStyle w:val=\"").raw(style).raw(if english { "En\"/>" } else { "\"/>" });
     if paragraph.keep {
         xml.raw("<w:keepNext/>");
     }
     if paragraph.new_page {
         xml.raw("<w:pageBreakBefore/>");
     }
-    if let Some((Some(Place::Listed(Listed { list: Some(list), level })), _)) = &paragraph.number {
+    if let Some(Place::Listed(Listed { list: Some(list), level })) = place {
         xml.raw("<w:numPr><w:ilvl w:val=\"")
-            .number(*level)
+            .number(level)
             .raw("\"/><w:numId w:val=\"")
-            .number(*list as i64)
+            .number(list as i64)
             .raw("\"/></w:numPr>");
     }
     if paragraph.before.is_some() || paragraph.after.is_some() {
@@ -128,12 +166,6 @@ fn properties(xml: &mut Xml, runs: &mut Runs<'_>, language: Language, paragraph:
     if let Some((left, hang)) = paragraph.place {
         indent(xml, left, hang);
     }
-    if let Some(change) = paragraph.change {
-        xml.raw("<w:rPr><");
-        runs.tracked(xml, change);
-        xml.raw("/></w:rPr>");
-    }
-    xml.raw("</w:pPr>");
 }
 
 impl Runs<'_> {

@@ -2,7 +2,8 @@
 
 use super::counters::{Counters, Listed};
 use super::numbering::Lists;
-use crate::document::{Block, Change, Content, Document, SpanKind, whole_change};
+use super::story::Story;
+use crate::document::{Block, Change, Content, Document, SpanKind};
 use crate::value::{Language, Localised};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ pub struct Target {
 #[derive(Debug, Default)]
 pub struct Places<'d> {
     listed: Vec<Localised<Place>>,
+    /// Of blocks whose number the older agreement prints by another list: how, and the number.
+    was: BTreeMap<usize, Localised<(Place, String)>>,
     targets: BTreeMap<&'d str, Target>,
     bookmarks: BTreeMap<usize, Vec<String>>,
 }
@@ -36,28 +39,86 @@ pub struct Places<'d> {
 const LONGEST_NAME: usize = 34;
 
 impl<'d> Places<'d> {
-    /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open.
-    pub fn of(document: &'d Document, lists: &mut Lists) -> Self {
+    /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open. Of a comparison
+    /// both agreements are counted, each by itself: `story` tells what became of each block.
+    pub fn of(document: &'d Document, story: &Story<'_>, lists: &mut Lists) -> Self {
         let mut places = Places {
             listed: vec![Localised::default(); document.blocks.len()],
+            was: BTreeMap::new(),
             targets: BTreeMap::new(),
             bookmarks: BTreeMap::new(),
         };
-        for language in &document.languages {
-            let mut counters = Counters::new(*language);
+        for language in document.languages.iter().copied() {
+            let mut counters = Counters::new(language);
             for (index, block) in document.blocks.iter().enumerate() {
-                if let Some(place) = place(block, *language, &mut counters, lists) {
-                    places.listed[index].set(*language, place);
+                if story.change(index) != Some(Change::Deleted)
+                    && let Some(place) = place(&block.content, language, &mut counters, &mut || lists.open(language))
+                {
+                    places.listed[index].set(language, place);
+                }
+            }
+            if let Some(old) = story.old() {
+                places.count_old(old, story, language, lists);
+            }
+        }
+        places.find_targets(document, story);
+        places
+    }
+
+    /// Counts the older agreement: what is struck out keeps the number it had there, and what stays and had another list
+    /// gets it back when the changes are refused.
+    fn count_old(&mut self, old: &Document, story: &Story<'_>, language: Language, lists: &mut Lists) {
+        let mut counters = Counters::new(language);
+        let mut opened = 0;
+        let mut open = || {
+            opened += 1;
+            opened
+        };
+        let before: Vec<Option<Place>> =
+            old.blocks.iter().map(|block| place(&block.content, language, &mut counters, &mut open)).collect();
+        // A list of the older agreement and one of the newer are the same list where a block stays in both.
+        let mut same: BTreeMap<usize, usize> = BTreeMap::new();
+        for index in 0..self.listed.len() {
+            if story.change(index).is_none()
+                && let Some(Place::Listed(Listed { list: Some(now), .. })) = self.number(index, language)
+                && let Some(Some(Place::Listed(Listed { list: Some(then), .. }))) =
+                    story.old_index(index).and_then(|at| before.get(at))
+                && !same.values().any(|taken| *taken == now)
+            {
+                same.entry(*then).or_insert(now);
+            }
+        }
+        for index in 0..self.listed.len() {
+            let Some(at) = story.old_index(index) else { continue };
+            let mut then = before.get(at).copied().flatten();
+            if let Some(Place::Listed(Listed { list: Some(list), .. })) = &mut then {
+                *list = *same.entry(*list).or_insert_with(|| lists.open(language));
+            }
+            if story.change(index) == Some(Change::Deleted) {
+                if let Some(then) = then {
+                    self.listed[index].set(language, then);
+                }
+            } else {
+                let number = printed(&old.blocks[at].content, language).unwrap_or_default();
+                let now = self.number(index, language);
+                // A number that is text may be another one, although its place is the same.
+                if let Some(then) = then
+                    && (now != Some(then) || then == Place::Text)
+                {
+                    self.was.entry(index).or_default().set(language, (then, number.to_owned()));
                 }
             }
         }
-        places.find_targets(document);
-        places
     }
 
     /// How the number of block `index` is printed.
     pub fn number(&self, index: usize, language: Language) -> Option<Place> {
         self.listed.get(index).and_then(|sides| sides.get(language)).copied()
+    }
+
+    /// How the older agreement prints the number of block `index`, where that differs.
+    pub fn was(&self, index: usize, language: Language) -> Option<&(Place, String)> {
+        self.was.get(&index).and_then(|sides| sides.get(language))
     }
 
     /// Bookmarks that block `index` bears, without the ending of a language.
@@ -71,7 +132,7 @@ impl<'d> Places<'d> {
         Some((target, matches!(self.number(target.block, language), Some(Place::Listed(_)))))
     }
 
-    fn find_targets(&mut self, document: &'d Document) {
+    fn find_targets(&mut self, document: &'d Document, story: &Story<'_>) {
         let used: BTreeSet<&str> = document
             .blocks
             .iter()
@@ -85,10 +146,10 @@ impl<'d> Places<'d> {
         let mut names = BTreeSet::new();
         for (index, block) in document.blocks.iter().enumerate() {
             let Some(anchor) = block.anchor.as_deref().filter(|anchor| used.contains(anchor)) else { continue };
-            if self.targets.contains_key(anchor) || whole_change(&block.content) == Some(Change::Deleted) {
+            if self.targets.contains_key(anchor) || story.change(index) == Some(Change::Deleted) {
                 continue;
             }
-            let numbered = numbered(document, index);
+            let numbered = numbered(document, story, index);
             let mut target = Target { numbers: Vec::new(), block: numbered.first().map_or(index, |(at, _)| *at) };
             for (nth, (at, number)) in numbered.into_iter().enumerate() {
                 let name = name(anchor, nth > 0, &mut names);
@@ -122,7 +183,7 @@ fn name(anchor: &str, end: bool, names: &mut BTreeSet<String>) -> String {
 }
 
 /// The first and last number that a reference to block `index` prints, with their blocks.
-fn numbered(document: &Document, index: usize) -> Vec<(usize, Localised<String>)> {
+fn numbered(document: &Document, story: &Story<'_>, index: usize) -> Vec<(usize, Localised<String>)> {
     let block = &document.blocks[index];
     match &block.content {
         Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
@@ -137,7 +198,7 @@ fn numbered(document: &Document, index: usize) -> Vec<(usize, Localised<String>)
         .iter()
         .take_while(same)
         .enumerate()
-        .filter(|(_, block)| whole_change(&block.content) != Some(Change::Deleted))
+        .filter(|(offset, _)| story.change(index + offset) != Some(Change::Deleted))
         .filter_map(|(offset, block)| match &block.content {
             Content::Paragraph { number: Some(number), .. } => {
                 Some((index + offset, Localised::both(number.clone(), number.clone())))
@@ -151,34 +212,31 @@ fn numbered(document: &Document, index: usize) -> Vec<(usize, Localised<String>)
     }
 }
 
-fn place(block: &Block, language: Language, counters: &mut Counters, lists: &mut Lists) -> Option<Place> {
-    let deleted = whole_change(&block.content) == Some(Change::Deleted);
-    let native = |native: bool| Some(if native { Place::Listed(Listed { list: None, level: 0 }) } else { Place::Text });
-    match &block.content {
-        Content::Heading { number: Some(_), .. } | Content::Paragraph { number: Some(_), .. } if deleted => {
-            counters.struck_number();
-            native(true)
+/// The number of a block in a language.
+fn printed(content: &Content, language: Language) -> Option<&str> {
+    match content {
+        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
+            number.get(language).map(String::as_str)
         }
-        Content::Heading { number: Some(number), .. } => native(counters.article(number.get(language)?)),
-        Content::Annex { number, .. } => {
-            let number = number.get(language)?;
-            if deleted {
-                counters.struck_annex();
-                return native(number != "附件" && number != "Annex");
-            }
-            native(counters.annex(number))
-        }
-        Content::Paragraph { number: Some(number), .. } => native(counters.paragraph(number)),
-        Content::Item { level, marker, .. } => {
-            let (open, marker) = (|| lists.open(language), marker.get(language)?);
-            if deleted {
-                return Some(Place::Listed(counters.struck_item(*level, marker, open)));
-            }
-            Some(counters.item(*level, marker, open).map_or(Place::Text, Place::Listed))
-        }
-        _ => {
-            counters.interrupt();
-            None
-        }
+        Content::Paragraph { number, .. } => number.as_deref(),
+        Content::Item { marker, .. } => marker.get(language).map(String::as_str),
+        _ => None,
     }
+}
+
+fn place(
+    content: &Content,
+    language: Language,
+    counters: &mut Counters,
+    open: &mut dyn FnMut() -> usize,
+) -> Option<Place> {
+    let number = printed(content, language)?;
+    let native = |native: bool| if native { Place::Listed(Listed { list: None, level: 0 }) } else { Place::Text };
+    Some(match content {
+        Content::Heading { .. } => native(counters.article(number)),
+        Content::Annex { .. } => native(counters.annex(number)),
+        Content::Paragraph { .. } => native(counters.paragraph(number)),
+        Content::Item { level, .. } => counters.item(*level, number, open).map_or(Place::Text, Place::Listed),
+        _ => return None,
+    })
 }

@@ -17,6 +17,8 @@ pub struct Revision {
 pub struct Runs<'d> {
     pub places: Places<'d>,
     pub revision: Revision,
+    /// What is written belongs to a clause that stands elsewhere now.
+    pub moved: bool,
     next_id: i64,
 }
 
@@ -27,13 +29,14 @@ struct Looks {
     blank: bool,
     unconfirmed: bool,
     deleted: bool,
+    moved: bool,
     /// A Chinese text holds marks that Word would set from the Latin face without a hint.
     han: bool,
 }
 
 impl<'d> Runs<'d> {
     pub fn new(places: Places<'d>, revision: Revision) -> Self {
-        Runs { places, revision, next_id: 1 }
+        Runs { places, revision, moved: false, next_id: 1 }
     }
 
     /// A number that no bookmark or change has yet.
@@ -42,12 +45,33 @@ impl<'d> Runs<'d> {
         self.next_id - 1
     }
 
-    /// Attributes of a tracked change.
+    /// Name and attributes of a tracked change.
     pub fn tracked(&mut self, xml: &mut Xml, change: Change) {
+        xml.raw(self.tag(change));
+        self.signed(xml);
+    }
+
+    /// Attributes of a tracked change.
+    pub fn signed(&mut self, xml: &mut Xml) {
         let id = self.id();
-        xml.raw(tag(change)).raw(" w:id=\"").number(id).raw("\" w:author=\"").value(&self.revision.author).raw("\"");
+        xml.raw(" w:id=\"").number(id).raw("\"");
+        self.author(xml);
+    }
+
+    /// Who made a change, and when.
+    pub fn author(&self, xml: &mut Xml) {
+        xml.raw(" w:author=\"").value(&self.revision.author).raw("\"");
         if let Some(date) = &self.revision.date {
             xml.raw(" w:date=\"").value(date).raw("\"");
+        }
+    }
+
+    fn tag(&self, change: Change) -> &'static str {
+        match (change, self.moved) {
+            (Change::Inserted, false) => "w:ins",
+            (Change::Deleted, false) => "w:del",
+            (Change::Inserted, true) => "w:moveTo",
+            (Change::Deleted, true) => "w:moveFrom",
         }
     }
 
@@ -64,7 +88,7 @@ impl<'d> Runs<'d> {
                 self.span(xml, language, span);
             }
             if let Some(change) = change {
-                xml.raw("</").raw(tag(change)).raw(">");
+                xml.raw("</").raw(self.tag(change)).raw(">");
             }
         }
     }
@@ -78,6 +102,7 @@ impl<'d> Runs<'d> {
         let mut looks = Looks {
             strong: span.strong,
             deleted: span.change == Some(Change::Deleted),
+            moved: self.moved,
             han: hinted(language, &span.text),
             ..Looks::default()
         };
@@ -121,13 +146,6 @@ impl<'d> Runs<'d> {
     }
 }
 
-fn tag(change: Change) -> &'static str {
-    match change {
-        Change::Inserted => "w:ins",
-        Change::Deleted => "w:del",
-    }
-}
-
 /// True where a Chinese text holds marks that both faces have: “ ” … — · ①.
 fn hinted(language: Language, text: &str) -> bool {
     language == Language::Zh && text.chars().any(|c| ('\u{A1}'..'\u{2E80}').contains(&c))
@@ -159,7 +177,7 @@ fn run(xml: &mut Xml, looks: Looks, text: &str) {
         return;
     }
     open(xml, looks);
-    let name = if looks.deleted { "w:delText" } else { "w:t" };
+    let name = if looks.deleted && !looks.moved { "w:delText" } else { "w:t" };
     let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains("  ");
     xml.raw("<")
         .raw(name)

@@ -26,7 +26,7 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
     let rows = blocks.len().div_ceil(2);
     for (index, pair) in blocks.chunks(2).enumerate() {
         body.xml.raw("<w:tr><w:trPr><w:cantSplit/>");
-        let change = whole_change(&Content::Signatures(pair.to_vec()));
+        let change = body.change().or_else(|| whole_change(&Content::Signatures(pair.to_vec())));
         if let Some(change) = change {
             body.xml.raw("<");
             body.runs.tracked(&mut body.xml, change);
@@ -65,7 +65,7 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
 fn one(body: &mut Body<'_>, block: &Signature, last: bool) {
     let style = body.sheet.style;
     let languages = &body.document.languages;
-    let change = whole_change(&Content::Signatures(vec![block.clone()]));
+    let change = body.change().or_else(|| whole_change(&Content::Signatures(vec![block.clone()])));
     for (index, line) in block.lines.iter().enumerate() {
         for (nth, language) in languages.iter().enumerate() {
             let Some(spans) = line.get(*language) else { continue };

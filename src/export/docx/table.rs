@@ -67,8 +67,9 @@ const LONGEST_WHOLE: usize = 600;
 
 fn row(body: &mut Body<'_>, table: &Table, cells: &[Text], widths: &[i32], header: bool) {
     body.xml.raw("<w:tr>");
-    let change =
-        whole_change(&Content::Table(Table { aligns: Vec::new(), header: Vec::new(), rows: vec![cells.to_vec()] }));
+    let own =
+        || whole_change(&Content::Table(Table { aligns: Vec::new(), header: Vec::new(), rows: vec![cells.to_vec()] }));
+    let change = body.change().or_else(own);
     let short = cells
         .iter()
         .flat_map(|cell| cell.iter())

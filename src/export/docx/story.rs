@@ -1,0 +1,54 @@
+//! What became of each block of a comparison: new, gone, moved or kept, and where the older agreement had it.
+
+use crate::diff::{Fate, Tracked};
+use crate::document::{Change, Document};
+
+/// The fates of a document's blocks. Of a document that is no comparison every block simply stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Story<'a> {
+    tracked: Option<&'a Tracked>,
+    /// Blocks that stand before those of the comparison: its summary.
+    summary: usize,
+}
+
+impl<'a> Story<'a> {
+    /// The story of `document`, whose last blocks are those of the comparison.
+    pub fn of(document: &Document, tracked: Option<&'a Tracked>) -> Self {
+        let summary = tracked.map_or(0, |tracked| document.blocks.len().saturating_sub(tracked.fates.len()));
+        Story { tracked, summary }
+    }
+
+    /// The older agreement.
+    pub fn old(&self) -> Option<&'a Document> {
+        self.tracked.map(|tracked| &tracked.old)
+    }
+
+    /// Whether block `index` as a whole is new or gone.
+    pub fn change(&self, index: usize) -> Option<Change> {
+        match self.fate(index)? {
+            Fate::Kept { .. } => None,
+            Fate::Gone { .. } => Some(Change::Deleted),
+            Fate::New { .. } => Some(Change::Inserted),
+        }
+    }
+
+    /// The number of its move, where block `index` belongs to a clause that stands elsewhere now.
+    pub fn moved(&self, index: usize) -> Option<usize> {
+        match self.fate(index)? {
+            Fate::Kept { .. } => None,
+            Fate::Gone { moved, .. } | Fate::New { moved } => moved,
+        }
+    }
+
+    /// The block as the older agreement has it.
+    pub fn old_index(&self, index: usize) -> Option<usize> {
+        match self.fate(index)? {
+            Fate::Kept { old } | Fate::Gone { old, .. } => Some(old),
+            Fate::New { .. } => None,
+        }
+    }
+
+    fn fate(&self, index: usize) -> Option<Fate> {
+        self.tracked?.fates.get(index.checked_sub(self.summary)?).copied()
+    }
+}
