@@ -50,6 +50,7 @@ fn phases(library: &Library, folder: &Path) {
     let languages = [Language::Zh];
     let preflight = batch::preflight(&job, &fonts, LIMITS, &mut |_| (), &|_| true).expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
+    let mut printer = pdf::Printer::new(&subset);
     let names =
         ["row", "parse", "plan", "scopes", "draft", "document", "check", "markdown", "layout", "pdf", "hash", "write"];
     let mut times = [Duration::ZERO; 12];
@@ -84,7 +85,7 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let set = lay_out_with(&mut layout, &document, &style, &fonts).expect("the fonts have all characters");
         marks.push(Instant::now());
-        let bytes = pdf::write_with(&set, &subset, &pdf::Metadata::of(&document)).expect("the subset has all glyphs");
+        let bytes = printer.write(&set, &pdf::Metadata::of(&document)).expect("the subset has all glyphs");
         marks.push(Instant::now());
         let hash = subset.sha256(&bytes);
         marks.push(Instant::now());

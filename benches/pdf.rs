@@ -107,7 +107,7 @@ fn shared(bencher: divan::Bencher, times: usize) {
     let metadata = Metadata::of(&document);
     bencher
         .counter(divan::counter::ItemsCount::new(pages.pages.len()))
-        .bench(|| pdf::write_with(&pages, &subset, &metadata));
+        .bench(|| pdf::Printer::new(&subset).write(&pages, &metadata));
 }
 
 /// A single document.

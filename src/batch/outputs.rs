@@ -61,6 +61,8 @@ pub struct Maker<'a> {
     press: &'a Press<'a>,
     memory: Memory,
     layout: LayoutCache,
+    /// None where no PDF is made.
+    printer: Option<pdf::Printer<'a>>,
     word: docx::Writer,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Maker<'a> {
             press,
             memory: Memory::new(job.library),
             layout: LayoutCache::new(),
+            printer: press.subset.map(pdf::Printer::new),
             word: docx::Writer::new(press.style),
         }
     }
@@ -138,7 +141,7 @@ impl<'a> Maker<'a> {
                 )]
             })?;
         let metadata = pdf::Metadata::of(document);
-        let shared = self.press.subset.map(|subset| pdf::write_with(&pages, subset, &metadata));
+        let shared = self.printer.as_mut().map(|printer| printer.write(&pages, &metadata));
         match shared {
             Some(Ok(bytes)) => Ok(bytes),
             // A glyph that no row announced, such as that of a rare ligature: this document brings its own fonts.

@@ -46,7 +46,7 @@ pub struct Mark {
 }
 
 /// What a mark belongs to in the structure tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// Index into [`Pages::structure`].
     Element(u32),
@@ -55,7 +55,7 @@ pub enum Owner {
 }
 
 /// Kinds of artifact as PDF names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Artifact {
     /// Running header.
     Header,

@@ -48,8 +48,8 @@ fn a_glyph_outside_the_shared_subset_is_an_error_that_names_it() {
     let subset = Subset::new(&fonts, &glyphs).unwrap();
     let mut sheet = sheet::Sheet::new(&fonts);
     sheet.paragraph(&["甲"]);
-    pdf::write_with(&sheet.pages, &subset, &specimen::metadata()).unwrap();
+    pdf::Printer::new(&subset).write(&sheet.pages, &specimen::metadata()).unwrap();
     sheet.paragraph(&["乙"]);
-    let error = pdf::write_with(&sheet.pages, &subset, &specimen::metadata()).unwrap_err();
+    let error = pdf::Printer::new(&subset).write(&sheet.pages, &specimen::metadata()).unwrap_err();
     assert!(error.to_string().contains("U+4E59"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The content stream of one page: marks → operators, each group inside the marked content of its owner.
+//! A content stream: marks → operators, each group inside the marked content of its owner.
 
 use super::PdfError;
 use super::glyphs::source;
@@ -6,20 +6,48 @@ use super::structure::Structure;
 use super::subset::Subset;
 use super::syntax::{escaped, hundredths, integer, nearest, points, text, to_hundredths};
 use crate::layout::fonts::FaceId;
-use crate::layout::page::{Artifact, LineBox, Mark, Owner, Page, Run, Shape};
+use crate::layout::page::{Artifact, LineBox, Mark, Owner, Run, Shape};
 use crate::value::Language;
 
-/// Appends the operators of page number `index` to `out` and notes its marked content in `structure`.
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    page: &Page,
-    index: u32,
-    subset: &Subset,
-    structure: &mut Structure,
-) -> Result<(), PdfError> {
+/// Whose the marks of a stream are: marked content by its number on the page, which an element of the structure opens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Words {
+    /// Of each mark; elements are told by the number of their marked content.
+    owners: Vec<Owner>,
+    /// Number of the first marked content.
+    first: u32,
+    /// Role and language of each.
+    opened: Vec<(&'static str, Language)>,
+}
+
+impl Words {
+    /// Notes the marked content of page number `index` in `structure`.
+    pub(super) fn of(marks: &[Mark], index: u32, structure: &mut Structure<'_>) -> Result<Words, PdfError> {
+        let mut words = Words { owners: Vec::with_capacity(marks.len()), first: 0, opened: Vec::new() };
+        let mut open = None;
+        for mark in marks {
+            let owner = match mark.owner {
+                Owner::Element(_) if open == Some(mark.owner) => words.owners[words.owners.len() - 1],
+                Owner::Element(element) => {
+                    let (role, language, number) = structure.mark(element, index)?;
+                    words.first = number - words.opened.len() as u32;
+                    words.opened.push((role, language));
+                    Owner::Element(number)
+                }
+                artifact => artifact,
+            };
+            open = Some(mark.owner);
+            words.owners.push(owner);
+        }
+        Ok(words)
+    }
+}
+
+/// Appends the operators of `marks` to `out`.
+pub(super) fn write(out: &mut Vec<u8>, marks: &[Mark], words: &Words, subset: &Subset) -> Result<(), PdfError> {
     let mut content = Content { out, subset, owner: None, language: None, origin: None, font: None, pen: None };
-    for mark in &page.marks {
-        content.enter(mark.owner, index, structure)?;
+    for (mark, owner) in marks.iter().zip(&words.owners) {
+        content.enter(*owner, words);
         content.mark(mark)?;
     }
     content.leave();
@@ -44,15 +72,15 @@ struct Content<'a> {
 
 impl Content<'_> {
     /// Opens the marked content of `owner`, unless it is open already.
-    fn enter(&mut self, owner: Owner, page: u32, structure: &mut Structure) -> Result<(), PdfError> {
+    fn enter(&mut self, owner: Owner, words: &Words) {
         if self.owner == Some(owner) {
-            return Ok(());
+            return;
         }
         self.leave();
         self.owner = Some(owner);
         match owner {
-            Owner::Element(element) => {
-                let (role, language, number) = structure.mark(element, page)?;
+            Owner::Element(number) => {
+                let (role, language) = words.opened[(number - words.first) as usize];
                 self.language = Some(language);
                 self.out.push(b'/');
                 self.put(role.as_bytes());
@@ -71,7 +99,6 @@ impl Content<'_> {
                 });
             }
         }
-        Ok(())
     }
 
     fn leave(&mut self) {

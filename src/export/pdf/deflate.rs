@@ -7,17 +7,22 @@ use libdeflater::{CompressionLvl, Compressor};
 const LEVEL: i32 = 1;
 
 /// A compressor that is used again for one stream after the other, since its tables cost more than a page.
-pub(super) struct Deflater(Compressor);
+pub(super) struct Deflater {
+    compressor: Compressor,
+    out: Vec<u8>,
+}
 
 impl Deflater {
     pub(super) fn new() -> Deflater {
-        Deflater(Compressor::new(CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12")))
+        let level = CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12");
+        Deflater { compressor: Compressor::new(level), out: Vec::new() }
     }
 
-    /// `data` as a zlib stream, put in place of what `out` held.
-    pub(super) fn deflate(&mut self, data: &[u8], out: &mut Vec<u8>) {
-        out.resize(self.0.zlib_compress_bound(data.len()), 0);
-        let length = self.0.zlib_compress(data, out).expect("the bound holds whatever the data are");
-        out.truncate(length);
+    /// `data` as a zlib stream.
+    pub(super) fn deflate(&mut self, data: &[u8]) -> &[u8] {
+        self.out.resize(self.compressor.zlib_compress_bound(data.len()), 0);
+        let length =
+            self.compressor.zlib_compress(data, &mut self.out).expect("the bound holds whatever the data are");
+        &self.out[..length]
     }
 }

@@ -112,8 +112,7 @@ fn complete(
 ) {
     let mut compressed = |mut stream: Stream| {
         watch(Phase::Fonts);
-        let mut content = Vec::new();
-        deflater.deflate(&stream.content, &mut content);
+        let content = deflater.deflate(&stream.content).to_vec();
         watch(Phase::Compression);
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(content);

@@ -16,6 +16,7 @@ mod glyphs;
 mod metadata;
 mod outline;
 mod phase;
+mod printer;
 mod program;
 mod structure;
 mod subset;
@@ -25,12 +26,12 @@ pub use error::PdfError;
 pub use glyphs::GlyphSet;
 pub use metadata::Metadata;
 pub use phase::Phase;
+pub use printer::Printer;
 pub use subset::Subset;
 
 use crate::layout::fonts::Fonts;
 use crate::layout::page::Pages;
 use annotations::Annotations;
-use deflate::Deflater;
 use file::File;
 use phase::Watch;
 use structure::Structure;
@@ -51,87 +52,69 @@ pub fn write_watched(
     let glyphs = GlyphSet::of(pages);
     watch(Phase::Glyphs);
     let subset = Subset::watched(fonts, &glyphs, watch)?;
-    print(pages, &subset, metadata, watch)
+    Printer::new(&subset).print(pages, metadata, watch)
 }
 
-/// Prints `pages` with a font subset that many documents share.
-///
-/// # Errors
-/// [`PdfError::NotInSubset`] where `pages` print a glyph that `subset` lacks.
-pub fn write_with(pages: &Pages, subset: &Subset, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
-    print(pages, subset, metadata, &mut |_| ())
-}
-
-fn print(pages: &Pages, subset: &Subset, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Vec<u8>, PdfError> {
-    let count = pages.pages.len();
-    // A page with its part of the structure takes some 10 KB.
-    let mut file = File::after(&subset.head, 10_000 * count + 8_000);
-    let mut structure = Structure::new(&pages.structure, count, metadata.language)?;
-    let first_page = file.reserve_many(count);
-    let first_content = file.reserve_many(count);
-    watch(Phase::Structure);
-    write_contents(&mut file, pages, subset, &mut structure, first_content, watch)?;
-    let annotations = annotations::write(&mut file, pages, first_page, &mut structure)?;
-    watch(Phase::Annotations);
-    let structure = structure.write(&mut file, first_page);
-    watch(Phase::Structure);
-    let page_tree = write_pages(&mut file, pages, subset, &annotations, first_page, first_content);
-    let outline = outline::write(&mut file, &pages.outline, first_page, count)?;
-
-    let packet = file.reserve();
-    file.stream(packet, b"/Type/Metadata/Subtype/XML", metadata::xmp(metadata).as_bytes());
-    let information = file.reserve();
-    file.object(information, |out| metadata::write_information(out, metadata));
-    let catalog = file.reserve();
-    file.object(catalog, |out| {
-        out.extend_from_slice(b"<</Type/Catalog/Pages ");
-        reference(out, page_tree);
-        out.extend_from_slice(b"/Lang(");
-        out.extend_from_slice(metadata.language.tag().as_bytes());
-        out.extend_from_slice(b")/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
-        reference(out, structure);
-        out.extend_from_slice(b"/Metadata ");
-        reference(out, packet);
-        out.extend_from_slice(b"/OutputIntents[");
-        reference(out, subset.intent);
-        out.push(b']');
-        if let Some(outline) = outline {
-            out.extend_from_slice(b"/PageMode/UseOutlines/Outlines ");
-            reference(out, outline);
-        }
-        if !annotations.fields.is_empty() {
-            out.extend_from_slice(b"/AcroForm<</SigFlags 1/Fields");
-            references(out, &annotations.fields);
-            out.extend_from_slice(b">>");
-        }
-        out.extend_from_slice(b">>");
-    });
-    let bytes = file.finish(catalog, information);
-    watch(Phase::Rest);
-    Ok(bytes)
-}
-
-/// Writes the content stream of each page, numbered `first_content` and on.
-fn write_contents(
-    file: &mut File,
-    pages: &Pages,
-    subset: &Subset,
-    structure: &mut Structure,
-    first_content: Id,
-    watch: &mut Watch<'_>,
-) -> Result<(), PdfError> {
-    let mut deflater = Deflater::new();
-    let mut plain = Vec::new();
-    let mut compressed = Vec::new();
-    for (index, page) in (0u32..).zip(&pages.pages) {
-        plain.clear();
-        content::write(&mut plain, page, index, subset, structure)?;
-        watch(Phase::Content);
-        deflater.deflate(&plain, &mut compressed);
-        watch(Phase::Compression);
-        file.stream(first_content + index, b"/Filter/FlateDecode", &compressed);
+impl Printer<'_> {
+    /// Prints `pages`.
+    ///
+    /// # Errors
+    /// [`PdfError::NotInSubset`] where `pages` print a glyph that the subset lacks.
+    pub fn write(&mut self, pages: &Pages, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
+        self.print(pages, metadata, &mut |_| ())
     }
-    Ok(())
+
+    fn print(&mut self, pages: &Pages, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Vec<u8>, PdfError> {
+        let subset = self.subset;
+        let count = pages.pages.len();
+        // A page with its part of the structure takes some 10 KB.
+        let mut file = File::after(&subset.head, 10_000 * count + 8_000);
+        let mut structure = Structure::new(&pages.structure, count, metadata.language)?;
+        let first_page = file.reserve_many(count);
+        watch(Phase::Structure);
+        let mut contents = Vec::with_capacity(count);
+        for (index, page) in (0u32..).zip(&pages.pages) {
+            contents.push(self.content(&mut file, page, index, &mut structure, watch)?);
+        }
+        let annotations = annotations::write(&mut file, pages, first_page, &mut structure)?;
+        watch(Phase::Annotations);
+        let structure = structure.write(&mut file, first_page);
+        watch(Phase::Structure);
+        let page_tree = write_pages(&mut file, pages, subset, &annotations, first_page, &contents);
+        let outline = outline::write(&mut file, &pages.outline, first_page, count)?;
+
+        let packet = file.reserve();
+        file.stream(packet, b"/Type/Metadata/Subtype/XML", metadata::xmp(metadata).as_bytes());
+        let information = file.reserve();
+        file.object(information, |out| metadata::write_information(out, metadata));
+        let catalog = file.reserve();
+        file.object(catalog, |out| {
+            out.extend_from_slice(b"<</Type/Catalog/Pages ");
+            reference(out, page_tree);
+            out.extend_from_slice(b"/Lang(");
+            out.extend_from_slice(metadata.language.tag().as_bytes());
+            out.extend_from_slice(b")/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
+            reference(out, structure);
+            out.extend_from_slice(b"/Metadata ");
+            reference(out, packet);
+            out.extend_from_slice(b"/OutputIntents[");
+            reference(out, subset.intent);
+            out.push(b']');
+            if let Some(outline) = outline {
+                out.extend_from_slice(b"/PageMode/UseOutlines/Outlines ");
+                reference(out, outline);
+            }
+            if !annotations.fields.is_empty() {
+                out.extend_from_slice(b"/AcroForm<</SigFlags 1/Fields");
+                references(out, &annotations.fields);
+                out.extend_from_slice(b">>");
+            }
+            out.extend_from_slice(b">>");
+        });
+        let bytes = file.finish(catalog, information);
+        watch(Phase::Rest);
+        Ok(bytes)
+    }
 }
 
 /// Writes the page dictionaries, numbered `first_page` and on, and their tree; gives the number of the tree.
@@ -141,7 +124,7 @@ fn write_pages(
     subset: &Subset,
     annotations: &Annotations,
     first_page: Id,
-    first_content: Id,
+    contents: &[Vec<Id>],
 ) -> Id {
     let tree = file.reserve();
     for (index, page) in (0u32..).zip(&pages.pages) {
@@ -154,8 +137,8 @@ fn write_pages(
             points(out, page.height);
             out.extend_from_slice(b"]/Resources ");
             reference(out, subset.resources);
-            out.extend_from_slice(b"/Contents ");
-            reference(out, first_content + index);
+            out.extend_from_slice(b"/Contents");
+            references(out, &contents[index as usize]);
             out.extend_from_slice(b"/StructParents ");
             integer(out, i64::from(index));
             // Tabs S: the tabulator follows the structure (PDF/UA-1 7.18.3).

@@ -82,8 +82,7 @@ impl Subset {
 
 /// sRGB as the colour space the page is meant for (PDF/A-2 6.2.3).
 fn output_intent(document: &mut lopdf::Document, deflater: &mut Deflater) -> lopdf::ObjectId {
-    let mut content = Vec::new();
-    deflater.deflate(&colour::srgb(), &mut content);
+    let content = deflater.deflate(&colour::srgb()).to_vec();
     let profile = document.add_object(Stream::new(dictionary! { "N" => 3, "Filter" => "FlateDecode" }, content));
     document.add_object(dictionary! {
         "Type" => "OutputIntent",
