@@ -15,6 +15,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ANSWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/batch/agency.toml");
 const FORMATS: [Format; 2] = [Format::Md, Format::Pdf];
 

@@ -8,6 +8,10 @@ use baomi::layout::Style;
 use baomi::library::Library;
 use std::path::Path;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -21,8 +21,7 @@ impl Deflater {
     /// `data` as a zlib stream.
     pub(super) fn deflate(&mut self, data: &[u8]) -> &[u8] {
         self.out.resize(self.compressor.zlib_compress_bound(data.len()), 0);
-        let length =
-            self.compressor.zlib_compress(data, &mut self.out).expect("the bound holds whatever the data are");
+        let length = self.compressor.zlib_compress(data, &mut self.out).expect("the bound holds whatever the data are");
         &self.out[..length]
     }
 }

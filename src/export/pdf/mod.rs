@@ -93,7 +93,9 @@ impl Printer<'_> {
             reference(out, page_tree);
             out.extend_from_slice(b"/Lang(");
             out.extend_from_slice(metadata.language.tag().as_bytes());
-            out.extend_from_slice(b")/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
+            out.extend_from_slice(
+                b")/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ",
+            );
             reference(out, structure);
             out.extend_from_slice(b"/Metadata ");
             reference(out, packet);

@@ -93,7 +93,9 @@ impl<'s> Printer<'s> {
         let words = Words::of(marks, index, structure)?;
         let key = key(marks, &words);
         let same = |kept: &Kept| {
-            kept.words == words && kept.marks.len() == marks.len() && kept.marks.iter().zip(marks).all(|(a, b)| alike(a, b))
+            kept.words == words
+                && kept.marks.len() == marks.len()
+                && kept.marks.iter().zip(marks).all(|(a, b)| alike(a, b))
         };
         if let Some(kept) = self.young.get(&key).and_then(|pages| pages.iter().find(|kept| same(kept))) {
             return Ok(Arc::clone(&kept.compressed));
