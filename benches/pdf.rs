@@ -33,7 +33,7 @@ static PAGES: LazyLock<Pages> = LazyLock::new(|| pages(&DOCUMENT));
 fn reference() -> Document {
     let library = Library::open(None).expect("the library in the program is sound");
     let answers = include_str!("../examples/asset-transfer.toml");
-    let layers = [Source::new("asset-transfer.toml".into(), answers.to_owned())];
+    let layers = [Source::new("asset-transfer.toml", answers)];
     assemble(&library, &layers, Options { draft: false, as_of: None }).expect("the example is right").document
 }
 

@@ -1,5 +1,9 @@
 //! Layout goldens and rules: what the pages of the test agreements look like.
+//! `INSTA_UPDATE=always cargo test --test layout recorded` accepts new goldens: look at the pages first.
 
+mod common;
+#[path = "layout/examples.rs"]
+mod examples;
 #[path = "layout/fixture.rs"]
 mod fixture;
 

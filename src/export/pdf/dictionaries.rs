@@ -1,8 +1,9 @@
-//! Font dictionaries. printpdf writes them; what it leaves out or rounds is put right here.
+//! Font dictionaries. printpdf writes them; what it leaves out, rounds or takes long for is put in here.
 
 use super::deflate::Deflater;
 use super::phase::{Phase, Watch};
-use super::program::Program;
+use super::program::{Code, Program};
+use super::syntax::integer;
 use crate::layout::fonts::Face;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use printpdf::{Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions};
@@ -42,7 +43,7 @@ pub(super) fn fonts(
     (document, ids)
 }
 
-/// A page that shows every glyph once: what printpdf takes widths and texts from.
+/// A page that shows a glyph of each font: what makes printpdf write its dictionaries.
 fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
     let mut document = printpdf::PdfDocument::new("");
     let mut operations = vec![Op::StartTextSection];
@@ -50,12 +51,8 @@ fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
         let id = FontId(resource_name(*index));
         document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed(face, program)));
         operations.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(12.0) });
-        let glyphs = (1u16..).zip(&program.codes[1..]);
-        operations.push(Op::ShowText {
-            items: vec![TextItem::GlyphIds(
-                glyphs.map(|(code, meaning)| Codepoint::with_cid(code, 0.0, unicode(&meaning.text))).collect(),
-            )],
-        });
+        let shown = Codepoint::with_cid(1, 0.0, "\u{AD}".to_owned());
+        operations.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![shown])] });
     }
     operations.push(Op::EndTextSection);
     document.with_pages(vec![PdfPage::new(Mm(210.0), Mm(297.0), operations)]);
@@ -64,13 +61,42 @@ fn specimen(programs: &[(usize, &Face, Program)]) -> lopdf::Document {
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
-/// What ToUnicode says. A glyph without text of its own, as the hyphen of a broken word, is a soft hyphen.
-fn unicode(text: &str) -> String {
-    if text.is_empty() { "\u{AD}".into() } else { text.into() }
+/// `ToUnicode`: the text of every code as UTF-16 (9.10.3). A glyph without text of its own, as the hyphen of a broken word,
+/// is a soft hyphen.
+fn unicode_map(program: &Program) -> Vec<u8> {
+    // A block has a hundred lines at most.
+    const BLOCK: usize = 100;
+    let mut map = Vec::with_capacity(20 * program.codes.len() + 400);
+    map.extend_from_slice(
+        b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+          /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n\
+          /CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
+    );
+    let codes: Vec<(u16, &Code)> = (0u16..).zip(&program.codes).skip(1).collect();
+    for block in codes.chunks(BLOCK) {
+        integer(&mut map, block.len() as i64);
+        map.extend_from_slice(b" beginbfchar\n");
+        for (code, meaning) in block {
+            let text = if meaning.text.is_empty() { "\u{AD}" } else { &*meaning.text };
+            map.push(b'<');
+            hexadecimal(&mut map, *code);
+            map.extend_from_slice(b"><");
+            text.encode_utf16().for_each(|unit| hexadecimal(&mut map, unit));
+            map.extend_from_slice(b">\n");
+        }
+        map.extend_from_slice(b"endbfchar\n");
+    }
+    map.extend_from_slice(b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    map
+}
+
+fn hexadecimal(out: &mut Vec<u8>, value: u16) {
+    for shift in [12, 8, 4, 0] {
+        out.push(b"0123456789ABCDEF"[usize::from(value >> shift & 15)]);
+    }
 }
 
 fn parsed(face: &Face, program: &Program) -> ParsedFont {
-    let widths = (0u16..).zip(&program.codes).map(|(code, meaning)| (code, meaning.width.round() as u16));
     let metrics = FontMetrics { ascent: face.ascender, descent: face.descender };
     // printpdf copies a font program some ten times. It only looks at outlines of the CFF kind; of others it is shown the
     // first word, and `complete` puts the program in.
@@ -80,7 +106,7 @@ fn parsed(face: &Face, program: &Program) -> ParsedFont {
         0,
         Some(program.name.clone()),
         BTreeMap::new(),
-        widths.collect(),
+        BTreeMap::from([(1, 1000)]),
         face.units_per_em,
         metrics,
     );
@@ -100,7 +126,7 @@ fn named_fonts(document: &lopdf::Document) -> BTreeMap<String, Dictionary> {
     fonts.map(|(name, font)| (String::from_utf8_lossy(&name).into_owned(), font.clone())).collect()
 }
 
-/// Moves the parts of `font` into `document`: streams compressed, exact widths, cap height, CIDSet and the map of codes.
+/// Moves the parts of `font` into `document`: streams compressed, texts, exact widths, cap height, CIDSet and the map of codes.
 fn complete(
     font: &mut Dictionary,
     printed: &lopdf::Document,
@@ -120,9 +146,7 @@ fn complete(
     };
     let scale = 1000.0 / f32::from(face.units_per_em.max(1));
 
-    if let Some(Object::Stream(map)) = taken(font, b"ToUnicode", printed) {
-        font.set("ToUnicode", document.add_object(compressed(map)));
-    }
+    font.set("ToUnicode", document.add_object(compressed(Stream::new(Dictionary::new(), unicode_map(program)))));
     let mut descendant = match taken(font, b"DescendantFonts", printed) {
         Some(Object::Array(mut fonts)) if !fonts.is_empty() => fonts.swap_remove(0),
         _ => Object::Null,

@@ -12,6 +12,8 @@ use crate::layout::text::glyphs::Weight;
 use crate::value::Language;
 use std::sync::Arc;
 
+/// Where a second line of an entry stands, in em: after 第一条 and its space.
+const HANG_EMS: Milli = 4;
 /// Room for the page number at the right, in em.
 const NUMBER_EMS: Milli = 3;
 
@@ -127,7 +129,10 @@ impl<'a> Composer<'a> {
         let kind = self.body(language);
         let measure = self.measure();
         let room = NUMBER_EMS * kind.size;
-        let manner = self.manner(kind, language, Fit::Left, measure - room);
+        // What does not fit on one line goes on under the title, not under its number.
+        let hang = HANG_EMS * kind.size;
+        let mut manner = self.manner(kind, language, Fit::Left, measure - room - hang);
+        manner.indent = -hang;
         let setting = self.set_plain(&manner, title);
         let mut right = self.manner(kind, language, Fit::Right, measure);
         right.measure = measure;
@@ -139,9 +144,10 @@ impl<'a> Composer<'a> {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
             let base = baseline(kind.pitch, kind.size);
-            self.place(&setting, at, 0, base, 0, link);
+            self.place(&setting, at, hang, base, 0, link);
             if at + 1 == count {
-                let from = setting.lines[at].width + kind.size / 2;
+                let left = if at == 0 { 0 } else { hang };
+                let from = left + setting.lines[at].width + kind.size / 2;
                 self.leader(kind, language, from, measure - number_width - kind.size / 3, base);
                 self.place(&number, 0, 0, base, 0, link);
             }

@@ -77,10 +77,12 @@ impl<'a> Composer<'a> {
             let gutter = 24_000;
             // Who signs alone has the whole width.
             let width = if signatures.len() == 1 { self.measure() } else { (self.measure() - gutter) / 2 };
+            // Names of one line and of two: what stands below them is level all the same.
+            let names = row.iter().map(|signature| self.name_height(signature, width)).max().unwrap_or(0);
             let mut height = 0;
             for (column, signature) in row.iter().enumerate() {
                 let x = column as Milli * (width + gutter);
-                height = height.max(self.signature(signature, x, width, column as u16, slab));
+                height = height.max(self.signature(signature, x, width, names, column as u16, slab));
             }
             let last = index + 1 == rows;
             let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
@@ -109,10 +111,19 @@ impl<'a> Composer<'a> {
     }
 
     /// One party's lines: the name, the room for its seal, then what is signed; gives the height.
-    fn signature(&mut self, signature: &'a Signature, x: Milli, width: Milli, column: u16, slab: usize) -> Milli {
+    fn signature(
+        &mut self,
+        signature: &'a Signature,
+        x: Milli,
+        width: Milli,
+        names: Milli,
+        column: u16,
+        slab: usize,
+    ) -> Milli {
         let mut top = 0;
         let mut description = String::new();
-        let mut first_rule = None;
+        // The rule to sign on, and whether its line says that it is.
+        let mut rule_to_sign: Option<(bool, (Milli, Milli, Milli, Milli))> = None;
         let mut seal_top = 0;
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
@@ -122,6 +133,8 @@ impl<'a> Composer<'a> {
                 let spans: Vec<Span> =
                     spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
                 let element = self.tree.block(Role::Paragraph, Some(language));
+                let said = plain_text(&spans);
+                let signs = ["签名", "签字", "Sign", "sign"].iter().any(|word| said.contains(word));
                 let manner = self.manner(kind, language, Fit::Left, width);
                 let spans = self.fitted(&manner, spans, width);
                 let setting = self.set(&manner, &spans);
@@ -131,12 +144,17 @@ impl<'a> Composer<'a> {
                 let text_column = Column { setting, x, size: kind.size, element, label: None, spans };
                 for line in 0..text_column.setting.lines.len() {
                     let base = top + baseline(pitch, kind.size);
-                    if let (None, Some(rule)) = (first_rule, text_column.setting.lines[line].rules.first()) {
-                        first_rule = Some((x + rule.x, base, rule.width, kind.size));
+                    if let Some(rule) = text_column.setting.lines[line].rules.first()
+                        && rule_to_sign.is_none_or(|(says_so, _)| signs && !says_so)
+                    {
+                        rule_to_sign = Some((signs, (x + rule.x, base, rule.width, kind.size)));
                     }
                     self.place(&text_column.setting, line, x, base, column, element);
                     top += pitch;
                 }
+            }
+            if index == 0 {
+                top = top.max(names);
             }
             if index == 0 && signature.seal {
                 seal_top = top;
@@ -151,7 +169,7 @@ impl<'a> Composer<'a> {
             Some(Language::En) => format!("Sign here: {named}"),
             _ => format!("在此签署（SIGN）：{named}"),
         };
-        let (field_x, field_top, field_width, field_height) = match first_rule {
+        let (field_x, field_top, field_width, field_height) = match rule_to_sign.map(|(_, rule)| rule) {
             _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
             Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
             None => (x, top, width / 2, 2 * self.style.body.size),
@@ -168,6 +186,20 @@ impl<'a> Composer<'a> {
             element,
         });
         top
+    }
+
+    /// Height of the lines that name who signs, in all languages.
+    fn name_height(&mut self, signature: &'a Signature, width: Milli) -> Milli {
+        let Some(text) = signature.lines.first() else { return 0 };
+        let mut height = 0;
+        for (language, spans) in self.sides(text) {
+            let kind = if language == Language::Zh { self.style.body } else { self.style.english };
+            let manner = self.manner(kind, language, Fit::Left, width);
+            let spans = spans.iter().map(|span| Span { strong: true, ..span.clone() }).collect();
+            let spans = self.fitted(&manner, spans, width);
+            height += self.set(&manner, &spans).lines.len() as Milli * kind.pitch;
+        }
+        height
     }
 
     /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
