@@ -52,7 +52,7 @@ pub fn summary(
         .iter()
         .map(|change| {
             vec![
-                each(&|language| vec![Span::plain(label(change, language, &name))]),
+                each(&|language| label(change, language, &name)),
                 match change.kind {
                     Kind::Added => words("新增", "added"),
                     Kind::Removed => words("删除", "removed"),
@@ -74,13 +74,16 @@ pub fn summary(
     blocks
 }
 
-/// 第5.1款 名称
-fn label(change: &ClauseChange, language: Language, name: &impl Fn(&str) -> Localised<String>) -> String {
+/// Its number, and below it its name.
+fn label(change: &ClauseChange, language: Language, name: &impl Fn(&str) -> Localised<String>) -> Vec<Span> {
     let side = change.new.as_ref().or(change.old.as_ref());
     let number = side.and_then(|side| side.number.get(language)).map_or("", String::as_str);
     let name = name(&change.clause).prefer(language).cloned().unwrap_or_default();
-    let gap = if number.is_empty() || name.is_empty() { "" } else { " " };
-    format!("{number}{gap}{name}")
+    let mut spans: Vec<Span> = [number, &name].into_iter().filter(|text| !text.is_empty()).map(Span::plain).collect();
+    if spans.len() == 2 {
+        spans.insert(1, Span { kind: SpanKind::Break, ..Span::plain("") });
+    }
+    spans
 }
 
 /// The words of one side, a line a fragment.

@@ -1,10 +1,12 @@
 //! What a Word file is made of: native numbering, fields, styles, tables, sections, properties.
 
+use super::common::{Change, library};
 use super::package::{Element, parts, tree};
 use super::words::{Side, lines};
 use super::{documents, example, style, write};
 use baomi::document::{Content, SpanKind};
-use baomi::export::docx::{Notes, Options, Writer};
+use baomi::export::docx::{Notes, Options, Writer, drafting_notes};
+use baomi::value::Language;
 
 fn body(bytes: &[u8]) -> Element {
     tree(&parts(bytes)["word/document.xml"])
@@ -199,4 +201,65 @@ fn facts_to_confirm_are_highlighted() {
         },
     });
     assert_eq!(all(&body(&write(&document)), "w:highlight").len(), 1);
+}
+
+#[test]
+fn a_cover_and_a_tick_are_there_when_the_style_asks_for_them() {
+    let document = example("asset-transfer", "zh");
+    let plain = parts(&write(&document));
+    let mut look = style("commercial");
+    (look.cover, look.binding_tick) = (true, true);
+    let bytes = Writer::new(&look).write(&document, &Options::default()).expect("it can be written");
+    let parts = parts(&bytes);
+    let body = tree(&parts["word/document.xml"]);
+    let cover: Vec<_> = all(&body, "w:pStyle")
+        .into_iter()
+        .filter_map(|style| style.attribute("w:val").filter(|style| style.starts_with("Cover")))
+        .collect();
+    assert_eq!(cover, ["CoverTitle", "CoverNumber", "CoverLine", "CoverLine", "CoverLine"]);
+    let first = all(&body, "w:sectPr")[0];
+    assert!(first.child("w:headerReference").is_none(), "no header on the cover");
+    assert_eq!(first.child("w:pgNumType").and_then(|number| number.attribute("w:start")), Some("0"));
+    assert!(parts["word/header1.xml"].contains("BindingTick") && parts["word/footer1.xml"].contains(" - 1 "));
+    assert!(!plain["word/header1.xml"].contains("BindingTick") && !plain["word/document.xml"].contains("Cover"));
+    let words = |bytes: &[u8]| lines(bytes, Side::Accepted).iter().map(|line| line.squeezed()).collect::<String>();
+    assert_eq!(words(&bytes), words(&write(&document)));
+}
+
+#[test]
+fn notes_name_the_clause_its_law_and_what_to_fall_back_on() {
+    let change = Change { base: Some("asset-transfer".to_owned()), ..Change::default() };
+    let assembly = change.assemble(library());
+    for language in [Language::Zh, Language::En] {
+        let notes = drafting_notes(library(), &assembly, &assembly.document, language);
+        let bytes = Writer::new(&style("commercial"))
+            .write(&assembly.document, &Options { notes: Some(&notes), ..Options::default() })
+            .expect("it can be written");
+        let comments = tree(&parts(&bytes)["word/comments.xml"]);
+        let clauses = assembly.plan.clauses().count() + assembly.plan.annexes.len();
+        assert_eq!((comments.elements().count(), notes.len()), (clauses, clauses));
+        for comment in comments.elements() {
+            let lines: Vec<String> =
+                comment.elements().map(|p| all(p, "w:t").iter().map(|t| t.text()).collect()).collect();
+            for line in &lines {
+                let leftovers = ["{{", "{%", "**", "](#", "<br", "\u{FFFD}"];
+                assert!(!leftovers.iter().any(|mark| line.contains(mark)), "{line}");
+                assert!(!line.starts_with("1. ") && !line.starts_with('#'), "{line}");
+                assert!(!line.chars().any(|c| ('\u{E000}'..='\u{F8FF}').contains(&c)), "{line}");
+            }
+            let id = lines[0].split([' ', '\u{3000}']).next().expect("its id");
+            let clause = library().versions(id).next().expect("a clause of the library");
+            assert!(
+                clause.basis.is_empty() || lines.iter().any(|l| l.starts_with("依据：") || l.starts_with("Basis: "))
+            );
+        }
+    }
+    let notes = drafting_notes(library(), &assembly, &assembly.document, Language::Zh);
+    let bytes = Writer::new(&style("commercial"))
+        .write(&assembly.document, &Options { notes: Some(&notes), ..Options::default() })
+        .expect("it can be written");
+    let comments = parts(&bytes)["word/comments.xml"].clone();
+    assert!(comments.contains("（一）披露时已为公众所知悉") && comments.contains("（四）接收方从有权披露的第三方"));
+    assert!(comments.contains("在各方按照第8.6款至第8.7款公布本次交易之前"), "a reference names all paragraphs");
+    assert!(!comments.contains("不约定赔偿责任的上限"), "what says the same is no fallback");
 }

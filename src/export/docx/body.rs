@@ -9,7 +9,7 @@ use super::story::Story;
 use super::styles::Sheet;
 use super::units::{ems, twips};
 use super::xml::Xml;
-use super::{columns, contents, section, signature, table};
+use super::{columns, contents, cover, section, signature, table};
 use crate::document::{Align, Block, Change, Content, Document, Field, Span, Text, plain_text, whole_change};
 use crate::layout::{Milli, columns as widths};
 use crate::value::{Language, Localised};
@@ -24,6 +24,8 @@ pub struct Body<'d> {
     story: Story<'d>,
     /// The move whose clause is being written: its number and the id of its range.
     open_move: Option<(usize, Change, i64)>,
+    /// A party came before.
+    parties: bool,
     /// A numbered paragraph came before under this heading: text without a number goes on with it.
     pub numbered: bool,
     /// Chinese and English stand in a table of two columns that is open.
@@ -62,6 +64,7 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
         runs: Runs::new(places, options.revision.clone()),
         story,
         open_move: None,
+        parties: false,
         numbered: false,
         columns_open: false,
         space: None,
@@ -73,6 +76,7 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
     };
     body.measure_labels();
     body.xml.raw(ROOT);
+    cover::write(&mut body);
     if options.tracked.is_none() {
         contents::write(&mut body);
     }
@@ -153,14 +157,16 @@ impl<'d> Body<'d> {
             }
             Content::Item { level, marker, text } => {
                 let style = if *level <= 1 { "Item" } else { "Subitem" };
-                let keep = announces(text);
+                let after = before_table.then(|| twips(self.sheet.style.table.above));
+                let keep = before_table || announces(text);
                 let below = self.numbered;
                 self.sides(text, |body, language| {
                     let number = marker.get(language).map(|marker| body.number(marker, language));
                     // A list of its own knows no paragraph above it.
                     let own = matches!(number, Some((Some(super::places::Place::Listed(listed)), _)) if listed.list.is_some());
                     let place = (own && below).then(|| body.sheet.item_place(language, *level, true));
-                    Paragraph { number, gap: if language == Language::Zh && *level <= 1 { "" } else { " " }, keep, place, ..Paragraph::of(style) }
+                    Paragraph { number, gap: if language == Language::Zh && *level <= 1 { "" } else { " " }, keep,
+                        after, place, ..Paragraph::of(style) }
                 });
             }
         }
@@ -259,6 +265,10 @@ impl<'d> Body<'d> {
 
     /// Label and value a line; the first line of a party is bold.
     fn party(&mut self, fields: &'d [Field]) {
+        // The first party stands off from what precedes it, a number or a date, by a line.
+        let party = self.sheet.style.party;
+        let above = if std::mem::replace(&mut self.parties, true) { party.above - party.below } else { party.pitch };
+        self.space = self.space.or(Some(twips(above.max(0))));
         let change = self.change();
         if self.sheet.beside {
             for (index, field) in fields.iter().enumerate() {

@@ -3,10 +3,10 @@
 use super::notes::Notes;
 use crate::answers::Stance;
 use crate::assemble::Assembly;
-use crate::document::{Content, Document, plain_text};
+use crate::document::{Block, Content, Document, SpanKind, plain_text};
 use crate::expression::{Unescaped, unescape};
 use crate::library::{Clause, Library};
-use crate::value::Language;
+use crate::value::{Language, han_numeral, item_letter};
 use chrono::NaiveDate;
 
 /// A comment for each clause and annex of a document (the agreement or an annex of its own), in `language`.
@@ -22,8 +22,15 @@ pub fn drafting_notes(library: &Library, assembly: &Assembly<'_>, document: &Doc
         let mut paragraphs = vec![head(clause, language)];
         paragraphs.extend(clause.note.prefer(language).filter(|note| !note.is_empty()).cloned());
         paragraphs.extend(basis(library, clause, document.provenance.date, language));
+        // What says the same in this deal is nothing to fall back on.
+        let mut known = vec![variant_text(library, assembly, clause, language).unwrap_or_default()];
         for fallback in fallbacks(library, clause) {
-            paragraphs.extend(fallback_text(library, assembly, fallback, language));
+            let Some(text) = variant_text(library, assembly, fallback, language) else { continue };
+            if !known.contains(&text) {
+                paragraphs.push(fallback_label(fallback, language));
+                paragraphs.extend(text.iter().cloned());
+                known.push(text);
+            }
         }
         notes.add(index, paragraphs);
     }
@@ -38,9 +45,24 @@ fn head(clause: &Clause, language: Language) -> String {
     format!("{}{variant}{gap}{heading}", clause.id)
 }
 
+/// `依据：《民法典》第五百零一条、第五百零九条；《公司法》第八十四条`: an instrument is named once.
 fn basis(library: &Library, clause: &Clause, on: Option<NaiveDate>, language: Language) -> Option<String> {
-    let cited: Vec<String> =
-        clause.basis.iter().filter_map(|id| library.statutes.cite_short(id, on)?.prefer(language).cloned()).collect();
+    let mut cited: Vec<String> = Vec::new();
+    let mut last = "";
+    for id in &clause.basis {
+        let Some(text) = library.statutes.cite_short(id, on).and_then(|text| text.prefer(language).cloned()) else {
+            continue;
+        };
+        let instrument = id.split_once(':').map_or("", |(instrument, _)| instrument);
+        match (cited.last_mut(), text.split_once('》')) {
+            (Some(before), Some((_, article))) if instrument == last => {
+                before.push('、');
+                before.push_str(article);
+            }
+            _ => cited.push(text),
+        }
+        last = instrument;
+    }
     let (label, comma) = if language == Language::Zh { ("依据：", "；") } else { ("Basis: ", "; ") };
     (!cited.is_empty()).then(|| format!("{label}{}", cited.join(comma)))
 }
@@ -58,26 +80,48 @@ fn fallbacks<'l>(library: &'l Library, clause: &'l Clause) -> Vec<&'l Clause> {
     order.iter().filter_map(|stance| version(*stance)).take(most).collect()
 }
 
-fn fallback_text(library: &Library, assembly: &Assembly<'_>, clause: &Clause, language: Language) -> Vec<String> {
-    let Some(language) = [language]
-        .into_iter()
-        .chain(assembly.document.languages.iter().copied())
-        .find(|language| clause.text.get(*language).is_some())
-    else {
-        return Vec::new();
-    };
-    let (Some(template), Some(scope)) = (clause.text.get(language), assembly.scopes.get(language)) else {
-        return Vec::new();
-    };
-    // A variant that wants an answer which this deal does not have cannot be shown.
-    let Ok(markdown) = library.expressions.render(template.id, scope) else { return Vec::new() };
+fn fallback_label(clause: &Clause, language: Language) -> String {
     let word = clause.variant.map_or("", Stance::word);
-    let label = match language {
+    match language {
         Language::Zh => format!("备选文本（{word}）："),
         Language::En => format!("Text to fall back on ({word}):"),
-    };
-    let lines = markdown.lines().map(str::trim).filter(|line| !line.is_empty());
-    std::iter::once(label).chain(lines.map(|line| plain(library, &assembly.document, line, language))).collect()
+    }
+}
+
+/// What a variant says in this deal, a line a paragraph. None: it wants an answer which this deal does not have.
+fn variant_text(
+    library: &Library,
+    assembly: &Assembly<'_>,
+    clause: &Clause,
+    language: Language,
+) -> Option<Vec<String>> {
+    let language = [language]
+        .into_iter()
+        .chain(assembly.document.languages.iter().copied())
+        .find(|language| clause.text.get(*language).is_some())?;
+    let (template, scope) = (clause.text.get(language)?, assembly.scopes.get(language)?);
+    let markdown = library.expressions.render(template.id, scope).ok()?;
+    let mut lines = Vec::new();
+    let mut items = 0;
+    for line in markdown.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        // Items of a list come one after the other.
+        let (marker, text) = match line.strip_prefix("1. ") {
+            Some(text) => {
+                items += 1;
+                let marker = match language {
+                    Language::Zh => format!("（{}）", han_numeral(items)),
+                    Language::En => format!("({}) ", item_letter(items)),
+                };
+                (marker, text)
+            }
+            None => {
+                items = 0;
+                (String::new(), line)
+            }
+        };
+        lines.push(marker + &plain(library, &assembly.document, text, language));
+    }
+    Some(lines)
 }
 
 /// A line of rendered Markdown as plain text. Values are still escaped, so marks can only be the clause's own.
@@ -101,24 +145,47 @@ fn plain(library: &Library, document: &Document, line: &str, language: Language)
     })
 }
 
-/// The number of a place of the document, or the name of a clause that is not in it.
+/// What a reference to a place of the document prints, or the name of a clause that is not in it.
 fn referred(library: &Library, document: &Document, anchor: &str, language: Language) -> String {
-    let block = document.blocks.iter().find(|block| block.anchor.as_deref() == Some(anchor));
-    let number = block.and_then(|block| match &block.content {
-        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
-            number.prefer(language).cloned()
-        }
-        Content::Paragraph { number: Some(number), .. } if language == Language::Zh => Some(format!("第{number}款")),
-        Content::Paragraph { number: Some(number), .. } => Some(format!("Section {number}")),
-        Content::Title(title) => title.prefer(language).map(|spans| plain_text(spans)),
-        _ => None,
+    let printed = document.blocks.iter().flat_map(|block| block.content.texts()).find_map(|text| {
+        let spans = text.get(language)?;
+        spans.iter().find(|span| span.kind == SpanKind::Reference(anchor.to_owned())).map(|span| span.text.clone())
     });
     let named = || {
-        library
-            .versions(anchor)
-            .next()
-            .and_then(|clause| clause.heading.prefer(language))
-            .map(|heading| format!("“{heading}”"))
+        let clause = library.versions(anchor).next()?;
+        clause.heading.prefer(language).map(|heading| match language {
+            Language::Zh => format!("“{heading}”条款"),
+            Language::En => format!("the clause “{heading}”"),
+        })
     };
-    number.or_else(named).unwrap_or_else(|| anchor.to_owned())
+    printed.or_else(|| number(document, anchor, language)).or_else(named).unwrap_or_else(|| anchor.to_owned())
+}
+
+/// The number of a place that nothing in the document refers to.
+fn number(document: &Document, anchor: &str, language: Language) -> Option<String> {
+    let start = document.blocks.iter().position(|block| block.anchor.as_deref() == Some(anchor))?;
+    let block = &document.blocks[start];
+    match &block.content {
+        Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
+            return number.prefer(language).cloned();
+        }
+        Content::Title(title) => return title.prefer(language).map(|spans| plain_text(spans)),
+        _ => {}
+    }
+    let clause = |block: &Block| block.origin.as_ref().map(|origin| origin.clause.clone());
+    let numbers: Vec<&String> = document.blocks[start..]
+        .iter()
+        .take_while(|other| clause(other) == clause(block))
+        .filter_map(|block| match &block.content {
+            Content::Paragraph { number, .. } => number.as_ref(),
+            _ => None,
+        })
+        .collect();
+    Some(match (numbers.as_slice(), language) {
+        ([], _) => return None,
+        ([only], Language::Zh) => format!("第{only}款"),
+        ([only], Language::En) => format!("Section {only}"),
+        ([first, .., last], Language::Zh) => format!("第{first}款至第{last}款"),
+        ([first, .., last], Language::En) => format!("Sections {first} to {last}"),
+    })
 }

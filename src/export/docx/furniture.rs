@@ -20,6 +20,7 @@ const NAMESPACES: &str = concat!(
 pub fn header(document: &Document, style: &Style, options: &Options<'_>) -> String {
     let old = options.tracked.map(|tracked| &tracked.old);
     let language = document.languages.first().copied().unwrap_or(Language::Zh);
+    let tick = if style.binding_tick { BINDING_TICK } else { "" };
     let mut xml = Xml::part(4_000);
     xml.raw("<w:hdr").raw(NAMESPACES);
     if style.running_header {
@@ -38,14 +39,12 @@ pub fn header(document: &Document, style: &Style, options: &Options<'_>) -> Stri
                     xml.raw("<w:r><w:tab/></w:r>");
                     runs.spans(xml, language, &numbers);
                 }
-                if document.draft {
-                    xml.raw(DRAFT_MARK);
-                }
+                xml.raw(if document.draft { DRAFT_MARK } else { "" }).raw(tick);
             },
         );
     } else {
         xml.raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr>");
-        xml.raw(if document.draft { DRAFT_MARK } else { "" }).raw("</w:p>");
+        xml.raw(if document.draft { DRAFT_MARK } else { "" }).raw(tick).raw("</w:p>");
     }
     xml.raw("</w:hdr>");
     xml.finish()
@@ -88,7 +87,7 @@ pub fn footer(languages: &[Language], style: &Style, even: bool) -> String {
             words(&mut xml, before);
             simple_field(&mut xml, "PAGE", "1");
             words(&mut xml, between);
-            simple_field(&mut xml, "NUMPAGES", "1");
+            pages(&mut xml, style.cover);
             words(&mut xml, after);
         }
     }
@@ -96,11 +95,29 @@ pub fn footer(languages: &[Language], style: &Style, even: bool) -> String {
     xml.finish()
 }
 
+/// How many pages there are; a cover is none of them.
+fn pages(xml: &mut Xml, cover: bool) {
+    if !cover {
+        return simple_field(xml, "NUMPAGES", "1");
+    }
+    xml.raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> = </w:instrText></w:r>");
+    simple_field(xml, "NUMPAGES", "2");
+    xml.raw("<w:r><w:instrText xml:space=\"preserve\"> - 1 </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
+    xml.raw("<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+}
+
 fn words(xml: &mut Xml, text: &str) {
     if !text.is_empty() {
         xml.raw("<w:r><w:t xml:space=\"preserve\">").text(text).raw("</w:t></w:r>");
     }
 }
+
+/// A tick of 3 mm at the outer edge, halfway down, where the seal across the pages is put: on pages across too.
+const BINDING_TICK: &str = concat!(
+    "<w:r><w:rPr><w:noProof/></w:rPr><w:pict><v:rect id=\"BindingTick\" alt=\"\" style=\"position:absolute;width:8.5pt;height:.5pt;",
+    "z-index:-251657728;mso-position-horizontal:right;mso-position-horizontal-relative:page;mso-position-vertical:center;",
+    "mso-position-vertical-relative:page\" o:allowincell=\"f\" fillcolor=\"black\" stroked=\"f\"/></w:pict></w:r>"
+);
 
 /// Word's own form of a watermark.
 const DRAFT_MARK: &str = concat!(

@@ -11,6 +11,7 @@ mod body;
 mod columns;
 mod contents;
 mod counters;
+mod cover;
 mod drafting;
 mod fixed;
 mod furniture;

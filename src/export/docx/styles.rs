@@ -117,7 +117,7 @@ impl<'a> Sheet<'a> {
             above: if self.second(language) { 0 } else { style.annex.above },
             ..self.headline(style.annex, language)
         };
-        vec![
+        let mut looks = vec![
             Look {
                 id: "Title",
                 name: "Title",
@@ -332,7 +332,30 @@ impl<'a> Sheet<'a> {
                 align: "left",
                 ..copy(&plain)
             },
-        ]
+        ];
+        if style.cover {
+            let names = [
+                ("CoverTitle", "Cover Title", "封面标题"),
+                ("CoverNumber", "Cover Number", "封面编号"),
+                ("CoverLine", "Cover Line", "封面文字"),
+            ];
+            looks.extend(names.map(|(id, name, alias)| {
+                let heading = id == "CoverTitle";
+                let kind = self.cover(id, language);
+                Look { id, name, alias, next: id, kind, align: "center", heading, bold: heading && !zh, ..copy(&plain) }
+            }));
+        }
+        looks
+    }
+
+    /// Type of a line of the cover.
+    pub fn cover(&self, id: &str, language: Language) -> Type {
+        let size = match id {
+            "CoverTitle" => self.style.title.size / 11 * if language == Language::Zh { 13 } else { 10 },
+            "CoverNumber" => self.style.note.size,
+            _ => self.style.body.size / 12 * 14,
+        };
+        Type { size, pitch: size / 10 * 17, above: 0, below: 0 }
     }
 
     /// Signed lines stand wider than text: a pen needs room.

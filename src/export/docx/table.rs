@@ -4,7 +4,7 @@ use super::body::{Body, solve};
 use super::paragraph::{self, Paragraph};
 use super::section;
 use super::units::twips;
-use crate::document::{Align, Content, Table, Text, plain_text, whole_change};
+use crate::document::{Align, Content, SpanKind, Table, Text, plain_text, whole_change};
 use crate::layout::Milli;
 use crate::layout::columns::{Need, squeeze};
 
@@ -122,7 +122,11 @@ fn cell_style(align: Align) -> &'static str {
 
 fn need(cell: Option<&Text>, size: Milli) -> Need {
     let mut need = Need::default();
-    for (_, spans) in cell.iter().flat_map(|cell| cell.iter()) {
+    let lines = cell
+        .iter()
+        .flat_map(|cell| cell.iter())
+        .flat_map(|(_, spans)| spans.split(|span| span.kind == SpanKind::Break));
+    for spans in lines {
         let side = width(&plain_text(spans), size);
         need = Need { line: need.line.max(side.line), piece: need.piece.max(side.piece) };
     }
@@ -135,7 +139,7 @@ pub fn width(text: &str, size: Milli) -> Need {
     for c in text.chars() {
         let wide = if c < '\u{2E80}' && !('\u{2010}'..='\u{2E7F}').contains(&c) { size / 2 } else { size };
         line += wide;
-        if c.is_ascii_graphic() {
+        if c.is_ascii_graphic() || c == '–' {
             word += wide;
         } else {
             piece = piece.max(word).max(wide);
