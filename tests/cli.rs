@@ -309,3 +309,31 @@ fn a_firms_lock_is_lifted_only_with_a_name() {
     );
     assert!(run.code == 1 && run.out.contains("liability.liquidated-damages"), "{}", run.out);
 }
+
+#[test]
+fn a_font_that_cannot_be_used_is_named_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut restricted = include_bytes!("../templates/fonts/Tinos-Regular-latin.ttf").to_vec();
+    let face = ttf_parser::RawFace::parse(&restricted, 0).expect("Tinos is a font");
+    let table = face.table(ttf_parser::Tag::from_bytes(b"OS/2")).expect("it has OS/2");
+    // fsType 2: restricted licence.
+    let at = table.as_ptr() as usize - restricted.as_ptr() as usize + 8;
+    restricted[at..at + 2].copy_from_slice(&[0, 2]);
+    std::fs::write(folder.path().join("restricted.ttf"), restricted).expect("writable");
+    let cases = [
+        ("body=nowhere.ttf", "there is no such file"),
+        ("latin=restricted.ttf", "forbid embedding (fsType 0x0002)"),
+        ("bodi=restricted.ttf", "none of body, bold, heading, latin, latin_bold"),
+    ];
+    let example = root().join("examples/asset-transfer.toml").display().to_string();
+    for (font, words) in cases {
+        let run = baomi(&["build", &example, "-o", "out", "-f", "pdf", "--font", font], folder.path());
+        assert_eq!(run.code, 2, "{}", run.err);
+        let said = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words), "{font}: {said}");
+        assert!(!folder.path().join("out").exists(), "nothing is written");
+    }
+    let own = root().join("templates/fonts/Tinos-Bold-latin.ttf").display().to_string();
+    let run = baomi(&["build", &example, "-o", "out", "-f", "pdf", "--font", &format!("latin={own}")], folder.path());
+    assert_eq!(run.code, 0, "{}", run.err);
+}

@@ -61,7 +61,7 @@ fn short(lines: &str) -> String {
         };
         let hash = Sha256::digest(page.concat());
         let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        let (first, last) = (words(body().next()), words(body().last()));
+        let (first, last) = (words(body().next()), words(body().next_back()));
         let _ = writeln!(out, "{head}: {} runs, {hash}, {first} … {last}", body().count());
     }
     out

@@ -68,9 +68,9 @@ fn unicode_map(program: &Program) -> Vec<u8> {
     const BLOCK: usize = 100;
     let mut map = Vec::with_capacity(20 * program.codes.len() + 400);
     map.extend_from_slice(
-        b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-          /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n\
-          /CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
+        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n\
+          /CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     let codes: Vec<(u16, &Code)> = (0u16..).zip(&program.codes).skip(1).collect();
     for block in codes.chunks(BLOCK) {
@@ -86,7 +86,7 @@ fn unicode_map(program: &Program) -> Vec<u8> {
         }
         map.extend_from_slice(b"endbfchar\n");
     }
-    map.extend_from_slice(b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    map.extend_from_slice(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     map
 }
 

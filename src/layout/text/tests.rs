@@ -135,6 +135,12 @@ fn a_dash_opens_no_line_while_there_is_another_break() {
 }
 
 #[test]
+fn marks_are_cut_before_a_word_stands_alone_on_a_line() {
+    let text = "“本次交易”，指转让方向受让方转让家用卫生设备零售业务及其客户合同。";
+    assert_eq!(texts(&lines_of(text, &manner(32, Fit::Justify, Language::Zh))), [text]);
+}
+
+#[test]
 fn marks_at_the_edges_are_cut_to_half() {
     let setting = lines_of("天地玄黄宇宙洪荒日，（月盈昃）", &manner(10, Fit::Justify, Language::Zh));
     assert_eq!(texts(&setting)[0], "天地玄黄宇宙洪荒日，");
