@@ -220,7 +220,11 @@ fn a_cover_and_a_tick_are_there_when_the_style_asks_for_them() {
     let first = all(&body, "w:sectPr")[0];
     assert!(first.child("w:headerReference").is_none(), "no header on the cover");
     assert_eq!(first.child("w:pgNumType").and_then(|number| number.attribute("w:start")), Some("0"));
-    assert!(parts["word/header1.xml"].contains("BindingTick") && parts["word/footer1.xml"].contains(" - 1 "));
+    assert!(
+        parts["word/header1.xml"].contains("BindingTick")
+            && parts["word/footer1.xml"].contains("PAGEREF _Ref_last_page")
+    );
+    assert!(parts["word/document.xml"].contains("w:name=\"_Ref_last_page\""));
     assert!(!plain["word/header1.xml"].contains("BindingTick") && !plain["word/document.xml"].contains("Cover"));
     let words = |bytes: &[u8]| lines(bytes, Side::Accepted).iter().map(|line| line.squeezed()).collect::<String>();
     assert_eq!(words(&bytes), words(&write(&document)));

@@ -1,6 +1,7 @@
 //! The document part: blocks → paragraphs, tables and sections.
 
 use super::Options;
+use super::furniture::LAST_PAGE;
 use super::numbering::Lists;
 use super::paragraph::{Paragraph, write, write_with};
 use super::places::Places;
@@ -98,6 +99,11 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
     if body.after_table {
         section::filler(&mut body.xml);
     }
+    if body.sheet.style.cover {
+        let id = body.runs.id();
+        body.xml.raw("<w:bookmarkStart w:id=\"").number(id).raw("\" w:name=\"").raw(LAST_PAGE);
+        body.xml.raw("\"/><w:bookmarkEnd w:id=\"").number(id).raw("\"/>");
+    }
     section::properties(&mut body.xml, body.sheet.style, false);
     body.xml.raw("</w:body></w:document>");
     (body.xml.finish(), lists)
@@ -122,7 +128,8 @@ impl<'d> Body<'d> {
                     Align::Centre => "CentredLine",
                     Align::Right => "NoteLine",
                 };
-                self.sides(text, |_, _| Paragraph::of(style));
+                let after = before_table.then(|| twips(self.sheet.style.table.above));
+                self.sides(text, |_, _| Paragraph { after, keep: before_table, ..Paragraph::of(style) });
                 self.numbered = false;
             }
             Content::Party(fields) => self.party(fields),

@@ -62,6 +62,9 @@ fn versions(new: String, old: Option<String>) -> Vec<Span> {
     spans.into_iter().filter(|span| !span.text.is_empty()).collect()
 }
 
+/// Bookmark of the last page, where there is a cover.
+pub const LAST_PAGE: &str = "_Ref_last_page";
+
 /// The footer of odd pages, or of all; of even pages.
 pub fn footer(languages: &[Language], style: &Style, even: bool) -> String {
     let mut xml = Xml::part(2_000);
@@ -87,23 +90,14 @@ pub fn footer(languages: &[Language], style: &Style, even: bool) -> String {
             words(&mut xml, before);
             simple_field(&mut xml, "PAGE", "1");
             words(&mut xml, between);
-            pages(&mut xml, style.cover);
+            // A cover is none of the pages: the number of the last one is how many there are.
+            let count = if style.cover { format!("PAGEREF {LAST_PAGE}") } else { "NUMPAGES".to_owned() };
+            simple_field(&mut xml, &count, "1");
             words(&mut xml, after);
         }
     }
     xml.raw("</w:p></w:ftr>");
     xml.finish()
-}
-
-/// How many pages there are; a cover is none of them.
-fn pages(xml: &mut Xml, cover: bool) {
-    if !cover {
-        return simple_field(xml, "NUMPAGES", "1");
-    }
-    xml.raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> = </w:instrText></w:r>");
-    simple_field(xml, "NUMPAGES", "2");
-    xml.raw("<w:r><w:instrText xml:space=\"preserve\"> - 1 </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
-    xml.raw("<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
 }
 
 fn words(xml: &mut Xml, text: &str) {

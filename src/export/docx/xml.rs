@@ -54,14 +54,15 @@ impl Xml {
 
 /// XML 1.0 has no way to write most control characters: each becomes U+FFFD, so that nothing is lost unseen.
 fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(allowed) {
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r'))
+        && !bytes.windows(3).any(|bytes| bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE);
+    if plain {
         return Cow::Borrowed(text);
     }
+    let allowed = |c| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     Cow::Owned(text.chars().map(|c| if allowed(c) { c } else { '\u{FFFD}' }).collect())
-}
-
-fn allowed(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]
@@ -71,7 +72,7 @@ mod tests {
     #[test]
     fn text_is_never_markup() {
         let mut xml = Xml::default();
-        xml.text("<A & “B”>\u{1}𬭎").raw("|").value("\"x\"");
-        assert_eq!(xml.finish(), "&lt;A &amp; “B”&gt;\u{FFFD}𬭎|&quot;x&quot;");
+        xml.text("<A & “B”>\u{1}𬭎\u{FFFF}，\u{FFFD}").raw("|").value("\"x\"");
+        assert_eq!(xml.finish(), "&lt;A &amp; “B”&gt;\u{FFFD}𬭎\u{FFFD}，\u{FFFD}|&quot;x&quot;");
     }
 }
