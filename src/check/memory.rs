@@ -37,8 +37,8 @@ struct Word {
     letters: u128,
 }
 
-/// Texts of one generation: those of some hundred agreements.
-const GENERATION: usize = 20_000;
+/// Texts of one generation: those of some tens of nearly equal agreements.
+const GENERATION: usize = 4_000;
 
 impl Memory {
     /// An empty one for texts of `library`.

@@ -27,8 +27,8 @@ pub struct Kept {
     at: usize,
 }
 
-/// Texts of one generation: those of some hundred agreements, about 20 MB.
-const GENERATION: usize = 8_000;
+/// Texts of one generation: those of some tens of nearly equal agreements, about 4 MB.
+const GENERATION: usize = 1_500;
 
 impl Memory {
     /// The blocks of rendered Markdown. Err: what of it is not in the subset.

@@ -59,12 +59,15 @@ fn private_to_ascii(code: u32) -> char {
 
 /// The text with a backslash before every mark that Markdown could take for its own.
 pub fn escape_for_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$') {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'&' | b'#' | b'$') {
+            escaped.push_str(&text[plain..at]);
             escaped.push('\\');
+            plain = at;
         }
-        escaped.push(c);
     }
+    escaped.push_str(&text[plain..]);
     escaped
 }

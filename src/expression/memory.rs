@@ -26,8 +26,8 @@ pub(super) enum Kept {
     Text(Rc<str>),
 }
 
-/// Results of one generation: those of some hundred agreements, about 10 MB.
-const GENERATION: usize = 30_000;
+/// Results of one generation: those of some tens of nearly equal agreements, about 3 MB.
+const GENERATION: usize = 8_000;
 
 impl Memory {
     pub(super) fn new(reads: &Arc<Reads>) -> Memory {

@@ -35,8 +35,8 @@ enum Made {
     Widths(Milli, Milli),
 }
 
-/// Texts of one generation: some hundred agreements, about 30 MB at most.
-const GENERATION: usize = 10_000;
+/// Texts of one generation: some tens of nearly equal agreements, about 12 MB.
+const GENERATION: usize = 4_000;
 
 impl LayoutCache {
     /// An empty one.

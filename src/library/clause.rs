@@ -100,9 +100,9 @@ pub(super) fn split(source: &Arc<Source>) -> Result<Split, Diagnostic> {
         .ok_or_else(|| wrong(start, "没有结束的 +++ 行", "the closing line +++ is missing"))?;
     let body = end + 4;
     let headings: Vec<(usize, usize)> = text[body..]
-        .match_indices("# ")
+        .match_indices('#')
         .map(|(at, _)| body + at)
-        .filter(|at| text[..*at].ends_with('\n'))
+        .filter(|at| text[..*at].ends_with('\n') && text[*at..].starts_with("# "))
         .map(|at| (at, text[at..].find('\n').map_or(text.len(), |line| at + line)))
         .collect();
     let first = headings.first().ok_or_else(|| wrong(body, "正文没有标题", "the text has no heading"))?.0;

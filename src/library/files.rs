@@ -27,11 +27,12 @@ impl Files {
 
     fn take(&mut self, root: &str, dir: &Dir<'_>) {
         for file in dir.files() {
-            if let (Some(text), Some(path)) =
-                (file.contents_utf8().filter(|_| is_text(file.path())), file.path().to_str())
-            {
+            if !is_text(file.path()) {
+                continue;
+            }
+            if let (Some(text), Some(path)) = (file.contents_utf8(), file.path().to_str()) {
                 let name = format!("{root}/{path}");
-                self.texts.insert(name.clone(), Source::new(name, text.replace("\r\n", "\n")));
+                self.texts.insert(name.clone(), Source::new(name, with_plain_ends(text)));
             }
         }
         for below in dir.dirs() {
@@ -80,7 +81,7 @@ impl Files {
             } else if is_text(&path) {
                 let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
                 let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, &"not UTF-8 / 不是 UTF-8"))?;
-                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).replace("\r\n", "\n");
+                let text = with_plain_ends(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
                 self.texts.insert(inside, Source::new(path.display().to_string(), text));
             }
         }
@@ -110,6 +111,12 @@ impl Files {
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// The text with each line end as a line feed.
+fn with_plain_ends(text: &str) -> String {
+    // Looking for one byte is quick, and nearly all files have none.
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() }
 }
 
 fn is_text(path: &Path) -> bool {

@@ -40,8 +40,10 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     };
     let expressions = Expressions::new(wording, std::mem::take(&mut loader.sources));
     let places = Library::places(&clauses, &annexes);
+    let articles = Library::articles(&clauses);
     let library = Library {
         places,
+        articles,
         topics,
         clauses,
         annexes,

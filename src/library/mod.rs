@@ -50,6 +50,8 @@ pub struct Library {
     pub style: Option<Arc<Source>>,
     /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
     places: HashMap<String, Vec<usize>>,
+    /// Places in `clauses` of those that stand in an article, by its id.
+    articles: HashMap<String, Vec<usize>>,
 }
 
 impl Library {
@@ -89,6 +91,20 @@ impl Library {
         places.filter_map(|place| {
             self.clauses.get(*place).or_else(|| self.annexes.get(place.checked_sub(self.clauses.len())?))
         })
+    }
+
+    /// All versions of the clauses of an article, in order.
+    pub fn in_article<'a>(&'a self, article: &str) -> impl Iterator<Item = &'a Clause> {
+        self.articles.get(article).into_iter().flatten().map(|place| &self.clauses[*place])
+    }
+
+    /// Where the clauses of each article stand.
+    fn articles(clauses: &[Clause]) -> HashMap<String, Vec<usize>> {
+        let mut articles: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, clause) in clauses.iter().enumerate() {
+            articles.entry(clause.article.clone()).or_default().push(place);
+        }
+        articles
     }
 
     /// Where the versions of each clause and annex stand.

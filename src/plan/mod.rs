@@ -100,7 +100,7 @@ impl<'l> Planner<'l, '_> {
             let shut = article.when.as_ref().filter(|condition| !self.holds(condition));
             let mut planned = PlannedArticle { article, clauses: Vec::new() };
             let mut last = "";
-            for clause in library.clauses.iter().filter(|clause| clause.article == article.id) {
+            for clause in library.in_article(&article.id) {
                 if clause.id == last || !kind.carries(clause) {
                     continue;
                 }

@@ -24,7 +24,7 @@ fn layouts_of_examples_are_as_recorded() {
     settings.bind(|| {
         for path in common::examples() {
             let name = path.file_stem().expect("an example has a name").to_string_lossy().into_owned();
-            let options = Options { draft: false, as_of: None };
+            let options = Options::default();
             let assembly = assemble(common::library(), &[common::source(&path)], options)
                 .unwrap_or_else(|findings| panic!("{name}: {:?}", common::messages(&findings)));
             for style in STYLES {

@@ -33,8 +33,8 @@ struct Kept {
     compressed: Arc<[u8]>,
 }
 
-/// Pages of one generation: at most some 10 MB.
-const GENERATION: usize = 500;
+/// Pages of one generation: at most some 4 MB.
+const GENERATION: usize = 200;
 
 impl<'s> Printer<'s> {
     /// One that remembers nothing yet.
