@@ -34,7 +34,7 @@ fn reference() -> Document {
     let library = Library::open(None).expect("the library in the program is sound");
     let answers = include_str!("../examples/asset-transfer.toml");
     let layers = [Source::new("asset-transfer.toml", answers)];
-    assemble(&library, &layers, Options { draft: false, as_of: None }).expect("the example is right").document
+    assemble(&library, &layers, Options::default()).expect("the example is right").document
 }
 
 /// The test agreement of the layout, its text `times` over.
