@@ -1,8 +1,8 @@
 //! Findings of a spreadsheet: row, column and what is wrong; as a line, as JSON, as a record of findings.csv.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, facts};
 use crate::value::Language;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A finding and its place in the spreadsheet.
 #[derive(Debug, Clone)]
@@ -69,18 +69,12 @@ impl RowFinding {
 
     /// `{"row","rows","column","code","severity","message","hint","basis","answer"}`; what it has not is null.
     pub fn json(&self, language: Language) -> Value {
-        let finding = &self.finding;
-        json!({
-            "row": self.row,
-            "rows": self.rows,
-            "column": self.column,
-            "code": finding.code,
-            "severity": finding.severity,
-            "message": finding.message.prefer(language),
-            "hint": finding.hint.as_ref().and_then(|hint| hint.prefer(language)),
-            "basis": finding.basis.iter().filter_map(|basis| basis.prefer(language)).collect::<Vec<_>>(),
-            "answer": finding.answer,
-        })
+        let mut row = Map::new();
+        row.insert("row".to_owned(), json!(self.row));
+        row.insert("rows".to_owned(), json!(self.rows));
+        row.insert("column".to_owned(), json!(self.column));
+        row.extend(facts(&self.finding, language));
+        Value::Object(row)
     }
 
     /// One record of findings.csv, in the order of [`titles`], with no cell that a spreadsheet would run.

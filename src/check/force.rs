@@ -21,44 +21,26 @@ pub fn force(subject: &Subject<'_>, as_of: Option<NaiveDate>) -> Vec<Diagnostic>
                     .and_then(|text| text.get(language).cloned())
                     .unwrap_or_else(|| id.clone())
             };
-            let (zh, en) = match statutes.force(id, day) {
-                None | Some(Force::InForce(_)) => continue,
-                Some(Force::NotYet(first)) => (
-                    format!(
-                        "条款 {} 的依据{}自 {} 起施行，{} 尚未生效",
-                        clause.id,
-                        cited(Language::Zh),
-                        word_date(first, Language::Zh),
-                        word_date(day, Language::Zh)
-                    ),
-                    format!(
-                        "clause {} rests on {}, in force from {} only, not on {}",
-                        clause.id,
-                        cited(Language::En),
-                        word_date(first, Language::En),
-                        word_date(day, Language::En)
-                    ),
-                ),
-                Some(Force::NoLonger(last)) => (
-                    format!(
-                        "条款 {} 的依据{}施行至 {}，{} 已失效",
-                        clause.id,
-                        cited(Language::Zh),
-                        word_date(last, Language::Zh),
-                        word_date(day, Language::Zh)
-                    ),
-                    format!(
-                        "clause {} rests on {}, in force until {}, no longer on {}",
-                        clause.id,
-                        cited(Language::En),
-                        word_date(last, Language::En),
-                        word_date(day, Language::En)
-                    ),
-                ),
+            let force = statutes.force(id, day);
+            let (Some(Force::NotYet(turn)) | Some(Force::NoLonger(turn))) = force else { continue };
+            let ahead = matches!(force, Some(Force::NotYet(_)));
+            let say = |language: Language| {
+                let (clause, basis) = (&clause.id, cited(language));
+                let (turn, day) = (word_date(turn, language), word_date(day, language));
+                match (language, ahead) {
+                    (Language::Zh, true) => format!("条款 {clause} 的依据{basis}自 {turn} 起施行，{day} 尚未生效"),
+                    (Language::Zh, false) => format!("条款 {clause} 的依据{basis}施行至 {turn}，{day} 已失效"),
+                    (Language::En, true) => {
+                        format!("clause {clause} rests on {basis}, in force from {turn} only, not on {day}")
+                    }
+                    (Language::En, false) => {
+                        format!("clause {clause} rests on {basis}, in force until {turn}, no longer on {day}")
+                    }
+                }
             };
             let at = clause.source.text.find(id.as_str()).unwrap_or(0);
             findings.push(
-                Diagnostic::new("not-in-force", Severity::Warning, zh, en)
+                Diagnostic::new("not-in-force", Severity::Warning, say(Language::Zh), say(Language::En))
                     .hint(
                         "核对签署日期，或者更新条款与 statutes.toml",
                         "check the signing date, or bring the clause and statutes.toml up to date",

@@ -152,15 +152,13 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
 }
 
 fn undecided(rule: &Rule, condition: &Condition, error: &ExpressionError) -> Diagnostic {
-    let mut place = condition.location.clone();
-    place.span = place.span.start + error.span.start..place.span.start + error.span.end;
     Diagnostic::error(
         "condition",
         format!("规则 {} 无法判断：{}", rule.id, error.message),
         format!("rule {} cannot be decided: {}", rule.id, error.message),
     )
     .hint("在条件中先判断答案是否存在", "in the condition ask first whether the answer is there")
-    .at(place)
+    .at(condition.location.within(&error.span))
 }
 
 fn finding(

@@ -76,30 +76,18 @@ fn slips(
             ));
         }
     }
-    if language == Language::Zh {
-        for marks in DOUBLED.into_iter().filter(|marks| plain.contains(marks) && !in_answers(subject, marks)) {
-            findings.push(at_clause(
-                subject,
-                origin,
-                "punctuation",
-                Severity::Warning,
-                marks,
-                format!("标点重复：“{marks}”"),
-                format!("doubled punctuation: “{marks}”"),
-            ));
-        }
-    } else if let Some(marks) =
-        DOUBLED_IN_ENGLISH.into_iter().find(|marks| plain.contains(marks) && !in_answers(subject, marks))
-    {
-        findings.push(at_clause(
-            subject,
-            origin,
-            "punctuation",
-            Severity::Warning,
-            marks,
-            format!("英文标点有误：“{marks}”"),
-            format!("faulty punctuation: “{marks}”"),
-        ));
+    let wrong = |marks: &&str| plain.contains(marks) && !in_answers(subject, marks);
+    let doubled: Vec<&str> = match language {
+        Language::Zh => DOUBLED.into_iter().filter(wrong).collect(),
+        Language::En => DOUBLED_IN_ENGLISH.into_iter().find(wrong).into_iter().collect(),
+    };
+    for marks in doubled {
+        let (zh, en) = match language {
+            Language::Zh => ("标点重复", "doubled punctuation"),
+            Language::En => ("英文标点有误", "faulty punctuation"),
+        };
+        let (zh, en) = (format!("{zh}：“{marks}”"), format!("{en}: “{marks}”"));
+        findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, zh, en));
     }
 }
 

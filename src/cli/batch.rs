@@ -4,7 +4,7 @@ mod findings;
 mod progress;
 
 use super::fonts::OwnFonts;
-use super::{Failure, Outcome, input, report};
+use super::{Failure, Outcome, build, input, report};
 use crate::assemble::{self, Options};
 use crate::batch::{
     self, Destination, Ended, Format, Head, Job, Limits, Named, Preflight, Press, RowFinding, Shard, Table,
@@ -134,7 +134,7 @@ impl Batch {
             BatchEncoding::Utf16 => batch::Encoding::Utf16,
         });
         let table = Table::open(rows, encoding, self.sheet.as_deref()).map_err(|finding| vec![finding])?;
-        let style = self.style(library)?;
+        let style = build::style(library, &self.style)?;
         let options = Options { draft: self.draft, ..Options::default() };
         let shared = assemble::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
@@ -150,7 +150,7 @@ impl Batch {
             );
             return Ok(Outcome::Findings);
         }
-        let fonts = &self.fonts.open(library, &style)?;
+        let (fonts, described) = &self.fonts.open_described(library, &style)?;
         let threads =
             self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let preflight = self.preflight(&job, fonts, threads, &mut findings, &interrupt, language)?;
@@ -179,7 +179,8 @@ impl Batch {
             }
             return Ok(if nothing || refused > 0 { Outcome::Findings } else { Outcome::Sound });
         }
-        self.write(&job, &preflight, &style, fonts, threads, &interrupt, language)
+        let head = self.head(&job, described, language);
+        self.write(&job, &preflight, &style, fonts, &head, threads, &interrupt, language)
     }
 
     fn preflight(
@@ -209,6 +210,7 @@ impl Batch {
         preflight: &Preflight,
         style: &Style,
         fonts: &Fonts,
+        head: &Head,
         threads: usize,
         interrupt: &Interrupt,
         language: Language,
@@ -236,18 +238,10 @@ impl Batch {
             }
         };
         let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
-        let ended = batch::run(
-            job,
-            &press,
-            preflight,
-            destination,
-            &self.head(job, style, &formats, language),
-            threads,
-            &|rows| {
-                progress.at(rows);
-                !interrupt.asked()
-            },
-        );
+        let ended = batch::run(job, &press, preflight, destination, head, threads, &|rows| {
+            progress.at(rows);
+            !interrupt.asked()
+        });
         progress.finish();
         Ok(self.say_ended(&ended, preflight, language))
     }
@@ -263,28 +257,16 @@ impl Batch {
         all.into_iter().filter(|(word, _)| asked(*word)).map(|(_, format)| format).collect()
     }
 
-    fn style(&self, library: &Library) -> Result<Style, Failure> {
-        let loaded = match &library.style {
-            Some(source) => Style::load(&source.text, &self.style),
-            None => Style::bundled(&self.style),
-        };
-        loaded.map_err(|error| {
-            vec![Diagnostic::error(
-                "style",
-                format!("版式 {}：{error}", self.style),
-                format!("style {}: {error}", self.style),
-            )]
-        })
-    }
-
-    fn head(&self, job: &Job<'_>, style: &Style, formats: &[Format], language: Language) -> Head {
+    /// `fonts` are those of the user, as the manifest records them.
+    fn head(&self, job: &Job<'_>, fonts: &str, language: Language) -> Head {
+        let formats = self.formats();
         Head {
             program: job.shared.program.clone(),
             answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },
             rows: Named { name: job.table.name.clone(), sha256: job.table.sha256.clone() },
             read_as: job.table.sheet().or(job.table.encoding()).unwrap_or_default().to_owned(),
             library_sha256: job.shared.library_sha256.clone(),
-            style: self.fonts.describe(&self.style, job.library, style),
+            style: format!("{}{fonts}", self.style),
             name: self.name.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
             language: if formats.contains(&Format::Memo) { language.code().to_owned() } else { String::new() },

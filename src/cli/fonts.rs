@@ -29,24 +29,22 @@ fn named(text: &str) -> Result<(Slot, FontFile), String> {
 impl OwnFonts {
     /// The bundled faces with those that the style and the arguments name; the arguments go before the style.
     pub(super) fn open(&self, library: &Library, style: &Style) -> Result<Fonts, Failure> {
-        let mut fonts = Fonts::bundled();
-        for (slot, file) in self.files(library, style) {
-            let bytes = read(&file.path).map_err(|reason| vec![refused(slot, &file, &reason)])?;
-            fonts = fonts.with_user(slot, bytes, file.face).map_err(|error| vec![forbidden(slot, &file, &error)])?;
-        }
-        Ok(fonts)
+        Ok(self.open_described(library, style)?.0)
     }
 
-    /// The style's name with the fonts taken for it, as a manifest records it: files of other fonts are not mixed with its.
-    pub(super) fn describe(&self, name: &str, library: &Library, style: &Style) -> String {
-        let mut described = name.to_owned();
+    /// The same, with the files as a manifest records them after the style's name: files of other fonts are not mixed with
+    /// its.
+    pub(super) fn open_described(&self, library: &Library, style: &Style) -> Result<(Fonts, String), Failure> {
+        let mut fonts = Fonts::bundled();
+        let mut described = String::new();
         for (slot, file) in self.files(library, style) {
-            let hash = std::fs::read(&file.path).map(|bytes| Sha256::digest(&bytes)).unwrap_or_default();
-            let start: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            let bytes = read(&file.path).map_err(|reason| vec![refused(slot, &file, &reason)])?;
+            let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             let file_name = file.path.file_name().unwrap_or_default().to_string_lossy();
-            described += &format!("; {} = {file_name}#{} ({start})", slot.name(), file.face);
+            described += &format!("; {} = {file_name}#{} ({hash})", slot.name(), file.face);
+            fonts = fonts.with_user(slot, bytes, file.face).map_err(|error| vec![forbidden(slot, &file, &error)])?;
         }
-        described
+        Ok((fonts, described))
     }
 
     fn files(&self, library: &Library, style: &Style) -> BTreeMap<Slot, FontFile> {

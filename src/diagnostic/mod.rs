@@ -5,7 +5,7 @@ mod json;
 mod source;
 
 pub use human::{Colour, render_human};
-pub use json::render_json;
+pub use json::{facts, render_json};
 pub use source::{Location, Source};
 
 use crate::value::Localised;

@@ -35,6 +35,11 @@ impl Location {
         Location { source: Arc::clone(source), span: span.start.min(end)..end }
     }
 
+    /// The stretch `span` of what stands here.
+    pub fn within(&self, span: &Range<usize>) -> Self {
+        Location::new(&self.source, self.span.start + span.start..self.span.start + span.end)
+    }
+
     /// Line and column, both from 1; the column counts characters.
     pub fn line_and_column(&self) -> (usize, usize) {
         let before = &self.source.text[..self.floor(self.span.start)];

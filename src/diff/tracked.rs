@@ -152,15 +152,8 @@ fn part(text: &mut Text, next: &Text) {
 /// The text that ends a block.
 fn last_text(content: &mut Content) -> Option<&mut Text> {
     match content {
-        Content::Title(text)
-        | Content::Line { text, .. }
-        | Content::Heading { title: text, .. }
-        | Content::Annex { title: text, .. }
-        | Content::Paragraph { text, .. }
-        | Content::Item { text, .. }
-        | Content::EndOfText(text) => Some(text),
-        Content::Party(fields) => fields.last_mut().map(|field| &mut field.value),
-        Content::Table(_) | Content::Signatures(_) | Content::PageBreak => None,
+        Content::Table(_) | Content::Signatures(_) => None,
+        content => content.texts_mut().pop(),
     }
 }
 

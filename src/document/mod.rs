@@ -114,6 +114,25 @@ impl Content {
             Content::PageBreak => Vec::new(),
         }
     }
+
+    /// The same, to be changed.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Content::Title(text)
+            | Content::Line { text, .. }
+            | Content::Heading { title: text, .. }
+            | Content::Annex { title: text, .. }
+            | Content::Paragraph { text, .. }
+            | Content::Item { text, .. }
+            | Content::EndOfText(text) => vec![text],
+            Content::Party(fields) => {
+                fields.iter_mut().flat_map(|field| [&mut field.label, &mut field.value]).collect()
+            }
+            Content::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).collect(),
+            Content::Signatures(blocks) => blocks.iter_mut().flat_map(|block| &mut block.lines).collect(),
+            Content::PageBreak => Vec::new(),
+        }
+    }
 }
 
 /// Where a line stands.

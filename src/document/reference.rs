@@ -1,6 +1,6 @@
 //! Cross-references: from anchors to the numbers they print.
 
-use super::{Content, Document, Origin, Signature, Span, SpanKind, Text};
+use super::{Document, Origin, Span, SpanKind};
 use crate::value::{Language, Localised, article_number};
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ impl Targets {
 pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnMut(Option<&Origin>, &str)) {
     for block in &mut document.blocks {
         let origin = block.origin.clone();
-        each_text(&mut block.content, &mut |text| {
+        for text in block.content.texts_mut() {
             let mut side = |language: Language, spans: Option<&mut Vec<Span>>| {
                 for span in spans.into_iter().flatten() {
                     if let SpanKind::Reference(anchor) = &span.kind {
@@ -71,26 +71,6 @@ pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnM
             };
             side(Language::Zh, text.zh.as_mut());
             side(Language::En, text.en.as_mut());
-        });
-    }
-}
-
-/// Calls `change` on every text of a block.
-fn each_text(content: &mut Content, change: &mut impl FnMut(&mut Text)) {
-    match content {
-        Content::Title(text)
-        | Content::Line { text, .. }
-        | Content::Heading { title: text, .. }
-        | Content::Annex { title: text, .. }
-        | Content::Paragraph { text, .. }
-        | Content::Item { text, .. }
-        | Content::EndOfText(text) => change(text),
-        Content::Party(fields) => fields.iter_mut().for_each(|field| {
-            change(&mut field.label);
-            change(&mut field.value);
-        }),
-        Content::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(change),
-        Content::Signatures(blocks) => blocks.iter_mut().flat_map(|Signature { lines, .. }| lines).for_each(change),
-        Content::PageBreak => {}
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
 
 use crate::answers::Answers;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::Diagnostic;
 use crate::expression::Scope;
 use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
@@ -95,8 +95,6 @@ pub fn draft<'l>(
 }
 
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
-    let place = &template.location;
-    let span = place.span.start + error.span.start..place.span.start + error.span.end;
     Diagnostic::error(
         "empty-hole",
         format!("条款 {} 无法成文：{}", clause.id, error.message),
@@ -106,5 +104,5 @@ fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::E
         "补全该答案；条款正文只能直接使用必答的问题，其余须先判断",
         "give the answer; a text may print only what is required, or what it has asked for with {% if %}",
     )
-    .at(Location::new(&place.source, span))
+    .at(template.location.within(&error.span))
 }

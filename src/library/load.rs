@@ -57,8 +57,8 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     };
     if !verified {
         for (id, error) in library.expressions.errors() {
-            let Some(Location { source, span }) = loader.locations.get(id.index()) else { continue };
-            let span = span.start + error.span.start..span.start + error.span.end;
+            let Some(location) = loader.locations.get(id.index()) else { continue };
+            let Location { source, span } = location.within(&error.span);
             let message = error.message;
             loader.wrong(
                 &source.clone(),

@@ -28,14 +28,12 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let mut scope = assembly.scopes.get(language).cloned().unwrap_or_else(|| Scope::new(language));
     scope.set("memo", Templated::from_serializable(&facts));
     let text = library.expressions.render(template.id, &scope).map_err(|error| {
-        let place = &template.location;
-        let span = place.span.start + error.span.start..place.span.start + error.span.end;
         Diagnostic::error(
             "library",
             format!("起草说明无法成文：{}", error.message),
             format!("the memo cannot be written: {}", error.message),
         )
-        .at(crate::diagnostic::Location::new(&place.source, span))
+        .at(template.location.within(&error.span))
     })?;
     Ok(tidy(&text))
 }

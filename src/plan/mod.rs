@@ -149,8 +149,6 @@ impl<'l> Planner<'l, '_> {
         match self.library.expressions.holds(condition.id, self.scope) {
             Ok(truth) => truth,
             Err(error) => {
-                let place = &condition.location;
-                let span = place.span.start + error.span.start..place.span.start + error.span.end;
                 self.findings.push(
                     Diagnostic::error(
                         "condition",
@@ -161,7 +159,7 @@ impl<'l> Planner<'l, '_> {
                         "补全所涉的答案；条件中先判断答案是否存在",
                         "give the answers it speaks of; in a condition ask first whether the answer is there",
                     )
-                    .at(Location::new(&place.source, span)),
+                    .at(condition.location.within(&error.span)),
                 );
                 false
             }

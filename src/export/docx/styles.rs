@@ -113,9 +113,19 @@ impl<'a> Sheet<'a> {
         } else {
             title
         };
-        let annex = Type {
-            above: if self.second(language) { 0 } else { style.annex.above },
-            ..self.headline(style.annex, language)
+        let annex = Look {
+            next: "BodyText",
+            kind: Type {
+                above: if self.second(language) { 0 } else { style.annex.above },
+                ..self.headline(style.annex, language)
+            },
+            align: "center",
+            heading: true,
+            bold: !zh,
+            keep: true,
+            page: !self.second(language),
+            outline,
+            ..copy(&plain)
         };
         let mut looks = vec![
             Look {
@@ -192,35 +202,8 @@ impl<'a> Sheet<'a> {
                 outline: outline.map(|_| 1),
                 ..copy(&plain)
             },
-            Look {
-                id: "Annex",
-                name: "Annex",
-                alias: "附件",
-                next: "BodyText",
-                kind: annex,
-                align: "center",
-                heading: true,
-                bold: !zh,
-                keep: true,
-                page: !self.second(language),
-                outline,
-                list: Some((List::Annexes, 0)),
-                ..copy(&plain)
-            },
-            Look {
-                id: "SoleAnnex",
-                name: "Sole Annex",
-                alias: "附件（无序号）",
-                next: "BodyText",
-                kind: annex,
-                align: "center",
-                heading: true,
-                bold: !zh,
-                keep: true,
-                page: !self.second(language),
-                outline,
-                ..copy(&plain)
-            },
+            Look { id: "Annex", name: "Annex", alias: "附件", list: Some((List::Annexes, 0)), ..copy(&annex) },
+            Look { id: "SoleAnnex", name: "Sole Annex", alias: "附件（无序号）", ..copy(&annex) },
             Look {
                 id: "Clause",
                 name: "Clause",
