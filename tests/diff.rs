@@ -262,7 +262,7 @@ fn the_command_writes_every_format() {
         "examples/asset-transfer.toml",
         &newer.display().to_string(),
         "-f",
-        "docx,md,json",
+        "docx,md,pdf,json",
         "-o",
         &out.path().display().to_string(),
     ]);
@@ -279,6 +279,8 @@ fn the_command_writes_every_format() {
         "{}",
         &markdown[..400]
     );
+    let first_page = lopdf::Document::load_mem(&read("pdf")).and_then(|pdf| pdf.extract_text(&[1])).expect("a PDF");
+    assert!(first_page.contains("变更一览") && !first_page.contains("目"), "{first_page}");
     let parts = package::parts(&read("docx"));
     let xml = &parts["word/document.xml"];
     assert!(

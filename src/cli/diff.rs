@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
 use crate::document::Document;
 use crate::export::{docx, markdown, pdf};
-use crate::layout::{DEFAULT_STYLE, Fonts, Style, lay_out};
+use crate::layout::{Contents, DEFAULT_STYLE, Fonts, Style, lay_out};
 use crate::library::Library;
 use crate::value::{Language, Localised};
 use clap::{Args, ValueEnum};
@@ -59,7 +59,8 @@ enum Format {
 
 impl Diff {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
-        let style = build::style(library, &self.style)?;
+        // The summary leads to the changes; a contents page would stand before it.
+        let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
         let (old_path, new_path) = self.files()?;
         let options = Options { draft: self.draft, ..Options::default() };
         let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
