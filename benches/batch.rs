@@ -61,9 +61,9 @@ fn phases(library: &Library, folder: &Path) {
     let (mut rows, mut pages) = (0u64, 0usize);
     let each = &mut |row: Row| {
         let mut marks = vec![Instant::now()];
-        let node = job.answers(&row);
+        let joined = job.answers(&row);
         marks.push(Instant::now());
-        let answers = answers::parse(&node, &job.kind.schema).answers;
+        let answers = answers::parse_with(&joined.shared, &joined.root, &job.kind.schema).answers;
         marks.push(Instant::now());
         let scope = draft::scope(library, job.kind, &answers, Language::Zh).remembering(parts.expressions);
         let (plan, _) = plan::plan(library, job.kind, &answers, &scope);

@@ -20,6 +20,8 @@
 //! [`assemble`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
 //! the same library give the same bytes. Modules stand below in their order; each imports from those above it only.
 
+pub mod memory;
+
 pub mod value;
 
 pub mod diagnostic;

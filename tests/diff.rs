@@ -14,6 +14,7 @@ use baomi::export::docx::{Options, Revision, Writer};
 use baomi::layout::Style;
 use baomi::value::{Language, Localised};
 use common::{Change, examples, library, root};
+use std::sync::Arc;
 use words::{Side, lines};
 
 fn example(name: &str, language: &str, set: toml::Table) -> Document {
@@ -134,7 +135,7 @@ fn exchanged(old: &Document) -> Document {
     };
     let clause = |at: usize| old.blocks[at].origin.as_ref().map(|origin| origin.clause.as_str());
     let referred = |anchor: &str| {
-        let spans = |block: &Block| {
+        let spans = |block: &Arc<Block>| {
             let texts = block.content.texts();
             texts.iter().any(|text| {
                 text.iter()
@@ -154,12 +155,12 @@ fn exchanged(old: &Document) -> Document {
     let mut new = old.clone();
     new.blocks.swap(at, at + 1);
     for (offset, number) in numbers.iter().enumerate() {
-        if let Content::Paragraph { number: shown, .. } = &mut new.blocks[at + offset].content {
+        if let Content::Paragraph { number: shown, .. } = &mut Arc::make_mut(&mut new.blocks[at + offset]).content {
             *shown = Some(number.clone());
         }
     }
     for block in &mut new.blocks {
-        let texts: Vec<&mut Localised<Vec<Span>>> = match &mut block.content {
+        let texts: Vec<&mut Localised<Vec<Span>>> = match &mut Arc::make_mut(block).content {
             Content::Paragraph { text, .. } | Content::Item { text, .. } => vec![text],
             Content::Table(table) => table.rows.iter_mut().flatten().collect(),
             _ => Vec::new(),
@@ -204,7 +205,7 @@ fn an_item_whose_list_began_elsewhere_gets_its_number_back() {
     };
     let with = |items: &[(&str, &str)]| {
         let mut document = example("negotiation", "zh", toml::Table::new());
-        document.blocks.extend(items.iter().map(|(marker, text)| item(marker, text)));
+        document.blocks.extend(items.iter().map(|(marker, text)| item(marker, text).into()));
         document
     };
     let old = with(&[("（一）", "客户名称"), ("（二）", "联系方式"), ("（一）", "合同编号"), ("（二）", "签署日期")]);
@@ -228,7 +229,7 @@ fn a_table_of_2000_rows_is_compared_in_time() {
     };
     let with = |year| {
         let mut document = example("negotiation", "zh", toml::Table::new());
-        document.blocks.push(Block { origin: None, anchor: None, content: table(year) });
+        document.blocks.push(Block { origin: None, anchor: None, content: table(year) }.into());
         document
     };
     let start = std::time::Instant::now();

@@ -358,11 +358,8 @@ fn a_character_that_no_face_has_is_named_with_its_clause() {
     let origin = Origin { clause: "scope.definitions".into(), variant: None };
     let mut document = document("english");
     let text = Localised::one(Language::En, vec![Span::plain("a name with \u{12000} in it")]);
-    document.blocks.push(Block {
-        origin: Some(origin.clone()),
-        anchor: None,
-        content: Content::Paragraph { number: None, text },
-    });
+    let content = Content::Paragraph { number: None, text };
+    document.blocks.push(Block { origin: Some(origin.clone()), anchor: None, content }.into());
     let missing = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect_err("cuneiform is not bundled");
     assert_eq!(missing.len(), 1);
     assert_eq!((missing[0].character, &missing[0].origin), ('\u{12000}', &Some(origin)));
@@ -426,7 +423,8 @@ fn a_fact_to_be_confirmed_is_bold() {
         let text = Localised {
             zh: Some(vec![Span { strong, kind, ..Span::plain("【签署前确认：期限】") }]), en: None
         };
-        document.blocks.push(Block { origin: None, anchor: None, content: Content::Paragraph { number: None, text } });
+        let content = Content::Paragraph { number: None, text };
+        document.blocks.push(Block { origin: None, anchor: None, content }.into());
         document
     };
     let fonts = Fonts::bundled();
@@ -461,8 +459,8 @@ fn a_huge_text_is_set_in_time_and_nothing_is_lost() {
         let text = word.repeat(100_000 / word.len());
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         let text = Localised::one(Language::Zh, vec![Span::plain(text)]);
-        document.blocks =
-            vec![Block { origin: None, anchor: None, content: Content::Paragraph { number: None, text } }];
+        let content = Content::Paragraph { number: None, text };
+        document.blocks = vec![Block { origin: None, anchor: None, content }.into()];
         let start = std::time::Instant::now();
         let pages = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect("all characters are there");
         eprintln!("{word} {:?}", start.elapsed());

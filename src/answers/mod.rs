@@ -10,15 +10,17 @@ mod schema;
 mod scope;
 mod shape;
 mod suggest;
+mod topic;
 
 pub use json_schema::json_schema;
 pub use new_file::new_file;
 pub use node::{Data, Node, from_plain, lay_over, read};
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, parse, parse_with, share};
 pub use party::{Party, designation};
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
 pub use shape::missing;
 pub use suggest::closest;
+pub use topic::{Places, Shared, Topic};
 
 use crate::diagnostic::Location;
 use crate::value::{Language, Value};
@@ -99,7 +101,7 @@ pub struct Answers {
     /// Default variant.
     pub stance: Stance,
     /// One record a topic, empty where the file has none.
-    pub topics: BTreeMap<String, Value>,
+    pub topics: BTreeMap<String, Topic>,
     /// In the order of their roles.
     pub parties: Vec<Party>,
     /// Names of the annexes to attach, in order.
@@ -114,8 +116,8 @@ pub struct Answers {
     pub house_stance: Option<Stance>,
     /// Spreadsheet titles → answer paths.
     pub columns: BTreeMap<String, String>,
-    /// Where each answer stands, by path (`scope.categories.0.grade`); only what a file says, no defaults.
-    pub locations: BTreeMap<String, Location>,
+    /// Where each answer stands; only what a file says, no defaults.
+    pub places: Places,
 }
 
 impl Answers {
@@ -134,7 +136,7 @@ impl Answers {
     pub fn locate(&self, path: &str) -> Option<&Location> {
         let mut path = path;
         loop {
-            if let Some(location) = self.locations.get(path) {
+            if let Some(location) = self.places.get(path) {
                 return Some(location);
             }
             path = path.rsplit_once('.')?.0;

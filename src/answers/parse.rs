@@ -4,11 +4,13 @@ use super::node::{Data, Node, from_plain};
 use super::party::{Party, designation, role_name};
 use super::schema::{AnswerType, Question, Schema};
 use super::shape::{Shaper, missing, unknown_key};
+use super::topic::{Places, Shared, Topic};
 use super::{Answers, Lock, Stance, Waiver, closest};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a file came to.
 #[derive(Debug)]
@@ -21,6 +23,31 @@ pub struct Parsed {
 
 /// Reads the answers of `root` (all layers merged) by the questions of `schema`.
 pub fn parse(root: &Node, schema: &Schema) -> Parsed {
+    parse_with(&Shared::default(), root, schema)
+}
+
+/// The topics of `root` that are sound as they stand, without those that `differ` from file to file.
+pub fn share(root: &Node, schema: &Schema, differ: impl Fn(&str) -> bool) -> Shared {
+    let Data::Table(fields) = &root.data else { return Shared::default() };
+    let mut reader = Reader { schema, shaper: Shaper::default() };
+    let (language, _) = reader.head(fields, root);
+    reader.shaper.languages = super::languages(&language);
+    let mut topics = BTreeMap::new();
+    let mut places = BTreeMap::new();
+    for (name, topic) in schema.topics.iter().filter(|(name, topic)| !topic.repeated && !differ(name)) {
+        reader.shaper.locations.clear();
+        reader.shaper.findings.clear();
+        let record = reader.topic(name, &topic.questions, fields.get(name), root);
+        if reader.shaper.findings.is_empty() {
+            topics.insert(name.clone(), Topic::new(record));
+            places.append(&mut reader.shaper.locations);
+        }
+    }
+    Shared { language, topics, places: Arc::new(places) }
+}
+
+/// The same as [`parse`] for a `root` that need not hold the topics that are `shared`.
+pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let empty = IndexMap::new();
     let fields = match &root.data {
         Data::Table(fields) => fields,
@@ -35,8 +62,10 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
         if topic.repeated {
             continue;
         }
-        let record = reader.topic(name, &topic.questions, fields.get(name), root);
-        topics.insert(name.clone(), record);
+        let topic = shared
+            .topic(name, &language)
+            .unwrap_or_else(|| Topic::new(reader.topic(name, &topic.questions, fields.get(name), root)));
+        topics.insert(name.clone(), topic);
     }
     let parties = reader.parties(fields.get("parties"), root);
     reader.roles(&topics, &parties);
@@ -58,7 +87,7 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
             locks,
             house_stance: None,
             columns,
-            locations: reader.shaper.locations,
+            places: Places::of(reader.shaper.locations, shared),
         },
         findings: reader.shaper.findings,
     }
@@ -376,12 +405,14 @@ impl Reader<'_> {
     }
 
     /// Every role named in an answer must be a party's.
-    fn roles(&mut self, topics: &BTreeMap<String, Value>, parties: &[Party]) {
+    fn roles(&mut self, topics: &BTreeMap<String, Topic>, parties: &[Party]) {
         let mut named = Vec::new();
         for (name, topic) in &self.schema.topics {
             if let Some(record) = topics.get(name) {
                 for (key, question) in &topic.questions {
-                    collect_roles(&format!("{name}.{key}"), question, record.get(key), &mut named);
+                    if names_roles(question) {
+                        collect_roles(&format!("{name}.{key}"), question, record.get(key), &mut named);
+                    }
                 }
             }
         }
@@ -631,6 +662,10 @@ fn fill_defaults(questions: &IndexMap<String, Question>, record: &mut BTreeMap<S
             _ => {}
         }
     }
+}
+
+fn names_roles(question: &Question) -> bool {
+    question.answer == AnswerType::Role || question.fields.values().any(names_roles)
 }
 
 fn collect_roles(path: &str, question: &Question, value: Option<&Value>, named: &mut Vec<(String, String, bool)>) {

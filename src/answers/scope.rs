@@ -1,9 +1,8 @@
 //! The names that conditions and texts see, from the answers.
 
 use super::{Answers, Party, Schema};
-use crate::expression::{Map, Scope, Templated, to_template};
+use crate::expression::{Map, Scope, Templated, to_template_map};
 use crate::value::{Language, Value};
-use std::collections::BTreeMap;
 
 impl Answers {
     /// Everything that conditions and texts in `language` see. `topics` names every topic of the library, so that a
@@ -19,19 +18,12 @@ impl Answers {
         if let Some(Value::Date(date)) = self.get("agreement.signing_date") {
             scope.set("as_of", Templated::from(date.format("%Y-%m-%d").to_string()));
         }
-        let empty = Value::Record(BTreeMap::new());
         for topic in topics.into_iter().filter(|topic| *topic != "parties") {
-            let record = self.topics.get(topic).unwrap_or(&empty);
-            let mut value = record_value(record, language);
-            if let Some(topic) = schema.topics.get(topic) {
-                for (key, question) in &topic.questions {
-                    use super::AnswerType::{Choices, Table, Texts};
-                    if matches!(question.answer, Choices | Table | Texts) && record.get(key).is_none() {
-                        value.insert(key.clone().into(), Templated::from(Vec::<Templated>::new()));
-                    }
-                }
-            }
-            scope.set_named(topic.to_owned(), Templated::from(value));
+            let value = match self.topics.get(topic) {
+                Some(answers) => answers.templated(schema.topics.get(topic).map(|topic| &**topic), language).clone(),
+                None => Templated::from(Map::new()),
+            };
+            scope.set_named(topic.to_owned(), value);
         }
         let mut annexes = Map::new();
         annexes.insert("include".into(), words(self.annexes.iter().map(String::as_str)));
@@ -91,18 +83,8 @@ fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Templated {
     Templated::from(words.into_iter().map(Templated::from).collect::<Vec<_>>())
 }
 
-fn record_value(record: &Value, language: Language) -> Map {
-    let mut map = Map::new();
-    if let Value::Record(fields) = record {
-        for (key, field) in fields {
-            map.insert(key.clone().into(), to_template(field, language));
-        }
-    }
-    map
-}
-
 fn party_value(party: &Party, language: Language) -> Templated {
-    let mut map = record_value(&party.record, language);
+    let mut map = to_template_map(&party.record, language);
     let text =
         |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
     map.insert("key".into(), Templated::from(party.key.as_str()));

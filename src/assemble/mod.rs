@@ -1,6 +1,6 @@
 //! From answer files to an agreement with its findings: the phases one after the other, none skipped, none repeated.
 
-use crate::answers::{self, AnswerType, Answers, Data, Node, Question, Stance, from_plain, lay_over};
+use crate::answers::{self, AnswerType, Answers, Data, Node, Question, Shared, Stance, Topic, from_plain, lay_over};
 use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
 use crate::document::{self, Document, Frame, Provenance};
@@ -61,8 +61,8 @@ pub fn assemble<'l>(
     layers: &[Arc<Source>],
     options: Options,
 ) -> Result<Assembly<'l>, Vec<Diagnostic>> {
-    let Joined { kind, root, house } = join(library, layers)?;
-    Ok(from_layers(&Memory::once(library), library, kind, &root, house, provenance(library, layers), options))
+    let joined = join(library, layers)?;
+    Ok(from_joined(&Memory::once(library), library, &joined, provenance(library, layers), options))
 }
 
 /// The answers of all layers, one over the other, on the defaults of their kind.
@@ -70,6 +70,8 @@ pub fn assemble<'l>(
 pub struct Joined<'l> {
     pub kind: &'l Kind,
     pub root: Node,
+    /// Topics that the agreement has in common with others, which `root` need not hold.
+    pub shared: Arc<Shared>,
     /// The stance of the firm's defaults.
     pub house: Option<Stance>,
 }
@@ -99,7 +101,7 @@ pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<Joined<'
     if let (Data::Table(fields), Some(locks)) = (&mut root.data, locks) {
         fields.insert("lock".to_owned(), locks);
     }
-    Ok(Joined { kind, root, house })
+    Ok(Joined { kind, root, shared: Arc::default(), house })
 }
 
 /// What else is wrong in files that have syntax errors: only what no syntax error can have caused.
@@ -179,7 +181,7 @@ impl Memory {
     }
 
     /// One for a single agreement.
-    fn once(library: &Library) -> Memory {
+    pub fn once(library: &Library) -> Memory {
         Memory { expressions: None, blocks: document::Memory::default(), checks: check::Memory::new(library) }
     }
 
@@ -197,29 +199,17 @@ pub struct Parts<'m> {
     pub checks: &'m check::Memory,
 }
 
-/// Assembles an agreement from answers already read.
-pub fn from_node<'l>(
-    library: &'l Library,
-    kind: &'l Kind,
-    root: &Node,
-    provenance: Provenance,
-    options: Options,
-) -> Assembly<'l> {
-    from_layers(&Memory::once(library), library, kind, root, None, provenance, options)
-}
-
 /// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
-pub fn from_layers<'l>(
+pub fn from_joined<'l>(
     memory: &Memory,
     library: &'l Library,
-    kind: &'l Kind,
-    root: &Node,
-    house: Option<Stance>,
+    joined: &Joined<'l>,
     provenance: Provenance,
     options: Options,
 ) -> Assembly<'l> {
-    let answers::Parsed { mut answers, mut findings } = answers::parse(root, &kind.schema);
-    answers.house_stance = house;
+    let Joined { kind, root, shared, house } = joined;
+    let answers::Parsed { mut answers, mut findings } = answers::parse_with(shared, root, &kind.schema);
+    answers.house_stance = *house;
     let seen =
         |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(memory.expressions.as_ref());
     let mut scope = seen(&answers);
@@ -342,7 +332,7 @@ fn required(
                 if let Some(row) = row {
                     scope.set("item", crate::expression::to_template(&row, Language::Zh));
                 }
-                let given = answers.locations.contains_key(&place) || answers.get(&place).is_some();
+                let given = answers.places.get(&place).is_some() || answers.get(&place).is_some();
                 if !given && library.expressions.holds(condition.id, &scope).unwrap_or(false) {
                     let at = answers.locate(&place).cloned().unwrap_or_else(|| root.key.clone());
                     findings.push(answers::missing(&place, question, &at));
@@ -403,7 +393,7 @@ fn set(answers: &mut Answers, path: &str, value: Value) {
         keys.drain(..keys.len().min(1));
         answers.parties.iter_mut().find(|party| Some(party.index) == index).map(|party| &mut party.record)
     } else {
-        answers.topics.get_mut(topic)
+        answers.topics.get_mut(topic).map(Topic::to_mut)
     };
     for key in keys {
         place = match place {

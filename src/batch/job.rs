@@ -5,8 +5,8 @@ use super::finding::RowFinding;
 use super::name::Pattern;
 use super::rows::{Flaw, Row, Table};
 use super::shard::Shard;
-use crate::answers::{Data, Node, Stance};
-use crate::assemble::{Assembly, Joined, Memory, Options, from_layers};
+use crate::answers::{self, Data, Node};
+use crate::assemble::{Assembly, Joined, Memory, Options, from_joined};
 use crate::diagnostic::{Diagnostic, Location, Source};
 use crate::document::Provenance;
 use crate::library::{Kind, Library};
@@ -30,8 +30,8 @@ pub struct Job<'l> {
     pub shard: Shard,
     /// Of the answers that all rows share.
     pub shared: Provenance,
-    base: Node,
-    house: Option<Stance>,
+    /// Without the topics that are shared.
+    base: Joined<'l>,
 }
 
 /// A row as an agreement.
@@ -54,19 +54,24 @@ impl<'l> Job<'l> {
         options: Options,
         shard: Shard,
     ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
-        let Joined { kind, root: mut base, house } = joined;
-        let mapped = crate::answers::parse(&base, &kind.schema).answers.columns;
-        let (columns, wrong) = columns(&table.header, &mapped, &kind.schema, &mut base);
+        let mut base = joined;
+        let kind = base.kind;
+        let mapped = answers::parse(&base.root, &kind.schema).answers.columns;
+        let (columns, wrong) = columns(&table.header, &mapped, &kind.schema, &mut base.root);
         let findings = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding)).collect();
-        let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base)?;
-        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base, house }, findings))
+        let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base.root)?;
+        let set_by_row = |topic: &str| columns.iter().any(|column| column.keys[0] == topic);
+        base.shared = Arc::new(answers::share(&base.root, &kind.schema, set_by_row));
+        if let Data::Table(fields) = &mut base.root.data {
+            fields.retain(|name, _| !base.shared.has(name));
+        }
+        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base }, findings))
     }
 
     /// The agreement of a row, with what `memory` holds of earlier ones.
     pub fn assemble(&self, memory: &Memory, row: &Row, options: Options) -> RowAssembly<'l> {
-        let (node, source, places) = self.node(row);
-        let provenance = self.provenance(row);
-        let assembly = from_layers(memory, self.library, self.kind, &node, self.house, provenance, options);
+        let (joined, source, places) = self.joined(row);
+        let assembly = from_joined(memory, self.library, &joined, self.provenance(row), options);
         let mut findings: Vec<RowFinding> = Vec::new();
         for Flaw { column, finding } in &row.flaws {
             let column = column.and_then(|index| self.table.header.get(index)).cloned();
@@ -90,8 +95,8 @@ impl<'l> Job<'l> {
     }
 
     /// The answers of a row, on those all rows share.
-    pub fn answers(&self, row: &Row) -> Node {
-        self.node(row).0
+    pub fn answers(&self, row: &Row) -> Joined<'l> {
+        self.joined(row).0
     }
 
     /// The column that a finding is about: by the place of its cell, else by the answer it names.
@@ -108,7 +113,7 @@ impl<'l> Job<'l> {
     }
 
     /// The answers of a row, its cells as a text that findings point into, and where the cell of each column begins.
-    fn node(&self, row: &Row) -> (Node, Arc<Source>, Vec<usize>) {
+    fn joined(&self, row: &Row) -> (Joined<'l>, Arc<Source>, Vec<usize>) {
         let mut text = String::new();
         let mut places = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
@@ -117,15 +122,15 @@ impl<'l> Job<'l> {
             text.push('\n');
         }
         let source = Source::new(self.table.name.as_str(), text);
-        let mut node = self.base.clone();
+        let mut joined = self.base.clone();
         for (column, start) in self.columns.iter().zip(&places) {
             let Some(cell) = row.cells.get(column.index) else { continue };
             let place = Location::new(&source, *start..*start + cell.text().len());
             if let Some(data) = column.data(cell, &place) {
-                set(&mut node, &column.keys, data, &place);
+                set(&mut joined.root, &column.keys, data, &place);
             }
         }
-        (node, source, places)
+        (joined, source, places)
     }
 
     /// Names and hashes of a row's answers.

@@ -3,20 +3,20 @@
 use super::typography;
 use super::usage::Spoken;
 use crate::library::Library;
+use crate::memory::{self, key};
 use crate::value::{Language, Localised};
 use foldhash::HashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Findings in single texts, for one library. Keep one a thread; texts not used for a while are dropped.
+/// Findings in single texts, for one library. Keep one a thread.
 #[derive(Debug)]
 pub struct Memory {
     words: Vec<Word>,
     by_word: HashMap<String, usize>,
     /// Terms that clauses define, each with a clause that does, in order.
     pub(super) terms: Localised<Vec<(String, String)>>,
-    young: RefCell<HashMap<Box<str>, Rc<Facts>>>,
-    old: RefCell<HashMap<Box<str>, Rc<Facts>>>,
+    facts: memory::Memory<Rc<Facts>>,
     /// What an agreement speaks of, by the clauses it has and has not.
     pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
 }
@@ -47,8 +47,7 @@ impl Memory {
             words: Vec::new(),
             by_word: HashMap::default(),
             terms: Localised::both(terms(library, Language::Zh), terms(library, Language::En)),
-            young: RefCell::default(),
-            old: RefCell::default(),
+            facts: memory::Memory::new(GENERATION),
             spoken: RefCell::default(),
         };
         let terms: Vec<String> =
@@ -64,16 +63,7 @@ impl Memory {
 
     /// What is known of a text.
     pub(super) fn facts(&self, text: &str) -> Rc<Facts> {
-        if let Some(facts) = self.young.borrow().get(text) {
-            return Rc::clone(facts);
-        }
-        let facts = self.old.borrow_mut().remove(text).unwrap_or_else(|| Rc::new(self.read(text)));
-        let mut young = self.young.borrow_mut();
-        if young.len() >= GENERATION {
-            *self.old.borrow_mut() = std::mem::take(&mut *young);
-        }
-        young.insert(text.into(), Rc::clone(&facts));
-        facts
+        self.facts.find_or(key(text), || Rc::new(self.read(text)))
     }
 
     /// The index of a word that is searched for.

@@ -187,7 +187,7 @@ fn finding(
             Some(rest) => party_path(subject, rest),
             None => path.clone(),
         };
-        diagnostic.location = subject.answers.locate(&file_path).or(subject.answers.locations.get("kind")).cloned();
+        diagnostic.location = subject.answers.locate(&file_path).or(subject.answers.places.get("kind")).cloned();
         diagnostic.answer = Some(file_path);
     }
     diagnostic

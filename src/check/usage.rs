@@ -12,14 +12,14 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let spoken = remembered(subject);
     let mut findings = Vec::new();
     let mut seen = BTreeSet::new();
-    for (path, place) in &subject.answers.locations {
-        let mut keys = path.split('.').filter(|key| key.parse::<usize>().is_err());
-        let (Some(topic), Some(key)) = (keys.next(), keys.next()) else { continue };
+    for (path, place) in subject.answers.places.iter() {
+        let end = path.match_indices('.').nth(1).map_or(path.len(), |(end, _)| end);
+        let question = &path[..end];
+        let Some((topic, _)) = question.split_once('.') else { continue };
         if topic == "annexes" || topic == "parties" || !subject.answers.topics.contains_key(topic) {
             continue;
         }
-        let question = format!("{topic}.{key}");
-        if !seen.insert(question.clone()) || spoken.of(subject, topic, &question) {
+        if !seen.insert(question) || spoken.of(subject, topic, question) {
             continue;
         }
         findings.push(

@@ -105,11 +105,11 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
             subject.plan.clauses().any(|planned| planned.clause.id == *name && planned.choice == Choice::Stance);
         let stance_moved = by_stance && answers.house_stance.is_some_and(|house| house != answers.stance);
         let chosen = answers.choose.get(name).map(|(_, place)| place).filter(elsewhere);
-        chosen.or(answers.locations.get("stance").filter(|_| stance_moved))?
+        chosen.or(answers.places.get("stance").filter(|_| stance_moved))?
     } else {
         let inside = format!("{name}.");
         answers
-            .locations
+            .places
             .iter()
             .filter(|(path, _)| *path == name || path.starts_with(&inside))
             .map(|(_, place)| place)

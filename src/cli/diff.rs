@@ -175,7 +175,7 @@ impl Diff {
         });
         for printed in [&mut tracked, &mut document] {
             let rest = std::mem::take(&mut printed.blocks);
-            printed.blocks = summary.iter().cloned().chain(page.clone()).chain(rest).collect();
+            printed.blocks = summary.iter().cloned().chain(page.clone()).map(Arc::new).chain(rest).collect();
         }
         let mut outputs = Vec::new();
         let mut put = |ending: &str, bytes: Vec<u8>| {

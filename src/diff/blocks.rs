@@ -9,6 +9,7 @@ use super::words::Cutter;
 use crate::document::{Block, Change, Content, Field, Signature, Span, SpanKind, Table, Text};
 use crate::value::{Language, Localised};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Compares blocks.
 pub struct Comparer<'t> {
@@ -23,9 +24,9 @@ impl<'t> Comparer<'t> {
     }
 
     /// The newer blocks with what the older ones had.
-    pub fn blocks(&self, older: &Unit<'_>, new: &[Block]) -> Vec<(Block, Fate)> {
+    pub fn blocks(&self, older: &Unit<'_>, new: &[Arc<Block>]) -> Vec<(Block, Fate)> {
         let old = older.blocks;
-        let key = |blocks: &[Block]| -> Vec<String> {
+        let key = |blocks: &[Arc<Block>]| -> Vec<String> {
             blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect()
         };
         let (old_ends, new_ends) = (ends(old), ends(new));
@@ -42,7 +43,7 @@ impl<'t> Comparer<'t> {
         let mut merged = Vec::with_capacity(pairs.len());
         for (from, newer) in pairs {
             let index = older.start + from.unwrap_or_default();
-            let (from, newer) = (from.map(|at| &old[at]), newer.map(|at| &new[at]));
+            let (from, newer) = (from.map(|at| &*old[at]), newer.map(|at| &*new[at]));
             if let (Some(from), Some(newer)) = (from, newer)
                 && let Some(block) = self.both(from, newer)
             {
@@ -180,8 +181,8 @@ impl<'t> Comparer<'t> {
 }
 
 /// The first and the last numbered paragraph.
-fn ends(blocks: &[Block]) -> Option<[usize; 2]> {
-    let numbered = |block: &Block| matches!(block.content, Content::Paragraph { number: Some(_), .. });
+fn ends(blocks: &[Arc<Block>]) -> Option<[usize; 2]> {
+    let numbered = |block: &Arc<Block>| matches!(block.content, Content::Paragraph { number: Some(_), .. });
     Some([blocks.iter().position(numbered)?, blocks.iter().rposition(numbered)?])
 }
 

@@ -19,6 +19,7 @@ pub use tracked::{Fate, Tracked};
 
 use crate::document::{Block, Document};
 use blocks::{Comparer, new as inserted};
+use std::sync::Arc;
 use terms::Terms;
 use tracked::{Pairing, tracked};
 use units::{Unit, units};
@@ -53,10 +54,10 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             Pairing { old: older, new: newer, merged }
         })
         .collect();
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<Arc<Block>> = Vec::new();
     let mut changes = Vec::new();
     for pairing in &pairings {
-        let merged: Vec<Block> = pairing.merged.iter().map(|(block, _)| block.clone()).collect();
+        let merged: Vec<Arc<Block>> = pairing.merged.iter().map(|(block, _)| Arc::new(block.clone())).collect();
         if let Some(unit) = pairing.new.or(pairing.old) {
             let [old, new] = [pairing.old, pairing.new].map(|unit| unit.map_or(&[][..], |unit| unit.blocks));
             changes.extend(report::change(&unit.key, &languages, old, new, &merged));

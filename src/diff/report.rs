@@ -2,6 +2,7 @@
 
 use crate::document::{Block, Change, Content, Document, Span, Text, plain_text, whole_change};
 use crate::value::{Language, Localised};
+use std::sync::Arc;
 
 /// What became of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +58,9 @@ pub struct ClauseChange {
 pub fn change(
     clause: &str,
     languages: &[Language],
-    old: &[Block],
-    new: &[Block],
-    merged: &[Block],
+    old: &[Arc<Block>],
+    new: &[Arc<Block>],
+    merged: &[Arc<Block>],
 ) -> Option<ClauseChange> {
     let changed = merged
         .iter()
@@ -77,11 +78,11 @@ pub fn change(
     for language in languages {
         fragments.set(*language, merged.iter().flat_map(|block| block_fragments(block, *language)).collect());
     }
-    let side = |blocks: &[Block]| (!blocks.is_empty()).then(|| side(blocks, languages));
+    let side = |blocks: &[Arc<Block>]| (!blocks.is_empty()).then(|| side(blocks, languages));
     Some(ClauseChange { clause: clause.to_owned(), kind, old: side(old), new: side(new), fragments })
 }
 
-fn side(blocks: &[Block], languages: &[Language]) -> Side {
+fn side(blocks: &[Arc<Block>], languages: &[Language]) -> Side {
     let mut side = Side {
         number: Localised::default(),
         variant: blocks.iter().find_map(|block| block.origin.as_ref()?.variant.clone()),

@@ -5,6 +5,7 @@ use super::blocks::{Comparer, gone, new};
 use super::units::Unit;
 use crate::document::{Block, Change, Content, Document, Span, SpanKind, Text};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What became of a block. `moved` numbers the clauses that stand elsewhere now: each is gone at one place and new at
 /// another.
@@ -91,7 +92,7 @@ pub fn tracked(
         (older, newer) = (stays_old + 1, stays_new + 1);
     }
     part_neighbours(&mut all);
-    let (blocks, fates) = all.into_iter().unzip();
+    let (blocks, fates) = all.into_iter().map(|(block, fate)| (Arc::new(block), fate)).unzip();
     Tracked { document: Document { blocks, ..new_document.clone() }, fates, old: old.clone() }
 }
 

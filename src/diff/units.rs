@@ -1,6 +1,7 @@
 //! A document in units that are matched by name: headings, clauses, annexes, and what the skeleton says between them.
 
 use crate::document::{Block, Content, Document};
+use std::sync::Arc;
 
 /// Blocks that belong together.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,7 +10,7 @@ pub struct Unit<'d> {
     pub key: String,
     /// Index of the first block in its document.
     pub start: usize,
-    pub blocks: &'d [Block],
+    pub blocks: &'d [Arc<Block>],
 }
 
 impl Unit<'_> {

@@ -1,6 +1,7 @@
 //! Annexes as documents of their own, since notices, consents, receipts and undertakings are signed separately.
 
 use super::{Block, Content, Document, plain_text};
+use std::sync::Arc;
 
 /// Each annex with its name (`notice-and-consent`), titled by its own title.
 pub fn split_annexes(document: &Document) -> Vec<(String, Document)> {
@@ -14,10 +15,10 @@ pub fn split_annexes(document: &Document) -> Vec<(String, Document)> {
                     .and_then(|anchor| anchor.strip_prefix("annex."))
                     .unwrap_or("annex")
                     .to_owned();
-                let heading = Block { content: Content::Title(title.clone()), ..block.clone() };
+                let heading = Block { content: Content::Title(title.clone()), ..Block::clone(block) };
                 let own = Document {
                     title: title.map(|_, spans| plain_text(spans)),
-                    blocks: vec![heading],
+                    blocks: vec![Arc::new(heading)],
                     ..document.clone_frame()
                 };
                 annexes.push((name, own));

@@ -1,7 +1,7 @@
 //! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
 
-use super::markdown::Raw;
-use super::memory::{Kept, Memory};
+use super::markdown::{Raw, parse};
+use super::memory::{Built, Memory};
 use super::reference::{Targets, resolve};
 use super::spans::from_text;
 use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
@@ -9,7 +9,10 @@ use crate::answers::Stance;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
+use crate::memory::key;
 use crate::value::{Language, Localised, article_number, han_numeral, item_letter, item_roman};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a document is besides its draft.
 #[derive(Debug, Clone)]
@@ -36,8 +39,7 @@ pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec
         origins: Vec::new(),
     };
     builder.skeleton(draft);
-    let title = draft.skeleton.clause.heading.map(|_, heading| heading.clone());
-    let title = only(&title, &frame.languages);
+    let title = only(&draft.skeleton.clause.heading, &frame.languages, str::to_owned);
     let mut document = Document {
         languages: frame.languages,
         title,
@@ -70,11 +72,12 @@ pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec
     (document, findings)
 }
 
-fn only<T: Clone>(text: &Localised<T>, languages: &[Language]) -> Localised<T> {
+/// `text` in the languages of the agreement.
+fn only<T>(text: &Localised<String>, languages: &[Language], make: impl Fn(&str) -> T) -> Localised<T> {
     let mut kept = Localised::default();
     for language in languages {
         if let Some(side) = text.get(*language) {
-            kept.set(*language, side.clone());
+            kept.set(*language, make(side));
         }
     }
     kept
@@ -83,13 +86,14 @@ fn only<T: Clone>(text: &Localised<T>, languages: &[Language]) -> Localised<T> {
 struct Builder<'l, 'm> {
     memory: &'m Memory,
     languages: Vec<Language>,
-    blocks: Vec<Block>,
+    blocks: Vec<Arc<Block>>,
     targets: Targets,
     findings: Vec<Diagnostic>,
     origins: Vec<&'l Clause>,
 }
 
 /// How the paragraphs of a stretch are numbered.
+#[derive(Hash)]
 enum Numbering {
     /// Not at all: skeleton, annexes.
     None,
@@ -97,12 +101,29 @@ enum Numbering {
     Article { article: usize, paragraph: usize },
 }
 
+impl Numbering {
+    /// The number of the last paragraph; 0 before the first, and where they have none.
+    fn paragraph(&self) -> usize {
+        match self {
+            Numbering::None => 0,
+            Numbering::Article { paragraph, .. } => *paragraph,
+        }
+    }
+
+    fn go_on_from(&mut self, last: usize) {
+        if let Numbering::Article { paragraph, .. } = self {
+            *paragraph = last;
+        }
+    }
+}
+
 impl<'l> Builder<'l, '_> {
     fn skeleton(&mut self, draft: &Draft<'l>) {
-        let heading = draft.skeleton.clause.heading.map(|_, heading| from_text(heading));
-        self.push(None, None, Content::Title(only(&heading, &self.languages)));
+        let title = self.heading(&draft.skeleton.clause.heading);
+        self.push(None, None, Content::Title(title));
+        self.origins.push(draft.skeleton.clause);
         for raw in self.aligned(&draft.skeleton) {
-            let words = match raw.prefer(Language::Zh).map(|raw| &**raw) {
+            let words = match raw.prefer(Language::Zh) {
                 Some(Raw::Fence { words, .. }) => words.clone(),
                 _ => Vec::new(),
             };
@@ -121,7 +142,7 @@ impl<'l> Builder<'l, '_> {
             let number = n + 1;
             let anchor = format!("article.{}", article.article.id);
             self.targets.article(&anchor, number);
-            let title = only(&article.article.title.map(|_, title| from_text(title)), &self.languages);
+            let title = self.heading(&article.article.title);
             let printed = self.localised(|language| article_number(number, language));
             self.push(None, Some(anchor), Content::Heading { level: 1, number: Some(printed), title });
             let mut numbering = Numbering::Article { article: number, paragraph: 0 };
@@ -134,19 +155,34 @@ impl<'l> Builder<'l, '_> {
     fn clause(&mut self, text: &DraftText<'l>, numbering: &mut Numbering) {
         let clause = text.clause;
         let origin = Origin { clause: clause.id.clone(), variant: clause.variant.map(|v: Stance| v.word().to_owned()) };
-        let mut anchor = Some(clause.id.clone());
-        let first = match numbering {
-            Numbering::Article { paragraph, .. } => *paragraph + 1,
-            Numbering::None => 0,
-        };
-        for raw in self.aligned(text) {
-            self.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
-        }
+        let first = numbering.paragraph() + 1;
+        self.remembered(text, origin, Some(&clause.id), numbering);
         if let Numbering::Article { article, paragraph } = numbering
             && *paragraph >= first
         {
             self.targets.clause(&clause.id, *article, first, *paragraph);
         }
+    }
+
+    /// Adds the blocks of a text, made anew where no earlier agreement had the same text at the same number.
+    fn remembered(&mut self, text: &DraftText<'l>, origin: Origin, anchor: Option<&String>, numbering: &mut Numbering) {
+        self.origins.push(text.clause);
+        let key = key((&origin, anchor, &*numbering, text.highlight, &self.languages, &text.text.zh, &text.text.en));
+        let built = self.memory.0.find(key).unwrap_or_else(|| {
+            let (before, sound) = (std::mem::take(&mut self.blocks), self.findings.len());
+            let mut anchor = anchor.cloned();
+            for raw in self.aligned(text) {
+                self.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
+            }
+            let paragraph = numbering.paragraph();
+            let built = Rc::new(Built { blocks: std::mem::replace(&mut self.blocks, before), paragraph });
+            if self.findings.len() == sound {
+                self.memory.0.keep(key, Rc::clone(&built));
+            }
+            built
+        });
+        self.blocks.extend(built.blocks.iter().cloned());
+        numbering.go_on_from(built.paragraph);
     }
 
     fn annexes(&mut self, draft: &Draft<'l>) {
@@ -164,13 +200,15 @@ impl<'l> Builder<'l, '_> {
                 if language == Language::En && !several { format!("the {number}") } else { number.clone() }
             });
             self.targets.annex(&annex.clause.id, &referred);
-            let title = only(&annex.clause.heading.map(|_, heading| from_text(heading)), &self.languages);
+            let title = self.heading(&annex.clause.heading);
             let origin = Origin { clause: annex.clause.id.clone(), variant: None };
             self.push(Some(&origin), Some(annex.clause.id.clone()), Content::Annex { number: printed, title });
-            for raw in self.aligned(annex) {
-                self.block(Some(&origin), &mut None, &mut Numbering::None, &raw, annex.highlight);
-            }
+            self.remembered(annex, origin, None, &mut Numbering::None);
         }
+    }
+
+    fn heading(&self, text: &Localised<String>) -> Text {
+        only(text, &self.languages, from_text)
     }
 
     fn localised<T>(&self, make: impl Fn(Language) -> T) -> Localised<T> {
@@ -182,15 +220,14 @@ impl<'l> Builder<'l, '_> {
     }
 
     fn push(&mut self, origin: Option<&Origin>, anchor: Option<String>, content: Content) {
-        self.blocks.push(Block { origin: origin.cloned(), anchor, content });
+        self.blocks.push(Arc::new(Block { origin: origin.cloned(), anchor, content }));
     }
 
     /// The blocks of a text, both languages side by side.
-    fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Kept>> {
-        self.origins.push(text.clause);
-        let mut sides: Vec<(Language, Vec<Kept>)> = Vec::new();
+    fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Raw>> {
+        let mut sides: Vec<(Language, Vec<Raw>)> = Vec::new();
         for (language, markdown) in text.text.iter() {
-            match self.memory.parse(markdown, language) {
+            match parse(markdown, language == Language::Zh) {
                 Ok(blocks) => sides.push((language, blocks)),
                 Err(markup) => {
                     let template = text.clause.text.get(language).map(|t| t.location.clone());
@@ -225,7 +262,7 @@ impl<'l> Builder<'l, '_> {
             );
         }
         let length = sides.iter().map(|(_, blocks)| blocks.len()).max().unwrap_or(0);
-        let mut aligned: Vec<Localised<Kept>> = (0..length).map(|_| Localised::default()).collect();
+        let mut aligned: Vec<Localised<Raw>> = (0..length).map(|_| Localised::default()).collect();
         for (language, blocks) in sides {
             for (n, block) in blocks.into_iter().enumerate() {
                 aligned[n].set(language, block);
@@ -239,7 +276,7 @@ impl<'l> Builder<'l, '_> {
         origin: Option<&Origin>,
         anchor: &mut Option<String>,
         numbering: &mut Numbering,
-        raw: &Localised<Kept>,
+        raw: &Localised<Raw>,
         highlight: bool,
     ) {
         let text = |pick: &dyn Fn(&Raw) -> Option<Vec<Span>>| -> Text {
@@ -259,7 +296,7 @@ impl<'l> Builder<'l, '_> {
             }
             _ => None,
         };
-        let Some(first) = raw.prefer(Language::Zh).map(|raw| &**raw) else { return };
+        let Some(first) = raw.prefer(Language::Zh) else { return };
         let content = match first {
             Raw::Heading(_) => Content::Heading { level: 2, number: None, title: text(&spans) },
             Raw::Paragraph(_) => {
@@ -326,7 +363,9 @@ impl<'l> Builder<'l, '_> {
                             seal: word(2) == Some("seal"),
                             lines: (0..lines.len()).map(line).collect(),
                         };
-                        if let Some(Block { content: Content::Signatures(blocks), .. }) = self.blocks.last_mut() {
+                        if let Some(Block { content: Content::Signatures(blocks), .. }) =
+                            self.blocks.last_mut().map(Arc::make_mut)
+                        {
                             blocks.push(signature);
                             return;
                         }

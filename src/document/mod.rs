@@ -14,6 +14,7 @@ pub use memory::Memory;
 
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// A whole agreement (or an annex written as a file of its own).
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +27,8 @@ pub struct Document {
     pub number: Option<String>,
     /// True for a draft: every page is marked.
     pub draft: bool,
-    /// The content in order.
-    pub blocks: Vec<Block>,
+    /// The content in order; agreements of a batch share the blocks in which they do not differ.
+    pub blocks: Vec<Arc<Block>>,
     /// Where it comes from, for the metadata.
     pub provenance: Provenance,
 }

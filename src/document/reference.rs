@@ -1,8 +1,9 @@
 //! Cross-references: from anchors to the numbers they print.
 
-use super::{Document, Origin, Span, SpanKind};
+use super::{Block, Document, Origin, Span, SpanKind};
 use crate::value::{Language, Localised, article_number};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What can be referred to, with its number.
 #[derive(Debug, Default)]
@@ -56,15 +57,15 @@ impl Targets {
 
 /// Prints every reference of the document; `missing` is told of each that leads nowhere.
 pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnMut(Option<&Origin>, &str)) {
-    for block in &mut document.blocks {
-        let origin = block.origin.clone();
+    for block in document.blocks.iter_mut().filter(|block| refers(block)) {
+        let block = Arc::make_mut(block);
         for text in block.content.texts_mut() {
             let mut side = |language: Language, spans: Option<&mut Vec<Span>>| {
                 for span in spans.into_iter().flatten() {
                     if let SpanKind::Reference(anchor) = &span.kind {
                         match targets.print(anchor, language) {
                             Some(printed) => span.text = printed,
-                            None => missing(origin.as_ref(), anchor),
+                            None => missing(block.origin.as_ref(), anchor),
                         }
                     }
                 }
@@ -73,4 +74,9 @@ pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnM
             side(Language::En, text.en.as_mut());
         }
     }
+}
+
+fn refers(block: &Block) -> bool {
+    let is_reference = |span: &Span| matches!(span.kind, SpanKind::Reference(_));
+    block.content.texts().into_iter().flat_map(|text| text.iter()).any(|(_, spans)| spans.iter().any(is_reference))
 }

@@ -6,6 +6,7 @@ use crate::expression::Scope;
 use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
+use std::rc::Rc;
 
 /// The text of an agreement, clause by clause, before numbers and references.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub struct DraftText<'l> {
     /// The version it was written from.
     pub clause: &'l Clause,
     /// Markdown in the languages of the agreement.
-    pub text: Localised<String>,
+    pub text: Localised<Rc<str>>,
     /// Set in bold: standard terms called to the other side's attention.
     pub highlight: bool,
 }

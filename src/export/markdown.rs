@@ -7,7 +7,7 @@ use crate::value::{Language, Localised};
 
 /// The whole document as Markdown.
 pub fn write(document: &Document) -> String {
-    let mut writer = Writer { document, out: String::new(), change: None };
+    let mut writer = Writer { document, out: String::with_capacity(64 << 10), change: None };
     if document.draft {
         writer.paragraph("**草稿 DRAFT**");
     }
@@ -146,10 +146,16 @@ impl Writer<'_> {
 
 /// One line of Markdown. What a comparison struck out stands in `<del>`, what it added in `<ins>`.
 pub fn spans_to_markdown(spans: &[Span]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(spans.iter().map(|span| span.text.len() + 8).sum());
     for (n, change) in spans.chunk_by(|a, b| a.change == b.change).enumerate() {
-        let text = unchanged(change, n == 0);
-        out.push_str(&if text.is_empty() { text } else { change_mark(change[0].change, text) });
+        match change[0].change {
+            None => unchanged(&mut out, change, n == 0),
+            some => {
+                let mut text = String::new();
+                unchanged(&mut text, change, n == 0);
+                out.push_str(&if text.is_empty() { text } else { change_mark(some, text) });
+            }
+        }
     }
     out
 }
@@ -162,8 +168,7 @@ fn change_mark(change: Option<Change>, text: String) -> String {
     }
 }
 
-fn unchanged(spans: &[Span], opens: bool) -> String {
-    let mut out = String::new();
+fn unchanged(out: &mut String, spans: &[Span], opens: bool) {
     // Neighbours that are both bold are bold together: ** between them would print.
     for (n, group) in spans
         .chunk_by(|a, b| a.strong == b.strong && a.kind != SpanKind::Break && b.kind != SpanKind::Break)
@@ -173,15 +178,16 @@ fn unchanged(spans: &[Span], opens: bool) -> String {
             out.push_str("\\\n");
             continue;
         }
-        let text: String = group.iter().map(|span| escape_for_markdown(&span.text)).collect();
-        let text = if n == 0 && opens { keep_from_opening_block(&text) } else { text };
-        if group[0].strong && !text.trim().is_empty() {
-            out.push_str(&strong(&text));
-        } else {
-            out.push_str(&text);
+        let start = out.len();
+        group.iter().for_each(|span| escape_for_markdown(out, &span.text));
+        if n == 0 && opens {
+            keep_from_opening_block(out, start);
+        }
+        if group[0].strong && !out[start..].trim().is_empty() {
+            let bold = strong(&out[start..]);
+            out.replace_range(start.., &bold);
         }
     }
-    out
 }
 
 /// CommonMark opens bold next to Chinese marks only where the mark stands outside of it.
@@ -195,15 +201,14 @@ fn strong(text: &str) -> String {
     format!("{}**{}**{}", &text[..start], &text[start..end], &text[end..])
 }
 
-/// A line that begins like a list, a heading or a quotation gets a backslash.
-fn keep_from_opening_block(text: &str) -> String {
+/// A line that begins like a list, a heading or a quotation gets a backslash; it begins at `start`.
+fn keep_from_opening_block(out: &mut String, start: usize) {
+    let text = &out[start..];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &text[digits..];
     if digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) {
-        return format!("{}\\{rest}", &text[..digits]);
+        out.insert(start + digits, '\\');
+    } else if text.starts_with("- ") || text.starts_with("+ ") || text.starts_with("=") {
+        out.insert(start, '\\');
     }
-    if text.starts_with("- ") || text.starts_with("+ ") || text.starts_with("=") {
-        return format!("\\{text}");
-    }
-    text.to_owned()
 }

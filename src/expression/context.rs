@@ -72,12 +72,17 @@ pub fn to_template(value: &Value, language: Language) -> Templated {
         Value::Word(word) => Templated::from(word.as_str()),
         Value::ByHand => Templated::from(super::escape::BY_HAND),
         Value::List(items) => Templated::from(items.iter().map(|item| to_template(item, language)).collect::<Vec<_>>()),
-        Value::Record(fields) => {
-            let mut map = Map::new();
-            for (key, field) in fields {
-                map.insert(key.clone().into(), to_template(field, language));
-            }
-            Templated::from(map)
+        Value::Record(_) => Templated::from(to_template_map(value, language)),
+    }
+}
+
+/// The same for the fields of a record; of anything else there are none.
+pub fn to_template_map(value: &Value, language: Language) -> Map {
+    let mut map = Map::new();
+    if let Value::Record(fields) = value {
+        for (key, field) in fields {
+            map.insert(key.clone().into(), to_template(field, language));
         }
     }
+    map
 }

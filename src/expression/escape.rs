@@ -57,9 +57,8 @@ fn private_to_ascii(code: u32) -> char {
     char::from((code - MARKS) as u8)
 }
 
-/// The text with a backslash before every mark that Markdown could take for its own.
-pub fn escape_for_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
+/// Appends the text with a backslash before every mark that Markdown could take for its own.
+pub fn escape_for_markdown(escaped: &mut String, text: &str) {
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         if matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'&' | b'#' | b'$') {
@@ -69,5 +68,4 @@ pub fn escape_for_markdown(text: &str) -> String {
         }
     }
     escaped.push_str(&text[plain..]);
-    escaped
 }

@@ -2,21 +2,21 @@
 
 use super::scan::{Paths, scan_condition, scan_text};
 use super::{Scope, TemplateId, Written};
+use crate::memory::{self, KeyHasher};
 use foldhash::HashMap;
-use foldhash::quality::{FixedState, FoldHasher};
 use std::cell::RefCell;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 use tera::Value as Templated;
 
-/// Results of one library's conditions and texts. Keep one a thread and hand it to every scope; it never changes what
-/// comes out, only how fast. Results not used for a while are dropped.
+/// Results of one library's conditions and texts. Keep one a thread and hand it to every scope.
 #[derive(Debug)]
 pub struct Memory {
     pub(super) reads: Arc<Reads>,
-    young: RefCell<HashMap<(usize, u128), Kept>>,
-    old: RefCell<HashMap<(usize, u128), Kept>>,
+    pub(super) results: memory::Memory<Kept>,
+    /// The stamp last made of each name, with the map it was made of: a topic that agreements share is read once.
+    stamped: RefCell<Vec<Option<(Templated, u128)>>>,
 }
 
 /// A remembered result.
@@ -31,24 +31,24 @@ const GENERATION: usize = 8_000;
 
 impl Memory {
     pub(super) fn new(reads: &Arc<Reads>) -> Memory {
-        Memory { reads: Arc::clone(reads), young: RefCell::default(), old: RefCell::default() }
+        Memory {
+            reads: Arc::clone(reads),
+            results: memory::Memory::new(GENERATION),
+            stamped: RefCell::new(vec![None; reads.names.len()]),
+        }
     }
 
-    pub(super) fn find(&self, key: (usize, u128)) -> Option<Kept> {
-        if let Some(kept) = self.young.borrow().get(&key) {
-            return Some(kept.clone());
+    /// The stamp of the name with this index, whose value is `value`.
+    fn stamp(&self, index: usize, value: Option<&Templated>) -> u128 {
+        let below = self.reads.names[index].1.as_deref();
+        let Some((value, map)) = value.and_then(|value| Some((value, value.as_map()?))) else {
+            return stamp(value, below);
+        };
+        let last = &mut self.stamped.borrow_mut()[index];
+        match last {
+            Some((kept, stamp)) if kept.as_map().is_some_and(|kept| std::ptr::eq(kept, map)) => *stamp,
+            _ => last.insert((value.clone(), stamp(Some(value), below))).1,
         }
-        let kept = self.old.borrow_mut().remove(&key)?;
-        self.keep(key, kept.clone());
-        Some(kept)
-    }
-
-    pub(super) fn keep(&self, key: (usize, u128), kept: Kept) {
-        let mut young = self.young.borrow_mut();
-        if young.len() >= GENERATION {
-            *self.old.borrow_mut() = std::mem::take(&mut *young);
-        }
-        young.insert(key, kept);
     }
 }
 
@@ -104,20 +104,19 @@ impl Reads {
 pub(super) type Stamps = RefCell<Vec<u128>>;
 
 impl Scope {
-    /// What a template reads here, as one number of 128 bits: too long for two different answers to share by chance.
-    pub(super) fn key(&self, memory: &Memory, template: TemplateId) -> Option<(usize, u128)> {
+    /// What a template and the values it reads here come to under.
+    pub(super) fn key(&self, memory: &Memory, template: TemplateId) -> Option<u128> {
         let reads = &memory.reads;
         let mut stamps = self.stamps.borrow_mut();
         stamps.resize(reads.names.len(), 0);
-        let mut key: u128 = 0;
+        let mut key = template.0 as u128;
         for index in reads.templates.get(template.0)? {
             if stamps[*index] == 0 {
-                let (name, below) = &reads.names[*index];
-                stamps[*index] = stamp(self.get(name), below.as_deref());
+                stamps[*index] = memory.stamp(*index, self.get(&reads.names[*index].0));
             }
             key = (key ^ stamps[*index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
         }
-        Some((template.0, key))
+        Some(key)
     }
 
     /// Forgets the stamps of a name whose value changes.
@@ -140,40 +139,16 @@ fn stamp(value: Option<&Templated>, below: Option<&str>) -> u128 {
         },
         (value, _) => value,
     };
-    let mut hasher = Twofold(SEEDS[0].build_hasher(), SEEDS[1].build_hasher());
+    let mut hasher = KeyHasher::default();
     match inner {
         Some(value) => mix(value, &mut hasher),
         None => 0xFFu8.hash(&mut hasher),
     }
-    hasher.both().max(1)
-}
-
-/// Two hashers of different seeds, read at once: together 128 bits.
-#[derive(Clone)]
-struct Twofold(FoldHasher<'static>, FoldHasher<'static>);
-
-static SEEDS: [FixedState; 2] =
-    [FixedState::with_seed(0x243F_6A88_85A3_08D3), FixedState::with_seed(0x1319_8A2E_0370_7344)];
-
-impl Twofold {
-    fn both(&self) -> u128 {
-        u128::from(self.0.finish()) << 64 | u128::from(self.1.finish())
-    }
-}
-
-impl Hasher for Twofold {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.write(bytes);
-        self.1.write(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.finish()
-    }
+    hasher.key().max(1)
 }
 
 /// Adds a value with its kind, whatever the order of the entries of a map.
-fn mix(value: &Templated, hasher: &mut Twofold) {
+fn mix(value: &Templated, hasher: &mut KeyHasher) {
     if let Some(text) = value.as_str() {
         (1u8, value.is_safe(), text).hash(hasher);
     } else if let Some(truth) = value.as_bool() {
@@ -187,10 +162,10 @@ fn mix(value: &Templated, hasher: &mut Twofold) {
         items.iter().for_each(|item| mix(item, hasher));
     } else if let Some(map) = value.as_map() {
         let entry = |(key, item): (&_, &Templated)| {
-            let mut hasher = Twofold(SEEDS[0].build_hasher(), SEEDS[1].build_hasher());
+            let mut hasher = KeyHasher::default();
             Hash::hash(key, &mut hasher);
             mix(item, &mut hasher);
-            hasher.both()
+            hasher.key()
         };
         let entries = map.iter().map(entry).fold(0u128, u128::wrapping_add);
         (6u8, map.len(), entries).hash(hasher);

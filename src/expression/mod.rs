@@ -7,7 +7,7 @@ mod filters;
 mod memory;
 mod scan;
 
-pub use context::{Scope, to_template};
+pub use context::{Scope, to_template, to_template_map};
 pub use escape::{Unescaped, escape_for_markdown, unescape};
 pub use filters::Wording;
 pub use memory::Memory;
@@ -148,25 +148,25 @@ impl Expressions {
     /// Whether the condition holds.
     pub fn holds(&self, condition: TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
         let memory = self.memory_of(scope, condition);
-        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(key)) {
+        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.results.find(key)) {
             return Ok(truth);
         }
         let truth = !self.print(condition, scope)?.is_empty();
         if let Some((memory, key)) = memory {
-            memory.keep(key, Kept::Truth(truth));
+            memory.results.keep(key, Kept::Truth(truth));
         }
         Ok(truth)
     }
 
     /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
-    pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
+    pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<Rc<str>, ExpressionError> {
         let memory = self.memory_of(scope, text);
-        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.find(key)) {
-            return Ok(text.to_string());
+        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.results.find(key)) {
+            return Ok(text);
         }
-        let printed = self.print(text, scope)?;
+        let printed: Rc<str> = self.print(text, scope)?.into();
         if let Some((memory, key)) = memory {
-            memory.keep(key, Kept::Text(printed.as_str().into()));
+            memory.results.keep(key, Kept::Text(Rc::clone(&printed)));
         }
         Ok(printed)
     }
@@ -177,7 +177,7 @@ impl Expressions {
     }
 
     /// The memory of a scope, if it is one for these expressions, and the key of a template in it.
-    fn memory_of<'s>(&self, scope: &'s Scope, template: TemplateId) -> Option<(&'s Memory, (usize, u128))> {
+    fn memory_of<'s>(&self, scope: &'s Scope, template: TemplateId) -> Option<(&'s Memory, u128)> {
         let reads = self.reads.get()?;
         let memory = scope.memory.as_deref().filter(|memory| Arc::ptr_eq(&memory.reads, reads))?;
         Some((memory, scope.key(memory, template)?))

@@ -136,8 +136,8 @@ impl<'l> Planner<'l, '_> {
         {
             return (version, Choice::Chosen);
         }
-        if let Some(version) = find(None) {
-            return (version, Choice::Only);
+        if clause.variant.is_none() {
+            return (clause, Choice::Only);
         }
         match find(Some(self.answers.stance)) {
             Some(version) => (version, Choice::Stance),

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test program uses a part of this module")]
 
 use baomi::answers::{Data, Node, from_plain, lay_over, read};
-use baomi::assemble::{Assembly, Options, from_node, provenance};
+use baomi::assemble::{Assembly, Joined, Memory, Options, from_joined, provenance};
 use baomi::diagnostic::{Location, Source};
 use baomi::library::{Kind, Library};
 use serde::Deserialize;
@@ -98,7 +98,8 @@ impl Change {
         let kind = kind(library, &node);
         let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(&file, 0..0));
         lay_over(&mut root, node);
-        from_node(library, kind, &root, provenance(library, &[file]), Options::default())
+        let joined = Joined { kind, root, shared: Arc::default(), house: None };
+        from_joined(&Memory::once(library), library, &joined, provenance(library, &[file]), Options::default())
     }
 }
 

@@ -192,14 +192,15 @@ fn facts_to_confirm_are_highlighted() {
         kind: SpanKind::Unconfirmed,
         ..baomi::document::Span::plain("【签署前确认：金额】")
     };
-    document.blocks.push(baomi::document::Block {
+    let block = baomi::document::Block {
         origin: None,
         anchor: None,
         content: Content::Paragraph {
             number: None,
             text: baomi::value::Localised::one(baomi::value::Language::Zh, vec![span]),
         },
-    });
+    };
+    document.blocks.push(block.into());
     assert_eq!(all(&body(&write(&document)), "w:highlight").len(), 1);
 }
 

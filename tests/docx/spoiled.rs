@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 fn with(content: Content) -> Document {
     let mut document = example("negotiation", "zh");
-    document.blocks.push(Block { origin: None, anchor: None, content });
+    document.blocks.push(Block { origin: None, anchor: None, content }.into());
     document
 }
 

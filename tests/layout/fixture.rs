@@ -7,6 +7,7 @@
 
 use baomi::document::*;
 use baomi::value::{Language, Localised};
+use std::sync::Arc;
 
 pub fn parse(source: &str) -> Document {
     let mut document = Document {
@@ -17,6 +18,7 @@ pub fn parse(source: &str) -> Document {
         blocks: Vec::new(),
         provenance: Provenance::default(),
     };
+    let mut blocks: Vec<Block> = Vec::new();
     let mut open_party = false;
     for line in source.lines() {
         let line = line.trim();
@@ -56,7 +58,7 @@ pub fn parse(source: &str) -> Document {
                 let (label, value) = rest.split_once(" = ").expect("party LABEL = VALUE");
                 let field = Field { label: sides(label), value: sides(value) };
                 if let (true, Some(Content::Party(fields))) =
-                    (was_open, document.blocks.last_mut().map(|block| &mut block.content))
+                    (was_open, blocks.last_mut().map(|block| &mut block.content))
                 {
                     fields.push(field);
                     continue;
@@ -91,7 +93,7 @@ pub fn parse(source: &str) -> Document {
             }
             "|" => {
                 let cells: Vec<Text> = rest.split(" | ").map(sides).collect();
-                let Some(Content::Table(table)) = document.blocks.last_mut().map(|block| &mut block.content) else {
+                let Some(Content::Table(table)) = blocks.last_mut().map(|block| &mut block.content) else {
                     panic!("a row without a table")
                 };
                 if table.header.is_empty() {
@@ -105,14 +107,14 @@ pub fn parse(source: &str) -> Document {
             "sign" => {
                 let (party, how) = rest.split_once(' ').expect("sign PARTY seal|hand");
                 let signature = Signature { party: party.to_owned(), seal: how == "seal", lines: Vec::new() };
-                if let Some(Content::Signatures(all)) = document.blocks.last_mut().map(|block| &mut block.content) {
+                if let Some(Content::Signatures(all)) = blocks.last_mut().map(|block| &mut block.content) {
                     all.push(signature);
                     continue;
                 }
                 Content::Signatures(vec![signature])
             }
             "+" => {
-                let Some(Content::Signatures(all)) = document.blocks.last_mut().map(|block| &mut block.content) else {
+                let Some(Content::Signatures(all)) = blocks.last_mut().map(|block| &mut block.content) else {
                     panic!("a line without a signature")
                 };
                 all.last_mut().expect("a signature is open").lines.push(sides(rest));
@@ -121,8 +123,9 @@ pub fn parse(source: &str) -> Document {
             "page" => Content::PageBreak,
             other => panic!("no such kind of line: {other}"),
         };
-        document.blocks.push(Block { origin: None, anchor, content });
+        blocks.push(Block { origin: None, anchor, content });
     }
+    document.blocks = blocks.into_iter().map(Arc::new).collect();
     document
 }
 

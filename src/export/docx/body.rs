@@ -92,7 +92,7 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
         body.index = index;
         body.comment = options.notes.and_then(|notes| notes.at(index));
         body.move_range();
-        body.block(block, document.blocks.get(index + 1));
+        body.block(block, document.blocks.get(index + 1).map(|next| &**next));
     }
     body.close_move();
     body.close_columns();

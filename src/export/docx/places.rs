@@ -6,6 +6,7 @@ use super::story::Story;
 use crate::document::{Block, Change, Content, Document, SpanKind};
 use crate::value::{Language, Localised};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How a block's number is printed in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn numbered(document: &Document, story: &Story<'_>, index: usize) -> Vec<(usize,
         }
         _ => {}
     }
-    let same = |other: &&Block| {
+    let same = |other: &&Arc<Block>| {
         other.origin.as_ref().map(|origin| &origin.clause) == block.origin.as_ref().map(|origin| &origin.clause)
     };
     let paragraphs: Vec<(usize, Localised<String>)> = document.blocks[index..]

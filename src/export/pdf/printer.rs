@@ -10,27 +10,23 @@ use super::structure::Structure;
 use super::subset::Subset;
 use super::syntax::Id;
 use crate::layout::page::{Artifact, Mark, Owner, Page, Shape};
-use foldhash::HashMap;
-use foldhash::fast::FixedState;
-use std::hash::{BuildHasher, Hash, Hasher};
+use crate::memory::{KeyHasher, Memory};
+use std::hash::Hash;
 use std::sync::Arc;
 
-/// Prints documents with a subset that they share. Keep one a thread: it remembers pages, which never changes what comes
-/// out, only how fast. Pages not used for a while are dropped.
+/// Prints documents with a subset that they share. Keep one a thread: it remembers pages.
 pub struct Printer<'s> {
     pub(super) subset: &'s Subset,
     deflater: Deflater,
-    young: HashMap<u64, Vec<Kept>>,
-    old: HashMap<u64, Vec<Kept>>,
-    kept: usize,
+    pages: Memory<Arc<Kept>>,
     plain: Vec<u8>,
 }
 
 /// The content of a page between header and footer.
 struct Kept {
-    marks: Box<[Mark]>,
-    words: Words,
-    compressed: Arc<[u8]>,
+    compressed: Vec<u8>,
+    /// Their lines stay where they are in memory, by which the key tells them.
+    _marks: Box<[Mark]>,
 }
 
 /// Pages of one generation: at most some 4 MB.
@@ -39,14 +35,7 @@ const GENERATION: usize = 200;
 impl<'s> Printer<'s> {
     /// One that remembers nothing yet.
     pub fn new(subset: &'s Subset) -> Printer<'s> {
-        Printer {
-            subset,
-            deflater: Deflater::new(),
-            young: HashMap::default(),
-            old: HashMap::default(),
-            kept: 0,
-            plain: Vec::new(),
-        }
+        Printer { subset, deflater: Deflater::new(), pages: Memory::new(GENERATION), plain: Vec::new() }
     }
 
     /// Writes the content streams of page number `index` and gives their numbers. Header and footer, in which every
@@ -71,8 +60,8 @@ impl<'s> Printer<'s> {
             let stream = file.reserve();
             streams.push(stream);
             if part.start == start {
-                let compressed = self.body(marks, index, structure, watch)?;
-                file.stream(stream, b"/Filter/FlateDecode", &compressed);
+                let body = self.body(marks, index, structure, watch)?;
+                file.stream(stream, b"/Filter/FlateDecode", &body.compressed);
             } else {
                 self.plain.clear();
                 content::write(&mut self.plain, marks, &Words::of(marks, index, structure)?, self.subset)?;
@@ -89,66 +78,38 @@ impl<'s> Printer<'s> {
         index: u32,
         structure: &mut Structure<'_>,
         watch: &mut Watch<'_>,
-    ) -> Result<Arc<[u8]>, PdfError> {
+    ) -> Result<Arc<Kept>, PdfError> {
         let words = Words::of(marks, index, structure)?;
         let key = key(marks, &words);
-        let same = |kept: &Kept| {
-            kept.words == words
-                && kept.marks.len() == marks.len()
-                && kept.marks.iter().zip(marks).all(|(a, b)| alike(a, b))
-        };
-        if let Some(kept) = self.young.get(&key).and_then(|pages| pages.iter().find(|kept| same(kept))) {
-            return Ok(Arc::clone(&kept.compressed));
+        if let Some(kept) = self.pages.find(key) {
+            return Ok(kept);
         }
-        let old = self.old.get_mut(&key).and_then(|pages| Some(pages.swap_remove(pages.iter().position(same)?)));
-        let kept = match old {
-            Some(kept) => kept,
-            None => {
-                self.plain.clear();
-                content::write(&mut self.plain, marks, &words, self.subset)?;
-                watch(Phase::Content);
-                let compressed = self.deflater.deflate(&self.plain).into();
-                watch(Phase::Compression);
-                Kept { marks: marks.into(), words, compressed }
-            }
-        };
-        let compressed = Arc::clone(&kept.compressed);
-        if self.kept >= GENERATION {
-            self.old = std::mem::take(&mut self.young);
-            self.kept = 0;
-        }
-        self.kept += 1;
-        self.young.entry(key).or_default().push(kept);
-        Ok(compressed)
+        self.plain.clear();
+        content::write(&mut self.plain, marks, &words, self.subset)?;
+        watch(Phase::Content);
+        let compressed = self.deflater.deflate(&self.plain).into();
+        watch(Phase::Compression);
+        let kept = Arc::new(Kept { compressed, _marks: marks.into() });
+        self.pages.keep(key, Arc::clone(&kept));
+        Ok(kept)
     }
 }
 
-/// Lines are told apart by where they are in memory; those of a page that is kept are kept with it.
-fn key(marks: &[Mark], words: &Words) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+/// What prints the same has the same key.
+fn key(marks: &[Mark], words: &Words) -> u128 {
+    let mut hasher = KeyHasher::default();
     words.hash(&mut hasher);
     for Mark { x, y, shape, .. } in marks {
         (x.to_bits(), y.to_bits()).hash(&mut hasher);
         match shape {
-            Shape::Line(line) | Shape::Stamp { line, .. } => Arc::as_ptr(line).hash(&mut hasher),
-            Shape::Rule { dx, dy, .. } => (dx.to_bits(), dy.to_bits()).hash(&mut hasher),
+            Shape::Line(line) => (0u8, Arc::as_ptr(line)).hash(&mut hasher),
+            Shape::Rule { dx, dy, thickness } => {
+                (1u8, dx.to_bits(), dy.to_bits(), thickness.to_bits()).hash(&mut hasher);
+            }
+            Shape::Stamp { line, degrees, grey } => {
+                (2u8, Arc::as_ptr(line), degrees.to_bits(), grey.to_bits()).hash(&mut hasher);
+            }
         }
     }
-    hasher.finish()
-}
-
-/// Whether two marks print the same inside the same marked content.
-fn alike(a: &Mark, b: &Mark) -> bool {
-    let place = |mark: &Mark| (mark.x.to_bits(), mark.y.to_bits());
-    place(a) == place(b)
-        && match (&a.shape, &b.shape) {
-            (Shape::Line(a), Shape::Line(b)) => Arc::ptr_eq(a, b),
-            (Shape::Rule { dx, dy, thickness }, Shape::Rule { dx: x, dy: y, thickness: other }) => {
-                (dx, dy, thickness) == (x, y, other)
-            }
-            (Shape::Stamp { line, degrees, grey }, Shape::Stamp { line: other, degrees: turned, grey: shade }) => {
-                Arc::ptr_eq(line, other) && (degrees, grey) == (turned, shade)
-            }
-            _ => false,
-        }
+    hasher.key()
 }
