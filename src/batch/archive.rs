@@ -37,7 +37,7 @@ impl Archive {
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644);
         self.zip.start_file(output.name.as_str(), options)?;
-        self.zip.write_all(&output.bytes)
+        output.content.write_to(&mut self.zip)
     }
 
     /// Adds a line to the manifest.

@@ -3,7 +3,6 @@
 use super::outputs::Output;
 use super::shard::Shard;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Where one worker writes. Files get a temporary name that no other worker has, then their own.
@@ -22,7 +21,7 @@ impl Folder {
     /// Writes one file. A failure leaves an earlier file of that name as it was.
     pub fn write(&self, output: &Output) -> std::io::Result<()> {
         let written = fs::File::create(&self.temporary)
-            .and_then(|mut file| file.write_all(&output.bytes))
+            .and_then(|mut file| output.content.write_to(&mut file))
             .and_then(|()| fs::rename(&self.temporary, self.path.join(&output.name)));
         if written.is_err() {
             // What is left of it takes room, and the disk may be full.

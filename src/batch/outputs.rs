@@ -9,6 +9,7 @@ use crate::export::{docx, markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
 use crate::memo;
 use crate::value::Language;
+use std::io::Write;
 
 /// What is made of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,42 @@ pub struct Output {
     /// Its name, without folder.
     pub name: String,
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// With a head that it shares with the other files of the batch.
+    Pdf(pdf::Printed),
+}
+
+impl Content {
+    /// Its bytes, in one or two pieces.
+    pub fn pieces(&self) -> [&[u8]; 2] {
+        match self {
+            Content::Bytes(bytes) => [bytes, &[]],
+            Content::Pdf(printed) => printed.pieces(),
+        }
+    }
+
+    /// Writes it all.
+    pub fn write_to(&self, out: &mut impl Write) -> std::io::Result<()> {
+        self.pieces().iter().try_for_each(|piece| out.write_all(piece))
+    }
+}
+
+impl Output {
+    /// What the manifest says of it.
+    pub fn note(&self) -> Made {
+        let sha256 = match &self.content {
+            Content::Bytes(bytes) => super::sha256(bytes),
+            Content::Pdf(printed) => super::hex(&printed.sha256()),
+        };
+        let bytes = self.content.pieces().iter().map(|piece| piece.len() as u64).sum();
+        Made { name: self.name.clone(), bytes, sha256 }
+    }
 }
 
 /// What all rows are printed with.
@@ -97,37 +133,30 @@ impl<'a> Maker<'a> {
         }
         let Some(stem) = self.job.pattern.name(row) else { return Err(errors()) };
         let mut outputs = Vec::new();
-        let mut put = |ending: &str, bytes: Vec<u8>| outputs.push(Output { name: format!("{stem}.{ending}"), bytes });
+        let mut put =
+            |ending: &str, content: Content| outputs.push(Output { name: format!("{stem}.{ending}"), content });
         for format in self.press.formats {
             match format {
-                Format::Md => put("md", markdown::write(&assembly.document).into_bytes()),
+                Format::Md => put("md", Content::Bytes(markdown::write(&assembly.document).into_bytes())),
                 Format::Pdf => put("pdf", self.pdf(&assembly.document)?),
-                Format::Docx => put("docx", self.docx(&assembly.document)?),
+                Format::Docx => put("docx", Content::Bytes(self.docx(&assembly.document)?)),
                 Format::Memo => {
                     let text = memo::write(self.job.library, &assembly, self.press.language)
                         .map_err(|finding| vec![finding])?;
-                    put("memo.md", text.into_bytes());
+                    put("memo.md", Content::Bytes(text.into_bytes()));
                     let steps = memo::steps(self.job.library, &assembly, self.press.language);
-                    put("steps.csv", memo::steps_csv(&steps, self.press.language));
+                    put("steps.csv", Content::Bytes(memo::steps_csv(&steps, self.press.language)));
                 }
             }
         }
         Ok((assembly.document.provenance.answers_sha256.clone(), outputs))
     }
 
-    /// What the manifest says of a file.
-    pub fn note(&self, output: &Output) -> Made {
-        let subset = self.press.subset.filter(|_| output.name.ends_with(".pdf"));
-        let sha256 =
-            subset.map_or_else(|| super::sha256(&output.bytes), |subset| super::hex(&subset.sha256(&output.bytes)));
-        Made { name: output.name.clone(), bytes: output.bytes.len() as u64, sha256 }
-    }
-
     fn docx(&self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         self.word.write(document, &docx::Options::default()).map_err(|error| vec![error.finding()])
     }
 
-    fn pdf(&mut self, document: &crate::document::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn pdf(&mut self, document: &crate::document::Document) -> Result<Content, Vec<Diagnostic>> {
         let failed = |error: pdf::PdfError| {
             vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]
         };
@@ -143,10 +172,10 @@ impl<'a> Maker<'a> {
         let metadata = pdf::Metadata::of(document);
         let shared = self.printer.as_mut().map(|printer| printer.write(&pages, &metadata));
         match shared {
-            Some(Ok(bytes)) => Ok(bytes),
+            Some(Ok(printed)) => Ok(Content::Pdf(printed)),
             // A glyph that no row announced, such as that of a rare ligature: this document brings its own fonts.
             Some(Err(pdf::PdfError::NotInSubset { .. })) | None => {
-                pdf::write(&pages, self.press.fonts, &metadata).map_err(failed)
+                pdf::write(&pages, self.press.fonts, &metadata).map(Content::Bytes).map_err(failed)
             }
             Some(Err(error)) => Err(failed(error)),
         }

@@ -148,7 +148,7 @@ fn work(maker: &mut Maker<'_>, folder: Option<&Folder>, preflight: &Preflight, r
         if let Err(error) = folder.write(output) {
             return Done::Failed { name: output.name.clone(), error };
         }
-        files.push(maker.note(output));
+        files.push(output.note());
     }
     Done::Written { row: number, answers_sha256, files }
 }
@@ -212,11 +212,7 @@ impl Sink {
                 let mut files = Vec::with_capacity(outputs.len());
                 for output in outputs {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
-                    files.push(Made {
-                        bytes: output.bytes.len() as u64,
-                        sha256: super::sha256(&output.bytes),
-                        name: output.name,
-                    });
+                    files.push(output.note());
                 }
                 Line::Made { row, answers_sha256, files }
             }

@@ -193,7 +193,8 @@ fn a_shared_subset_prints_the_same_words_as_one_of_its_own() {
     glyphs.add_text(&fonts, SERIF, "别的合作方用的字龘䶮").unwrap();
     glyphs.add_pages(&pages);
     let subset = pdf::Subset::new(&fonts, &glyphs).unwrap();
-    let shared = Document::load_mem(&pdf::Printer::new(&subset).write(&pages, &metadata()).unwrap()).unwrap();
+    let shared =
+        Document::load_mem(&pdf::Printer::new(&subset).write(&pages, &metadata()).unwrap().into_bytes()).unwrap();
     let single = specimen();
     let numbers: Vec<u32> = (1..=pages.pages.len() as u32).collect();
     assert_eq!(shared.extract_text(&numbers).unwrap(), single.extract_text(&numbers).unwrap());

@@ -2,6 +2,7 @@
 
 use super::syntax::{Id, integer, literal, reference};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// The beginning that all files of a job share: header and finished objects 1 to n.
 #[derive(Debug, Clone)]
@@ -20,33 +21,51 @@ impl Head {
         Head { bytes, offsets, digest }
     }
 
-    /// SHA-256 of a file; what it shares with all others is not hashed anew.
-    pub(super) fn sha256(&self, file: &[u8]) -> [u8; 32] {
-        match file.strip_prefix(self.bytes.as_slice()) {
-            Some(rest) => self.digest.clone().chain_update(rest).finalize().into(),
-            None => Sha256::digest(file).into(),
-        }
-    }
-
     /// Length in bytes.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }
 }
 
+/// A whole file: the head that it shares with others, and what follows.
+#[derive(Debug)]
+pub struct Printed {
+    head: Arc<Head>,
+    rest: Vec<u8>,
+    /// Bytes of `rest` before the table, and the state of the hash after them.
+    hashed: usize,
+    digest: Sha256,
+}
+
+impl Printed {
+    /// The bytes of the file, in two pieces.
+    pub fn pieces(&self) -> [&[u8]; 2] {
+        [&self.head.bytes, &self.rest]
+    }
+
+    /// SHA-256 of the file.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.digest.clone().chain_update(&self.rest[self.hashed..]).finalize().into()
+    }
+
+    /// The bytes of the file.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.pieces().concat()
+    }
+}
+
 /// A file being written.
-pub(super) struct File<'a> {
-    head: &'a Head,
+pub(super) struct File {
+    head: Arc<Head>,
+    /// What follows the head.
     bytes: Vec<u8>,
     offsets: Vec<u32>,
 }
 
-impl<'a> File<'a> {
-    /// Begins with a copy of `head`; `room` is a guess of the bytes to come.
-    pub(super) fn after(head: &'a Head, room: usize) -> File<'a> {
-        let mut bytes = Vec::with_capacity(head.bytes.len() + room);
-        bytes.extend_from_slice(&head.bytes);
-        File { head, bytes, offsets: head.offsets.clone() }
+impl File {
+    /// Goes on after `head`; `room` is a guess of the bytes to come.
+    pub(super) fn after(head: &Arc<Head>, room: usize) -> File {
+        File { head: Arc::clone(head), bytes: Vec::with_capacity(room), offsets: head.offsets.clone() }
     }
 
     /// Takes the next number.
@@ -63,7 +82,7 @@ impl<'a> File<'a> {
 
     /// Writes object `id`; `body` appends what stands between `obj` and `endobj`.
     pub(super) fn object(&mut self, id: Id, body: impl FnOnce(&mut Vec<u8>)) {
-        self.offsets[id as usize - 1] = self.bytes.len() as u32;
+        self.offsets[id as usize - 1] = (self.head.len() + self.bytes.len()) as u32;
         integer(&mut self.bytes, i64::from(id));
         self.bytes.extend_from_slice(b" 0 obj\n");
         body(&mut self.bytes);
@@ -84,11 +103,10 @@ impl<'a> File<'a> {
     }
 
     /// Writes the table and the trailer. The identifier is the hash of all that stands before them (14.4).
-    pub(super) fn finish(mut self, catalog: Id, information: Id) -> Vec<u8> {
-        let mut digest = self.head.digest.clone();
-        digest.update(&self.bytes[self.head.len()..]);
-        let identifier = &digest.finalize()[..16];
-        let start = self.bytes.len();
+    pub(super) fn finish(mut self, catalog: Id, information: Id) -> Printed {
+        let digest = self.head.digest.clone().chain_update(&self.bytes);
+        let identifier = &digest.clone().finalize()[..16];
+        let hashed = self.bytes.len();
         let out = &mut self.bytes;
         out.extend_from_slice(b"xref\n0 ");
         integer(out, self.offsets.len() as i64 + 1);
@@ -113,8 +131,8 @@ impl<'a> File<'a> {
         literal(out, identifier);
         literal(out, identifier);
         out.extend_from_slice(b"]>>\nstartxref\n");
-        integer(out, start as i64);
+        integer(out, (self.head.len() + hashed) as i64);
         out.extend_from_slice(b"\n%%EOF\n");
-        self.bytes
+        Printed { head: self.head, rest: self.bytes, hashed, digest }
     }
 }

@@ -23,6 +23,7 @@ mod subset;
 mod syntax;
 
 pub use error::PdfError;
+pub use file::Printed;
 pub use glyphs::GlyphSet;
 pub use metadata::Metadata;
 pub use phase::Phase;
@@ -52,7 +53,7 @@ pub fn write_watched(
     let glyphs = GlyphSet::of(pages);
     watch(Phase::Glyphs);
     let subset = Subset::watched(fonts, &glyphs, watch)?;
-    Printer::new(&subset).print(pages, metadata, watch)
+    Ok(Printer::new(&subset).print(pages, metadata, watch)?.into_bytes())
 }
 
 impl Printer<'_> {
@@ -60,11 +61,11 @@ impl Printer<'_> {
     ///
     /// # Errors
     /// [`PdfError::NotInSubset`] where `pages` print a glyph that the subset lacks.
-    pub fn write(&mut self, pages: &Pages, metadata: &Metadata) -> Result<Vec<u8>, PdfError> {
+    pub fn write(&mut self, pages: &Pages, metadata: &Metadata) -> Result<Printed, PdfError> {
         self.print(pages, metadata, &mut |_| ())
     }
 
-    fn print(&mut self, pages: &Pages, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Vec<u8>, PdfError> {
+    fn print(&mut self, pages: &Pages, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Printed, PdfError> {
         let subset = self.subset;
         let count = pages.pages.len();
         // A page with its part of the structure takes some 10 KB.
@@ -113,9 +114,9 @@ impl Printer<'_> {
             }
             out.extend_from_slice(b">>");
         });
-        let bytes = file.finish(catalog, information);
+        let printed = file.finish(catalog, information);
         watch(Phase::Rest);
-        Ok(bytes)
+        Ok(printed)
     }
 }
 

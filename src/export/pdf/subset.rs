@@ -10,12 +10,13 @@ use super::{GlyphSet, PdfError, colour};
 use crate::layout::fonts::{FaceId, Fonts};
 use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Object, Stream, dictionary};
+use std::sync::Arc;
 
 /// Font subsets ready to be used by any number of documents and threads.
 #[derive(Debug, Clone)]
 pub struct Subset {
     /// Header and objects of the shared part.
-    pub(super) head: Head,
+    pub(super) head: Arc<Head>,
     /// Resource dictionary of every page.
     pub(super) resources: Id,
     /// The output intent.
@@ -56,17 +57,18 @@ impl Subset {
         let intent = output_intent(&mut document, &mut deflater).0;
         let head = serialised(document);
         watch(Phase::Fonts);
-        Ok(Subset { head, resources, intent, faces, names: fonts.faces.iter().map(|face| face.name.clone()).collect() })
+        Ok(Subset {
+            head: Arc::new(head),
+            resources,
+            intent,
+            faces,
+            names: fonts.faces.iter().map(|face| face.name.clone()).collect(),
+        })
     }
 
     /// Size in bytes of what every document of the job begins with.
     pub fn size(&self) -> usize {
         self.head.len()
-    }
-
-    /// SHA-256 of a file printed with this subset (or of any other).
-    pub fn sha256(&self, file: &[u8]) -> [u8; 32] {
-        self.head.sha256(file)
     }
 
     /// The codes of a face.

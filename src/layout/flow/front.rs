@@ -10,6 +10,7 @@ use crate::layout::style::Type;
 use crate::layout::text::Fit;
 use crate::layout::text::glyphs::Weight;
 use crate::value::Language;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where a second line of an entry stands, in em: after 第一条 and its space.
@@ -112,7 +113,7 @@ impl<'a> Composer<'a> {
         let heading = if language == Language::Zh { "目\u{3000}录" } else { "Contents" };
         let setting = self.set_plain(&manner, heading);
         self.lines(
-            &[Column { setting, x: 0, size: kind.size, element: caption, label: None, spans: Vec::new() }],
+            &[Column { setting, x: 0, size: kind.size, element: caption, label: None, spans: Cow::default() }],
             kind.pitch,
             0,
             true,

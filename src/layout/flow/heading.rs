@@ -31,7 +31,7 @@ impl<'a> Composer<'a> {
         manner.weight = weight;
         let setting = self.set(&manner, spans);
         self.lines(
-            &[Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.to_vec() }],
+            &[Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.into() }],
             kind.pitch,
             above,
             true,
@@ -107,16 +107,16 @@ impl<'a> Composer<'a> {
 
     /// A heading's number with its title hanging beside it.
     #[expect(clippy::too_many_arguments, reason = "each says what the heading is made of")]
-    fn headed(
+    fn headed<'s>(
         &mut self,
         kind: Type,
         language: Language,
         number: Option<&str>,
-        spans: &[Span],
+        spans: &'s [Span],
         left: Milli,
         measure: Milli,
         element: u32,
-    ) -> Column {
+    ) -> Column<'s> {
         let mut manner = self.manner(kind, language, Fit::Left, measure);
         manner.weight = Self::heading_weight(language);
         let label = number.map(|number| self.set_plain(&manner, number));
@@ -125,7 +125,7 @@ impl<'a> Composer<'a> {
         manner.measure = (measure - hang).max(4 * kind.size);
         let setting = self.set(&manner, spans);
         let label = label.map(|label| (label, left, element));
-        Column { setting, x: left + hang, size: kind.size, element, label, spans: spans.to_vec() }
+        Column { setting, x: left + hang, size: kind.size, element, label, spans: spans.into() }
     }
 }
 

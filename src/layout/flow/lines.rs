@@ -6,6 +6,7 @@ use crate::document::{Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page::{Artifact, Owner, Role, Shape};
 use crate::layout::text::Setting;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The elements inside the text of a column, in order.
@@ -21,7 +22,7 @@ struct Inline {
 }
 
 /// Lines of one column of a strip.
-pub(crate) struct Column {
+pub(crate) struct Column<'a> {
     pub setting: Arc<Setting>,
     pub x: Milli,
     pub size: Milli,
@@ -30,12 +31,12 @@ pub(crate) struct Column {
     /// Something set to the left of its first line: a number, a marker, a label.
     pub label: Option<(Arc<Setting>, Milli, u32)>,
     /// Which spans of which text: for links.
-    pub spans: Vec<Span>,
+    pub spans: Cow<'a, [Span]>,
 }
 
 impl Composer<'_> {
     /// Lines of one or two columns, strip by strip. `keep` ties the last strip to what follows.
-    pub(crate) fn lines(&mut self, columns: &[Column], pitch: Milli, above: Milli, keep: bool) {
+    pub(crate) fn lines(&mut self, columns: &[Column<'_>], pitch: Milli, above: Milli, keep: bool) {
         self.next_group();
         let count = columns.iter().map(|column| column.setting.lines.len()).max().unwrap_or(0);
         let mut inlines = Inlines::default();
@@ -94,7 +95,7 @@ impl Composer<'_> {
     /// Line `index` of a column with its links; `number` is the column's place in its group.
     pub(crate) fn text_line(
         &mut self,
-        column: &Column,
+        column: &Column<'_>,
         number: usize,
         index: usize,
         baseline: Milli,
@@ -132,7 +133,7 @@ impl Composer<'_> {
     }
 
     /// Where a link's span leads; None where its anchor is nowhere.
-    fn target(&self, column: &Column, span: u16) -> Option<LocalTarget> {
+    fn target(&self, column: &Column<'_>, span: u16) -> Option<LocalTarget> {
         match &column.spans.get(usize::from(span))?.kind {
             SpanKind::Reference(anchor) if self.anchors.contains(anchor.as_str()) => {
                 Some(LocalTarget::Anchor(anchor.clone()))
@@ -145,7 +146,7 @@ impl Composer<'_> {
     /// The element of words of a column: of the link with this span, or else of the text itself. After a link the text
     /// goes on in an element of its own, so that the tree names all words in the order they are painted, even to a
     /// reader that takes the words of an element before those of its children.
-    fn inline(&mut self, column: &Column, span: Option<u16>, inlines: &mut Inlines) -> u32 {
+    fn inline(&mut self, column: &Column<'_>, span: Option<u16>, inlines: &mut Inlines) -> u32 {
         let known = inlines.0.iter().rev().find(|inline| inline.within == column.element);
         let role = match (span, known) {
             (None, None) => return column.element,

@@ -21,7 +21,7 @@ impl<'a> Composer<'a> {
             .collect();
         if self.beside && sides.len() > 1 {
             for (index, field) in fields.iter().enumerate() {
-                let columns: Vec<Column> = sides
+                let columns: Vec<Column<'_>> = sides
                     .iter()
                     .enumerate()
                     .filter_map(|(side, language)| self.field(field, *language, index == 0, side, sides.len()))
@@ -52,7 +52,7 @@ impl<'a> Composer<'a> {
         first: bool,
         side: usize,
         sides: usize,
-    ) -> Option<Column> {
+    ) -> Option<Column<'static>> {
         let kind = if self.beside { self.style.beside } else { self.style.party };
         let (left, width) = self.place_of(side, sides);
         let label = labelled(field.label.get(language)?, language, first);
@@ -72,7 +72,7 @@ impl<'a> Composer<'a> {
             }
             spans.extend(value);
             let setting = self.set(&manner, &spans);
-            return Some(Column { setting, x: left, size: kind.size, element, label: None, spans });
+            return Some(Column { setting, x: left, size: kind.size, element, label: None, spans: spans.into() });
         }
         let natural = self.widths(&manner, &label).0;
         let tab = if first && language == Language::Zh {
@@ -91,7 +91,7 @@ impl<'a> Composer<'a> {
             size: kind.size,
             element,
             label: Some((setting, left, element)),
-            spans: value,
+            spans: value.into(),
         })
     }
 

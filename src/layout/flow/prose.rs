@@ -19,7 +19,7 @@ impl<'a> Composer<'a> {
             };
             let element = self.tree.block(Role::Paragraph, Some(language));
             let setting = self.set(&self.manner(kind, language, fit, self.measure()), spans);
-            let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.clone() };
+            let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.into() };
             self.lines(&[column], kind.pitch, kind.above, false);
         }
         self.numbered = false;
@@ -66,17 +66,17 @@ impl<'a> Composer<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn numbered_text(
+    fn numbered_text<'s>(
         &mut self,
         kind: Type,
         language: Language,
         number: Option<&str>,
         goes_on: bool,
-        spans: &[Span],
+        spans: &'s [Span],
         left: Milli,
         width: Milli,
         element: u32,
-    ) -> Column {
+    ) -> Column<'s> {
         let hang = scale(self.text_em(), self.style.hang_ems, 1000);
         let hanging = self.hanging();
         let mut manner = self.manner(kind, language, Fit::Justify, width);
@@ -102,7 +102,7 @@ impl<'a> Composer<'a> {
         }
         let setting = self.set(&manner, spans);
         let label = label.map(|label| (label, label_x, element));
-        Column { setting, x, size: kind.size, element, label, spans: spans.to_vec() }
+        Column { setting, x, size: kind.size, element, label, spans: spans.into() }
     }
 
     /// The em that indents are counted in: that of the first language, so that both languages align.
@@ -146,7 +146,7 @@ impl<'a> Composer<'a> {
             let setting = self.set(&manner, spans);
             let label = label.map(|label| (label, left + from - pull, label_element));
             let column =
-                Column { setting, x: left + from + hang, size: kind.size, element, label, spans: spans.to_vec() };
+                Column { setting, x: left + from + hang, size: kind.size, element, label, spans: (*spans).into() };
             if self.beside {
                 columns.push(column);
             } else {

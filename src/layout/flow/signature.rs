@@ -141,7 +141,7 @@ impl<'a> Composer<'a> {
                 if index == 0 && description.is_empty() {
                     description = plain_text(&spans);
                 }
-                let text_column = Column { setting, x, size: kind.size, element, label: None, spans };
+                let text_column = Column { setting, x, size: kind.size, element, label: None, spans: spans.into() };
                 for line in 0..text_column.setting.lines.len() {
                     let base = top + baseline(pitch, kind.size);
                     if let Some(rule) = text_column.setting.lines[line].rules.first()

@@ -118,7 +118,7 @@ impl<'a> Composer<'a> {
         let kind = self.style.table;
         let padding = self.style.cell_padding;
         let row_element = self.tree.add(Role::Row, parent, None);
-        let mut placed: Vec<Vec<Column>> = Vec::new();
+        let mut placed: Vec<Vec<Column<'_>>> = Vec::new();
         for (index, edge) in edges.windows(2).enumerate() {
             let role = if header { Role::ColumnHeader } else { Role::Cell };
             let element = self.tree.add(role, row_element, None);
@@ -151,7 +151,7 @@ impl<'a> Composer<'a> {
                     size: manner.size,
                     element,
                     label: None,
-                    spans: spans.to_vec(),
+                    spans: (*spans).into(),
                 });
             }
             placed.push(stack);
