@@ -13,8 +13,10 @@ use crate::value::Language;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Where a second line of an entry stands, in em: after 第一条 and its space.
+/// Where a title stands at least, and the second line of one without number, in em: after 第一条 and its space.
 const HANG_EMS: Milli = 4;
+/// What stands between a number and its title in Chinese.
+const SPACE: char = '\u{3000}';
 /// Room for the page number at the right, in em.
 const NUMBER_EMS: Milli = 3;
 
@@ -110,7 +112,11 @@ impl<'a> Composer<'a> {
         let kind = self.style.annex;
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = Composer::heading_weight(language);
-        let heading = if language == Language::Zh { "目\u{3000}录" } else { "Contents" };
+        let heading = match (language, self.document.languages.len()) {
+            (Language::Zh, 1) => "目\u{3000}录",
+            (Language::Zh, _) => "目\u{3000}录\u{3000}Contents",
+            (Language::En, _) => "Contents",
+        };
         let setting = self.set_plain(&manner, heading);
         self.lines(
             &[Column { setting, x: 0, size: kind.size, element: caption, label: None, spans: Cow::default() }],
@@ -119,21 +125,35 @@ impl<'a> Composer<'a> {
             true,
         );
         self.space = kind.below;
-        for (index, entry) in outline.iter().enumerate().filter(|(_, entry)| entry.level == 1) {
+        let entries = || outline.iter().enumerate().filter(|(_, entry)| entry.level == 1);
+        let hang = self.hang(entries().map(|(_, entry)| entry.title.as_str()), language);
+        for (index, entry) in entries() {
             let item = self.tree.add(Role::TableOfContentsItem, table, None);
             let link = self.tree.add(Role::Link, item, None);
-            self.entry(&entry.title, index, entry.place.page as usize + 1 - unnumbered, language, link);
+            self.entry(&entry.title, index, entry.place.page as usize + 1 - unnumbered, language, hang, link);
         }
     }
 
-    fn entry(&mut self, title: &str, index: usize, number: usize, language: Language, link: u32) {
+    /// Where the titles stand: after the longest of their numbers, 第二十一条 or 附件一, and its space.
+    fn hang<'t>(&mut self, titles: impl Iterator<Item = &'t str>, language: Language) -> Milli {
+        let kind = self.body(language);
+        let manner = self.manner(kind, language, Fit::Left, self.measure());
+        let mut widest = 0;
+        for (number, _) in titles.filter_map(|title| title.split_once(SPACE)) {
+            widest = widest.max(self.widths(&manner, &[Span::plain(number)]).0 + kind.size);
+        }
+        widest.max(HANG_EMS * kind.size)
+    }
+
+    fn entry(&mut self, whole: &str, index: usize, number: usize, language: Language, hang: Milli, link: u32) {
         let kind = self.body(language);
         let measure = self.measure();
         let room = NUMBER_EMS * kind.size;
         // What does not fit on one line goes on under the title, not under its number.
-        let hang = HANG_EMS * kind.size;
         let mut manner = self.manner(kind, language, Fit::Left, measure - room - hang);
-        manner.indent = -hang;
+        let (label, title) = whole.split_once(SPACE).map_or((None, whole), |(label, title)| (Some(label), title));
+        let label = label.map(|label| self.set_plain(&manner, label));
+        manner.indent = if label.is_some() { 0 } else { -hang };
         let setting = self.set_plain(&manner, title);
         let mut right = self.manner(kind, language, Fit::Right, measure);
         right.measure = measure;
@@ -145,9 +165,12 @@ impl<'a> Composer<'a> {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
             let base = baseline(kind.pitch, kind.size);
+            if let (0, Some(label)) = (at, &label) {
+                self.place(label, 0, 0, base, 0, link);
+            }
             self.place(&setting, at, hang, base, 0, link);
             if at + 1 == count {
-                let left = if at == 0 { 0 } else { hang };
+                let left = if at == 0 && label.is_none() { 0 } else { hang };
                 let from = left + setting.lines[at].width + kind.size / 2;
                 self.leader(kind, language, from, measure - number_width - kind.size / 3, base);
                 self.place(&number, 0, 0, base, 0, link);
@@ -159,7 +182,7 @@ impl<'a> Composer<'a> {
                 top: base - scale(kind.size, 88, 100),
                 height: kind.size,
                 target: LocalTarget::Heading(index),
-                description: title.to_owned(),
+                description: whole.to_owned(),
                 element: link,
             });
             self.slab(0, kind.pitch, at + 1 < count, marks);

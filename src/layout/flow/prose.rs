@@ -54,9 +54,10 @@ impl<'a> Composer<'a> {
             if self.beside {
                 columns.push(column);
             } else {
+                // Its end stands on a page with the beginning of the other language.
                 let more = index + 1 < sides.len();
                 let above = if index == 0 && sides.len() > 1 { self.style.english.above } else { kind.above };
-                self.lines(&[column], kind.pitch, above, keep && !more);
+                self.lines(&[column], kind.pitch, above, keep || more);
             }
         }
         if self.beside {
@@ -142,7 +143,7 @@ impl<'a> Composer<'a> {
             // A marker opens with a blank half: （一） is pulled left by it, so that its ink stands at the margin.
             let opens = marker.get(*language).is_some_and(|marker| marker.starts_with('（'));
             let pull = if opens { (kind.size / 2).min(from) } else { 0 };
-            manner.indent = if label.is_some() { (label_width - pull + kind.size / 4 - hang).max(0) } else { 0 };
+            manner.indent = if label.is_some() { (label_width - pull + kind.size / 2 - hang).max(0) } else { 0 };
             let setting = self.set(&manner, spans);
             let label = label.map(|label| (label, left + from - pull, label_element));
             let column =
@@ -152,7 +153,7 @@ impl<'a> Composer<'a> {
             } else {
                 let more = index + 1 < sides.len();
                 let above = if sides.len() > 1 { self.style.english.above } else { kind.above };
-                self.lines(&[column], kind.pitch, above, keep && !more);
+                self.lines(&[column], kind.pitch, above, keep || more);
             }
         }
         if self.beside {

@@ -6,8 +6,25 @@ use super::{Alternative, LocalField, Repeat};
 use crate::document::{Signature, Span, SpanKind, Text, plain_text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
+use crate::layout::style::Type;
 use crate::layout::text::{Fit, Manner};
 use crate::value::Language;
+use std::ops::Range;
+
+/// A rule to sign on that has to give room is still this long, in em; where it would be shorter the line is broken first.
+const COMFORTABLE_EMS: Milli = 8;
+/// It is never shorter than this.
+const LEAST_EMS: Milli = 4;
+
+/// Signed lines stand wider than text: a pen needs room.
+fn pitch(kind: Type, line: usize) -> Milli {
+    if line == 0 { kind.pitch } else { kind.pitch.max(26_000) }
+}
+
+/// The first line, which names who signs, is bold.
+fn strong(spans: &[Span], line: usize) -> Vec<Span> {
+    spans.iter().map(|span| Span { strong: span.strong || line == 0, ..span.clone() }).collect()
+}
 
 impl<'a> Composer<'a> {
     /// （以下无正文） with, in reserve, the line that stands on a page of signatures only.
@@ -77,12 +94,22 @@ impl<'a> Composer<'a> {
             let gutter = 24_000;
             // Who signs alone has the whole width.
             let width = if signatures.len() == 1 { self.measure() } else { (self.measure() - gutter) / 2 };
-            // Names of one line and of two: what stands below them is level all the same.
-            let names = row.iter().map(|signature| self.name_height(signature, width)).max().unwrap_or(0);
-            let mut height = 0;
-            for (column, signature) in row.iter().enumerate() {
+            let heights: Vec<[Milli; 2]> = row
+                .iter()
+                .map(|signature| [0..1, 1..usize::MAX].map(|lines| self.height(signature, lines, width)))
+                .collect();
+            // Names of one line and of two, with a seal and without: what is signed stands level all the same.
+            let names = heights.iter().map(|[name, _]| *name).max().unwrap_or(0);
+            let seal = |signature: &Signature| if signature.seal { self.style.seal } else { 0 };
+            let height = row
+                .iter()
+                .zip(&heights)
+                .map(|(signature, [_, signed])| names + seal(signature) + signed)
+                .max()
+                .unwrap_or(0);
+            for (column, (signature, [_, signed])) in row.iter().zip(&heights).enumerate() {
                 let x = column as Milli * (width + gutter);
-                height = height.max(self.signature(signature, x, width, names, column as u16, slab));
+                self.signature(signature, x, width, [names, height - signed], column as u16, slab);
             }
             let last = index + 1 == rows;
             let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
@@ -110,28 +137,25 @@ impl<'a> Composer<'a> {
         (lines as Milli + 3) * self.style.body.pitch + self.style.seal
     }
 
-    /// One party's lines: the name, the room for its seal, then what is signed; gives the height.
+    /// One party's lines: the name, then from the first of `tops` on the room for its seal, from the second what is signed.
     fn signature(
         &mut self,
         signature: &'a Signature,
         x: Milli,
         width: Milli,
-        names: Milli,
+        [seal_top, signed_top]: [Milli; 2],
         column: u16,
         slab: usize,
-    ) -> Milli {
+    ) {
         let mut top = 0;
         let mut description = String::new();
         // The rule to sign on, and whether its line says that it is.
         let mut rule_to_sign: Option<(bool, (Milli, Milli, Milli, Milli))> = None;
-        let mut seal_top = 0;
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
                 let kind = if language == Language::Zh { self.style.body } else { self.style.english };
-                // Signed lines stand wider than text: a pen needs room.
-                let pitch = if index == 0 { kind.pitch } else { kind.pitch.max(26_000) };
-                let spans: Vec<Span> =
-                    spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
+                let pitch = pitch(kind, index);
+                let spans = strong(spans, index);
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let said = plain_text(&spans);
                 let signs = ["签名", "签字", "Sign", "sign"].iter().any(|word| said.contains(word));
@@ -154,11 +178,7 @@ impl<'a> Composer<'a> {
                 }
             }
             if index == 0 {
-                top = top.max(names);
-            }
-            if index == 0 && signature.seal {
-                seal_top = top;
-                top += self.style.seal;
+                top = signed_top;
             }
         }
         let element = self.tree.block(Role::Form, None);
@@ -185,26 +205,24 @@ impl<'a> Composer<'a> {
             height: field_height,
             element,
         });
-        top
     }
 
-    /// Height of the lines that name who signs, in all languages.
-    fn name_height(&mut self, signature: &'a Signature, width: Milli) -> Milli {
-        let Some(text) = signature.lines.first() else { return 0 };
+    /// Height of the lines with these indexes, in all languages.
+    fn height(&mut self, signature: &'a Signature, lines: Range<usize>, width: Milli) -> Milli {
         let mut height = 0;
-        for (language, spans) in self.sides(text) {
-            let kind = if language == Language::Zh { self.style.body } else { self.style.english };
-            let manner = self.manner(kind, language, Fit::Left, width);
-            let spans = spans.iter().map(|span| Span { strong: true, ..span.clone() }).collect();
-            let spans = self.fitted(&manner, spans, width);
-            height += self.set(&manner, &spans).lines.len() as Milli * kind.pitch;
+        for (index, text) in signature.lines.iter().enumerate().filter(|(index, _)| lines.contains(index)) {
+            for (language, spans) in self.sides(text) {
+                let kind = if language == Language::Zh { self.style.body } else { self.style.english };
+                let manner = self.manner(kind, language, Fit::Left, width);
+                let spans = self.fitted(&manner, strong(spans, index), width);
+                height += self.set(&manner, &spans).lines.len() as Milli * pitch(kind, index);
+            }
         }
         height
     }
 
     /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
     fn fitted(&mut self, manner: &Manner, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
-        const LEAST_EMS: Milli = 4;
         let (line, _) = self.widths(manner, &spans);
         if line <= width {
             return spans;
@@ -214,7 +232,7 @@ impl<'a> Composer<'a> {
             && let SpanKind::Blank(ems) = &mut spans[*at].kind
         {
             let over = (line - width + manner.size - 1) / manner.size;
-            if i32::from(*ems) - over >= LEAST_EMS {
+            if i32::from(*ems) - over >= COMFORTABLE_EMS {
                 *ems -= over as u8;
                 return spans;
             }

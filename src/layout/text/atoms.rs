@@ -64,10 +64,21 @@ pub(crate) struct Look {
     pub language: Language,
     /// Width of the lines: a blank is never wider.
     pub measure: Milli,
-    /// Chinese words are not broken either: titles and heads of tables.
-    pub whole_words: bool,
+    /// How Chinese words hold together.
+    pub words: Words,
     /// Room between Han and Latin letters, thousandths of an em; the least and the most of it.
     pub latin_gap: [i32; 3],
+}
+
+/// How the characters of a Chinese word hold together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Words {
+    /// A line may end inside a word: running text.
+    Loose,
+    /// Only where it would be bad otherwise: cells and other ragged lines.
+    Preferred,
+    /// Never: titles and heads of tables.
+    Whole,
 }
 
 impl Look {
@@ -81,8 +92,13 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Loo
     let row = Source::new(spans);
     let latin = latin_forms(&row.chars, look.language);
     let mut bonds = bonds(&row.chars);
-    if look.whole_words {
-        keep_words(&row, &mut bonds);
+    match look.words {
+        Words::Whole => keep_words(&row, &mut bonds, Bond::Tight),
+        // What fits on one line is not broken at all.
+        Words::Preferred if row.chars.len() as i64 * i64::from(look.size) > i64::from(look.measure) => {
+            keep_words(&row, &mut bonds, Bond::Weak);
+        }
+        _ => {}
     }
     let mut builder =
         Builder { source, cache, look, paragraph: Paragraph::default(), edges: Vec::with_capacity(row.chars.len()) };
@@ -156,11 +172,11 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Loo
 }
 
 /// Ties the characters of each Chinese word.
-fn keep_words(row: &Source, bonds: &mut [Bond]) {
+fn keep_words(row: &Source, bonds: &mut [Bond], inside: Bond) {
     let ends = word_ends(&row.text);
     for (bond, char) in bonds.iter_mut().zip(&row.chars) {
-        if ends.binary_search(&(char.end as usize)).is_err() {
-            *bond = Bond::Tight;
+        if *bond != Bond::Tight && ends.binary_search(&(char.end as usize)).is_err() {
+            *bond = inside;
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::atoms::{Atom, Glyph, Look, Paragraph};
 use super::class::{self, Class};
 use super::gaps::{Break, CLOSED, Edge, Gap, Side, settle};
-use super::glyphs::{Chain, Choice, GlyphCache, GlyphSource, Weight};
+use super::glyphs::{Chain, Choice, GlyphCache, GlyphSource, Weight, WordGlyph};
 use super::groups::Bond;
 use super::source::{BLANK, Source};
 use super::words::{Cut, cuts};
@@ -98,7 +98,9 @@ impl Builder<'_, '_> {
             let index = offsets.partition_point(|(local, _)| *local < cluster);
             offsets.get(index).map_or(row.chars[to - 1].end, |(_, place)| *place)
         };
-        let mut cut_places = cuts(&text, self.look.language).into_iter().peekable();
+        let width = |glyph: &WordGlyph| self.source.length(glyph.face, glyph.advance, self.look.size);
+        let fits = word.glyphs.iter().map(width).sum::<Milli>() <= self.look.measure;
+        let mut cut_places = cuts(&text, self.look.language, fits).into_iter().peekable();
         let mut start = self.paragraph.glyphs.len() as u32;
         let (mut width, mut first) = (0, 0);
         for (index, glyph) in word.glyphs.iter().enumerate() {

@@ -86,7 +86,7 @@ const BEFORE_NUMBER: &[&str] = &[
     "GBP",
     "JPY",
     "Tel.",
-    "(Tel.)",
+    "Tel.)",
 ];
 
 fn numeral(character: char) -> bool {
@@ -118,7 +118,11 @@ pub(crate) fn bonds(chars: &[Char]) -> Vec<Bond> {
             '双' | '各' if at(chars, index + 1) == Some('方') => tie(&mut bonds, index, index + 2),
             '人' if matches(chars, index, "人民币") => {
                 let words = run(chars, index + 3, |c| CAPITALS.contains(c));
-                tie(&mut bonds, index, if words > index + 3 { index + 4 } else { index + 3 });
+                tie(&mut bonds, index, index + 3);
+                if words > index + 3 {
+                    // The amount follows on the same line, unless that line would be bad.
+                    bonds[index + 2] = Bond::Weak;
+                }
                 index + 3
             }
             '—' | '－' | '～' if index > 0 && chars[index - 1].character.is_ascii_digit() => {
@@ -228,7 +232,7 @@ fn space(chars: &[Char], index: usize, bonds: &mut [Bond]) -> usize {
     let Some(next) = at(chars, index + 1) else {
         return index + 1;
     };
-    let before = chars[..index].iter().rev().take(12).take_while(|char| char.character != ' ').count();
+    let before = chars[..index].iter().rev().take(12).take_while(|char| !matches!(char.character, ' ' | '(')).count();
     let word = &chars[index - before..index];
     let is = |text: &str| text.chars().count() == word.len() && text.chars().zip(word).all(|(a, b)| a == b.character);
     let number = word.last().is_some_and(|char| char.character.is_ascii_digit());
@@ -272,7 +276,8 @@ mod tests {
         assert_eq!(shown("二〇二六年十一月"), "二〇二六年:十一月|");
         assert_eq!(shown("甲方应在10个工作日内"), "甲方|应|在|10个:工作日|内|");
         assert_eq!(shown("款（十二）项"), "款|（十二）|项|");
-        assert_eq!(shown("人民币壹佰万元整（"), "人民币壹佰万元整|（|");
+        assert_eq!(shown("人民币壹佰万元整（"), "人民币:壹佰万元整|（|");
+        assert!(shown("(RMB 500.00)").contains("B 5"), "{}", shown("(RMB 500.00)"));
         assert_eq!(shown("统一安排"), "统|一|安|排|");
         assert_eq!(shown("附件一"), "附件一|");
         assert_eq!(shown("第十二条第（三）项"), "第十二条|第（三）项|");

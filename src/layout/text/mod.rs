@@ -16,7 +16,7 @@ use crate::document::Span;
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::LineBox;
 use crate::value::Language;
-use atoms::Look;
+use atoms::{Look, Words};
 use breaker::Limits;
 use glyphs::{GlyphCache, GlyphSource, Weight};
 use std::sync::Arc;
@@ -150,7 +150,11 @@ fn look(manner: &Manner, measure: Milli) -> Look {
         weight: manner.weight,
         language: manner.language,
         measure,
-        whole_words: manner.fit == Fit::Centre && manner.weight != Weight::Regular,
+        words: match manner.fit {
+            Fit::Centre if manner.weight != Weight::Regular => Words::Whole,
+            Fit::Justify => Words::Loose,
+            _ => Words::Preferred,
+        },
         latin_gap: manner.latin_gap,
     }
 }
