@@ -11,6 +11,7 @@ mod spans;
 pub use annex::split_annexes;
 pub use build::{Frame, build};
 pub use memory::Memory;
+pub use reference::paragraphs;
 
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;

@@ -34,24 +34,29 @@ impl Targets {
         self.numbers.insert(anchor.to_owned(), Number::Annex(printed.clone()));
     }
 
-    /// 第九条 / Article 9, 第19.3款 / Section 19.3, 第19.3款至第19.5款 / Sections 19.3 to 19.5, 附件一 / Annex 1.
+    /// 第九条 / Article 9, paragraphs as [`paragraphs`] names them, 附件一 / Annex 1.
     pub fn print(&self, anchor: &str, language: Language) -> Option<String> {
-        Some(match (self.numbers.get(anchor)?, language) {
-            (Number::Article(number), _) => article_number(*number, language),
-            (Number::Annex(printed), _) => printed.get(language)?.clone(),
-            (Number::Paragraphs { article, first, last }, Language::Zh) if first == last => {
-                format!("第{article}.{first}款")
-            }
-            (Number::Paragraphs { article, first, last }, Language::Zh) => {
-                format!("第{article}.{first}款至第{article}.{last}款")
-            }
-            (Number::Paragraphs { article, first, last }, Language::En) if first == last => {
-                format!("Section {article}.{first}")
-            }
-            (Number::Paragraphs { article, first, last }, Language::En) => {
-                format!("Sections {article}.{first} to {article}.{last}")
+        Some(match self.numbers.get(anchor)? {
+            Number::Article(number) => article_number(*number, language),
+            Number::Annex(printed) => printed.get(language)?.clone(),
+            Number::Paragraphs { article, first, last } => {
+                let [one, other] = [first, last].map(|paragraph| format!("{article}.{paragraph}"));
+                paragraphs(&one, &other, last - first + 1, language)
             }
         })
+    }
+}
+
+/// `count` paragraphs from `first` to `last`: 第19.3款 / Section 19.3, 第19.3款和第19.4款 / Sections 19.3 and 19.4,
+/// 第19.3款至第19.5款 / Sections 19.3 to 19.5.
+pub fn paragraphs(first: &str, last: &str, count: usize, language: Language) -> String {
+    match (language, count) {
+        (Language::Zh, 1) => format!("第{first}款"),
+        (Language::Zh, 2) => format!("第{first}款和第{last}款"),
+        (Language::Zh, _) => format!("第{first}款至第{last}款"),
+        (Language::En, 1) => format!("Section {first}"),
+        (Language::En, 2) => format!("Sections {first} and {last}"),
+        (Language::En, _) => format!("Sections {first} to {last}"),
     }
 }
 

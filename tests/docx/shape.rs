@@ -265,6 +265,6 @@ fn notes_name_the_clause_its_law_and_what_to_fall_back_on() {
         .expect("it can be written");
     let comments = parts(&bytes)["word/comments.xml"].clone();
     assert!(comments.contains("（一）披露时已为公众所知悉") && comments.contains("（四）接收方从有权披露的第三方"));
-    assert!(comments.contains("在各方按照第8.6款至第8.7款公布本次交易之前"), "a reference names all paragraphs");
+    assert!(comments.contains("在各方按照第8.6款和第8.7款公布本次交易之前"), "a reference names all paragraphs");
     assert!(!comments.contains("不约定赔偿责任的上限"), "what says the same is no fallback");
 }

@@ -3,7 +3,7 @@
 use super::notes::Notes;
 use crate::answers::Stance;
 use crate::assemble::Assembly;
-use crate::document::{Block, Content, Document, SpanKind, plain_text};
+use crate::document::{Block, Content, Document, SpanKind, paragraphs, plain_text};
 use crate::expression::{Unescaped, unescape};
 use crate::library::{Clause, Library};
 use crate::value::{Language, han_numeral, item_letter};
@@ -181,11 +181,6 @@ fn number(document: &Document, anchor: &str, language: Language) -> Option<Strin
             _ => None,
         })
         .collect();
-    Some(match (numbers.as_slice(), language) {
-        ([], _) => return None,
-        ([only], Language::Zh) => format!("第{only}款"),
-        ([only], Language::En) => format!("Section {only}"),
-        ([first, .., last], Language::Zh) => format!("第{first}款至第{last}款"),
-        ([first, .., last], Language::En) => format!("Sections {first} to {last}"),
-    })
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    Some(paragraphs(first, last, numbers.len(), language))
 }

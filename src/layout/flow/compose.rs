@@ -9,7 +9,7 @@ use crate::layout::style::{Bilingual, Numbers, Style, Type};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
 use crate::layout::text::{Fit, Manner, Setting};
 use crate::layout::{Fonts, MissingGlyph};
-use crate::value::Language;
+use crate::value::{Language, Localised};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub(crate) struct Composer<'a> {
     pub numbered: bool,
     /// A party's block came before.
     pub parties: bool,
+    /// Where the values of the parties stand, by language, once it is known.
+    pub tabs: Localised<Milli>,
     /// The galley's slabs that a heading still wants on its page.
     pub wanted: u32,
     /// Space that the last block wants below it.
@@ -58,6 +60,7 @@ impl<'a> Composer<'a> {
             change: None,
             numbered: false,
             parties: false,
+            tabs: Localised::default(),
             wanted: 0,
             space: 0,
             group: 0,
@@ -107,7 +110,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The languages that `text` is printed in, in order.
-    pub(crate) fn sides<T>(&self, text: &'a crate::value::Localised<T>) -> Vec<(Language, &'a T)> {
+    pub(crate) fn sides<T>(&self, text: &'a Localised<T>) -> Vec<(Language, &'a T)> {
         self.document
             .languages
             .iter()

@@ -97,6 +97,9 @@ impl<'a> Composer<'a> {
 
     /// Width of the widest label of all parties, their first lines aside; at most 12 em.
     fn tab(&mut self, manner: &Manner, language: Language) -> Milli {
+        if let Some(tab) = self.tabs.get(language) {
+            return *tab;
+        }
         let document = self.document;
         let mut widest = 0;
         for block in &document.blocks {
@@ -111,7 +114,9 @@ impl<'a> Composer<'a> {
             }
         }
         let room = if language == Language::Zh { manner.size / 2 } else { manner.size / 3 };
-        (widest + room).min(12 * manner.size)
+        let tab = (widest + room).min(12 * manner.size);
+        self.tabs.set(language, tab);
+        tab
     }
 }
 
