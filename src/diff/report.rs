@@ -40,6 +40,8 @@ pub struct Fragment {
     pub before: String,
     pub old: String,
     pub new: String,
+    /// Some unchanged characters after it: a unit, the rest of a word.
+    pub after: String,
 }
 
 /// A clause that is not the same in both agreements.
@@ -141,6 +143,8 @@ fn lines(block: &Block, language: Language) -> Vec<String> {
 
 /// Characters of unchanged text that are shown before a change.
 const CONTEXT: usize = 8;
+/// The same after it, up to the next mark.
+const CONTEXT_AFTER: usize = 4;
 
 fn block_fragments(block: &Block, language: Language) -> Vec<Fragment> {
     if let Some(change) = whole_change(&block.content) {
@@ -164,6 +168,10 @@ fn text_fragments(spans: &[Span]) -> Vec<Fragment> {
     let (mut before, mut open) = (String::new(), false);
     for span in spans {
         let Some(change) = span.change else {
+            if let (true, Some(fragment)) = (open, fragments.last_mut()) {
+                let mark = |c: &char| "。，；：、！？（）《》“” ,.;:()".contains(*c);
+                fragment.after = span.text.chars().take_while(|c| !mark(c)).take(CONTEXT_AFTER).collect();
+            }
             let kept: Vec<char> = before.chars().chain(span.text.chars()).collect();
             before = kept[kept.len().saturating_sub(CONTEXT)..].iter().collect();
             open = false;

@@ -105,6 +105,9 @@ fn cell(change: &ClauseChange, language: Language, side: impl Fn(&Fragment) -> &
             strong: !fragment.before.is_empty(),
             ..Span::plain(if words.is_empty() { "—".to_owned() } else { shortened(words) })
         });
+        if !words.is_empty() && !fragment.after.is_empty() {
+            spans.push(Span::plain(fragment.after.clone()));
+        }
     }
     if fragments.len() > MOST_FRAGMENTS {
         spans.push(Span { kind: SpanKind::Break, ..Span::plain("") });
