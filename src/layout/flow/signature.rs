@@ -12,7 +12,7 @@ use crate::value::Language;
 use std::ops::Range;
 
 /// A rule to sign on that has to give room is still this long, in em; where it would be shorter the line is broken first.
-const COMFORTABLE_EMS: Milli = 8;
+const COMFORTABLE_EMS: Milli = 7;
 /// It is never shorter than this.
 const LEAST_EMS: Milli = 4;
 
