@@ -16,20 +16,15 @@ pub(crate) struct Cut {
 
 /// Words longer than this are cut anywhere when nothing else fits, in bytes: codes, and words of letters only.
 const LONG: [usize; 2] = [10, 30];
-/// A longer row of digits is a code.
+/// What is longer is no telephone number or amount.
 const LONGEST_NUMBER: usize = 20;
 
 /// All places where `word` (without spaces) may be cut, in order.
-/// In English text words hyphenate; a Chinese paragraph moves them whole unless nothing else fits. A telephone number or
-/// an amount that `fits` on a line is cut after its hyphen, at a price, or not at all.
+/// In English text words hyphenate; a Chinese paragraph moves them whole unless nothing else fits. A telephone number is
+/// cut after its hyphen only, where nothing else fits; an amount that `fits` on a line is not cut.
 pub(crate) fn cuts(word: &str, language: Language, fits: bool) -> Vec<Cut> {
     if word.len() < 4 {
         return Vec::new();
-    }
-    if fits && word.len() <= LONGEST_NUMBER && word.bytes().all(|byte| byte.is_ascii_digit() || b"-+,.".contains(&byte))
-    {
-        let hyphens = word.match_indices('-').map(|(at, _)| at + 1).filter(|at| *at < word.len());
-        return hyphens.map(|at| Cut { at: at as u32, breaks: Break::Weak }).collect();
     }
     if is_address(word) {
         return every(word, |before, _, _| "/?&=-_.@".contains(before).then_some(Break::Weak));
@@ -37,6 +32,11 @@ pub(crate) fn cuts(word: &str, language: Language, fits: bool) -> Vec<Cut> {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if word.len() >= 15 && digits >= 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return every(word, |_, _, at| (at % 4 == 0).then_some(Break::Weak));
+    }
+    let number = |byte: u8| byte.is_ascii_digit() || b"-+,.".contains(&byte);
+    if word.len() <= LONGEST_NUMBER && word.bytes().all(number) && (fits || word.contains('-')) {
+        let hyphens = word.match_indices('-').map(|(at, _)| at + 1).filter(|at| *at < word.len());
+        return hyphens.map(|at| Cut { at: at as u32, breaks: Break::Last }).collect();
     }
     let mut cuts = every(word, |before, after, _| {
         let compound = matches!(before, '-' | '‐' | '–') && after.is_alphabetic();
@@ -131,6 +131,6 @@ mod tests {
         assert_eq!(shown("91310115MA1K4QX2TN", Language::Zh, Break::Weak), "9131|0115|MA1K|4QX2|TN");
         assert_eq!(shown("privacy@seller.example", Language::Zh, Break::Weak), "privacy@|seller.|example");
         assert_eq!(shown("1,234,567.89", Language::Zh, Break::Weak), "1,234,567.89");
-        assert_eq!(shown("021-60000001", Language::Zh, Break::Weak), "021-|60000001");
+        assert_eq!(shown("021-60000001", Language::Zh, Break::Last), "021-|60000001");
     }
 }
