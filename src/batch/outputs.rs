@@ -96,6 +96,7 @@ pub struct Maker<'a> {
     job: &'a Job<'a>,
     press: &'a Press<'a>,
     memory: Memory,
+    markdown: markdown::Memory,
     layout: LayoutCache,
     /// None where no PDF is made.
     printer: Option<pdf::Printer<'a>>,
@@ -109,6 +110,7 @@ impl<'a> Maker<'a> {
             job,
             press,
             memory: Memory::new(job.library),
+            markdown: markdown::Memory::default(),
             layout: LayoutCache::new(),
             printer: press.subset.map(pdf::Printer::new),
             word: docx::Writer::new(press.style),
@@ -137,7 +139,7 @@ impl<'a> Maker<'a> {
             |ending: &str, content: Content| outputs.push(Output { name: format!("{stem}.{ending}"), content });
         for format in self.press.formats {
             match format {
-                Format::Md => put("md", Content::Bytes(markdown::write(&assembly.document).into_bytes())),
+                Format::Md => put("md", Content::Bytes(markdown::write_with(&self.markdown, &assembly.document).into_bytes())),
                 Format::Pdf => put("pdf", self.pdf(&assembly.document)?),
                 Format::Docx => put("docx", Content::Bytes(self.docx(&assembly.document)?)),
                 Format::Memo => {

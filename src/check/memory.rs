@@ -2,12 +2,14 @@
 
 use super::typography;
 use super::usage::Spoken;
+use crate::document::{Block, Span, plain_text};
 use crate::library::Library;
 use crate::memory::{self, key};
 use crate::value::{Language, Localised};
 use foldhash::HashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Findings in single texts, for one library. Keep one a thread.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct Memory {
     /// Terms that clauses define, each with a clause that does, in order.
     pub(super) terms: Localised<Vec<(String, String)>>,
     facts: memory::Memory<Rc<Facts>>,
+    /// Of the texts of a block, which is kept so that no other has its address.
+    blocks: memory::Memory<(Arc<Block>, Rc<[Rc<Facts>]>)>,
     /// What an agreement speaks of, by the clauses it has and has not.
     pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
 }
@@ -48,6 +52,7 @@ impl Memory {
             by_word: HashMap::default(),
             terms: Localised::both(terms(library, Language::Zh), terms(library, Language::En)),
             facts: memory::Memory::new(GENERATION),
+            blocks: memory::Memory::new(GENERATION),
             spoken: RefCell::default(),
         };
         let terms: Vec<String> =
@@ -64,6 +69,16 @@ impl Memory {
     /// What is known of a text.
     pub(super) fn facts(&self, text: &str) -> Rc<Facts> {
         self.facts.find_or(key(text), || Rc::new(self.read(text)))
+    }
+
+    /// What is known of each text of a block, in each of its languages, in reading order.
+    pub(super) fn facts_of(&self, block: &Arc<Block>) -> Rc<[Rc<Facts>]> {
+        let read = |spans: &Vec<Span>| match spans.as_slice() {
+            [span] => self.facts(&span.text),
+            spans => self.facts(&plain_text(spans)),
+        };
+        let make = || block.content.texts().iter().flat_map(|text| text.iter()).map(|(_, spans)| read(spans)).collect();
+        self.blocks.find_or(Arc::as_ptr(block) as usize as u128, || (Arc::clone(block), make())).1
     }
 
     /// The index of a word that is searched for.

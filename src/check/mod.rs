@@ -19,7 +19,7 @@ pub use waive::{Waived, waive};
 
 use crate::answers::Answers;
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::document::{Block, Document, Origin, Span, plain_text};
+use crate::document::{Block, Document, Origin, Span};
 use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
@@ -64,15 +64,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
     let mut texts = Vec::with_capacity(subject.document.blocks.len());
     for block in &subject.document.blocks {
-        for text in block.content.texts() {
-            for (language, spans) in text.iter() {
-                let facts = match spans.as_slice() {
-                    [span] => subject.memory.facts(&span.text),
-                    spans => subject.memory.facts(&plain_text(spans)),
-                };
-                texts.push(ReadText { block, language, spans, facts });
-            }
-        }
+        let facts = subject.memory.facts_of(block);
+        let sides = block.content.texts().into_iter().flat_map(|text| text.iter());
+        texts.extend(sides.zip(&*facts).map(|((language, spans), facts)| {
+            ReadText { block, language, spans, facts: Rc::clone(facts) }
+        }));
     }
     texts
 }

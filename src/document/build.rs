@@ -2,15 +2,16 @@
 
 use super::markdown::{Raw, parse};
 use super::memory::{Built, Memory};
-use super::reference::{Targets, resolve};
+use super::reference::{Targets, refers, resolve};
 use super::spans::from_text;
 use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
 use crate::answers::Stance;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
-use crate::memory::key;
+use crate::memory;
 use crate::value::{Language, Localised, article_number, han_numeral, item_letter, item_roman};
+use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,42 +35,48 @@ pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec
         memory,
         languages: frame.languages.clone(),
         blocks: Vec::new(),
+        stretches: Vec::new(),
         targets: Targets::default(),
         findings: Vec::new(),
         origins: Vec::new(),
     };
     builder.skeleton(draft);
-    let title = only(&draft.skeleton.clause.heading, &frame.languages, str::to_owned);
-    let mut document = Document {
+    builder.resolve();
+    let document = Document {
+        title: only(&draft.skeleton.clause.heading, &frame.languages, str::to_owned),
         languages: frame.languages,
-        title,
         number: frame.number,
         draft: frame.draft,
         blocks: builder.blocks,
         provenance: frame.provenance,
     };
-    let mut findings = builder.findings;
-    let sources: Vec<&Clause> = builder.origins;
-    resolve(&mut document, &builder.targets, |origin, target| {
-        let clause = sources.iter().find(|clause| {
-            origin.is_some_and(|o| o.clause == clause.id) || (origin.is_none() && clause.id.starts_with("skeleton"))
-        });
-        let mut finding = Diagnostic::error(
-            "dangling-reference",
-            format!("引用的 {target} 不在本协议中"),
-            format!("{target}, which is referred to, is not in this agreement"),
-        )
-        .hint(
-            format!("在条款文件中写成 {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
-            format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
-        );
-        if let Some(clause) = clause {
-            let at = clause.source.text.find(target).unwrap_or(0);
-            finding = finding.at(Location::new(&clause.source, at..at + target.len()));
-        }
-        findings.push(finding);
+    (document, builder.findings)
+}
+
+/// A reference to what is not in the agreement, at its place in the clause file.
+fn dangling(clauses: &[&Clause], origin: Option<&Origin>, target: &str) -> Diagnostic {
+    let clause = clauses.iter().find(|clause| match origin {
+        Some(origin) => origin.clause == clause.id,
+        None => clause.id.starts_with("skeleton"),
     });
-    (document, findings)
+    let place = clause.map(|clause| {
+        let at = clause.source.text.find(target).unwrap_or(0);
+        Location::new(&clause.source, at..at + target.len())
+    });
+    Diagnostic::error(
+        "dangling-reference",
+        format!("引用的 {target} 不在本协议中"),
+        format!("{target}, which is referred to, is not in this agreement"),
+    )
+    .hint(
+        format!("在条款文件中写成 {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+        format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
+    )
+    .at(place)
+}
+
+fn origin(clause: &Clause) -> Origin {
+    Origin { clause: clause.id.clone(), variant: clause.variant.map(|variant: Stance| variant.word().to_owned()) }
 }
 
 /// `text` in the languages of the agreement.
@@ -87,7 +94,9 @@ struct Builder<'l, 'm> {
     memory: &'m Memory,
     languages: Vec<Language>,
     blocks: Vec<Arc<Block>>,
-    targets: Targets,
+    /// What was built apart, and where its blocks begin.
+    stretches: Vec<(usize, Rc<Built>)>,
+    targets: Targets<'l>,
     findings: Vec<Diagnostic>,
     origins: Vec<&'l Clause>,
 }
@@ -141,10 +150,13 @@ impl<'l> Builder<'l, '_> {
         for (n, article) in draft.articles.iter().enumerate() {
             let number = n + 1;
             let anchor = format!("article.{}", article.article.id);
-            self.targets.article(&anchor, number);
-            let title = self.heading(&article.article.title);
-            let printed = self.localised(|language| article_number(number, language));
-            self.push(None, Some(anchor), Content::Heading { level: 1, number: Some(printed), title });
+            self.targets.article(anchor.clone(), number);
+            let place = std::ptr::from_ref(article.article) as usize;
+            self.remembered((place, number), Localised::default(), &mut Numbering::None, |builder, _| {
+                let title = builder.heading(&article.article.title);
+                let printed = builder.localised(|language| article_number(number, language));
+                builder.push(None, Some(anchor), Content::Heading { level: 1, number: Some(printed), title });
+            });
             let mut numbering = Numbering::Article { article: number, paragraph: 0 };
             for clause in &article.clauses {
                 self.clause(clause, &mut numbering);
@@ -153,36 +165,13 @@ impl<'l> Builder<'l, '_> {
     }
 
     fn clause(&mut self, text: &DraftText<'l>, numbering: &mut Numbering) {
-        let clause = text.clause;
-        let origin = Origin { clause: clause.id.clone(), variant: clause.variant.map(|v: Stance| v.word().to_owned()) };
         let first = numbering.paragraph() + 1;
-        self.remembered(text, origin, Some(&clause.id), numbering);
+        self.text(text, Some(text.clause.id.clone()), numbering);
         if let Numbering::Article { article, paragraph } = numbering
             && *paragraph >= first
         {
-            self.targets.clause(&clause.id, *article, first, *paragraph);
+            self.targets.clause(&text.clause.id, *article, first, *paragraph);
         }
-    }
-
-    /// Adds the blocks of a text, made anew where no earlier agreement had the same text at the same number.
-    fn remembered(&mut self, text: &DraftText<'l>, origin: Origin, anchor: Option<&String>, numbering: &mut Numbering) {
-        self.origins.push(text.clause);
-        let key = key((&origin, anchor, &*numbering, text.highlight, &self.languages, &text.text.zh, &text.text.en));
-        let built = self.memory.0.find(key).unwrap_or_else(|| {
-            let (before, sound) = (std::mem::take(&mut self.blocks), self.findings.len());
-            let mut anchor = anchor.cloned();
-            for raw in self.aligned(text) {
-                self.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
-            }
-            let paragraph = numbering.paragraph();
-            let built = Rc::new(Built { blocks: std::mem::replace(&mut self.blocks, before), paragraph });
-            if self.findings.len() == sound {
-                self.memory.0.keep(key, Rc::clone(&built));
-            }
-            built
-        });
-        self.blocks.extend(built.blocks.iter().cloned());
-        numbering.go_on_from(built.paragraph);
     }
 
     fn annexes(&mut self, draft: &Draft<'l>) {
@@ -199,12 +188,86 @@ impl<'l> Builder<'l, '_> {
             let referred = printed.map(|language, number| {
                 if language == Language::En && !several { format!("the {number}") } else { number.clone() }
             });
-            self.targets.annex(&annex.clause.id, &referred);
-            let title = self.heading(&annex.clause.heading);
-            let origin = Origin { clause: annex.clause.id.clone(), variant: None };
-            self.push(Some(&origin), Some(annex.clause.id.clone()), Content::Annex { number: printed, title });
-            self.remembered(annex, origin, None, &mut Numbering::None);
+            self.targets.annex(&annex.clause.id, referred);
+            let place = std::ptr::from_ref(annex.clause) as usize;
+            self.remembered((place, &printed), Localised::default(), &mut Numbering::None, |builder, _| {
+                let title = builder.heading(&annex.clause.heading);
+                let heading = Content::Annex { number: printed.clone(), title };
+                builder.push(Some(&origin(annex.clause)), Some(annex.clause.id.clone()), heading);
+            });
+            self.text(annex, None, &mut Numbering::None);
         }
+    }
+
+    /// Adds the blocks of a text.
+    fn text(&mut self, text: &DraftText<'l>, mut anchor: Option<String>, numbering: &mut Numbering) {
+        self.origins.push(text.clause);
+        let clause = std::ptr::from_ref(text.clause) as usize;
+        let texts = [&text.text.zh, &text.text.en].map(|text| text.as_ref().map(|text| text.as_ptr() as usize));
+        let key = (clause, texts, text.highlight, anchor.is_some());
+        self.remembered(key, text.text.clone(), numbering, |builder, numbering| {
+            let origin = origin(text.clause);
+            for raw in builder.aligned(text) {
+                builder.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
+            }
+        });
+    }
+
+    /// Adds the blocks that `build` adds; anew where no earlier agreement had the same at the same number. `key` tells
+    /// all they depend on, by the address of `text` where they are built from a text.
+    fn remembered(
+        &mut self,
+        key: impl Hash,
+        text: Localised<Rc<str>>,
+        numbering: &mut Numbering,
+        build: impl FnOnce(&mut Self, &mut Numbering),
+    ) {
+        let key = memory::key((key, &*numbering, &self.languages));
+        let built = self.memory.built.find(key).unwrap_or_else(|| {
+            let (before, sound) = (std::mem::take(&mut self.blocks), self.findings.len());
+            build(self, numbering);
+            let blocks = std::mem::replace(&mut self.blocks, before);
+            let refers = blocks.iter().any(|block| refers(block));
+            let built = Rc::new(Built { blocks, paragraph: numbering.paragraph(), refers, _text: text });
+            if self.findings.len() == sound {
+                self.memory.built.keep(key, Rc::clone(&built));
+            }
+            built
+        });
+        numbering.go_on_from(built.paragraph);
+        let start = self.blocks.len();
+        self.blocks.extend(built.blocks.iter().cloned());
+        self.stretches.push((start, built));
+    }
+
+    /// Prints the references of all blocks; in a stretch only where no earlier agreement had it with the same numbers.
+    fn resolve(&mut self) {
+        let Builder { memory, blocks, stretches, targets, findings, origins, .. } = self;
+        let mut missing = |origin: Option<&Origin>, target: &str| findings.push(dangling(origins, origin, target));
+        let mut apart = 0;
+        let numbers = targets.key();
+        for (start, built) in stretches {
+            resolve(&mut blocks[apart..*start], targets, &mut missing);
+            apart = *start + built.blocks.len();
+            if !built.refers {
+                continue;
+            }
+            let stretch = &mut blocks[*start..apart];
+            let key = memory::key((Rc::as_ptr(built) as usize, numbers));
+            if let Some((_, resolved)) = memory.resolved.find(key) {
+                stretch.clone_from_slice(&resolved);
+                continue;
+            }
+            let mut sound = true;
+            resolve(stretch, targets, &mut |origin, target| {
+                sound = false;
+                missing(origin, target);
+            });
+            if sound {
+                memory.resolved.keep(key, (Rc::clone(built), (&*stretch).into()));
+            }
+        }
+        resolve(&mut blocks[apart..], targets, &mut missing);
     }
 
     fn heading(&self, text: &Localised<String>) -> Text {

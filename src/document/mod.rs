@@ -99,10 +99,10 @@ pub enum Content {
     PageBreak,
 }
 
-impl Content {
-    /// All texts of the block, in reading order.
-    pub fn texts(&self) -> Vec<&Text> {
-        match self {
+/// The texts of a [`Content`] in reading order, to be read or to be changed.
+macro_rules! texts {
+    ($content:expr, $iter:ident) => {
+        match $content {
             Content::Title(text)
             | Content::Line { text, .. }
             | Content::Heading { title: text, .. }
@@ -110,30 +110,23 @@ impl Content {
             | Content::Paragraph { text, .. }
             | Content::Item { text, .. }
             | Content::EndOfText(text) => vec![text],
-            Content::Party(fields) => fields.iter().flat_map(|field| [&field.label, &field.value]).collect(),
-            Content::Table(table) => table.header.iter().chain(table.rows.iter().flatten()).collect(),
-            Content::Signatures(blocks) => blocks.iter().flat_map(|block| &block.lines).collect(),
+            Content::Party(fields) => fields.$iter().flat_map(|Field { label, value }| [label, value]).collect(),
+            Content::Table(Table { header, rows, .. }) => header.$iter().chain(rows.$iter().flatten()).collect(),
+            Content::Signatures(blocks) => blocks.$iter().flat_map(|Signature { lines, .. }| lines).collect(),
             Content::PageBreak => Vec::new(),
         }
+    };
+}
+
+impl Content {
+    /// All texts of the block, in reading order.
+    pub fn texts(&self) -> Vec<&Text> {
+        texts!(self, iter)
     }
 
     /// The same, to be changed.
     pub fn texts_mut(&mut self) -> Vec<&mut Text> {
-        match self {
-            Content::Title(text)
-            | Content::Line { text, .. }
-            | Content::Heading { title: text, .. }
-            | Content::Annex { title: text, .. }
-            | Content::Paragraph { text, .. }
-            | Content::Item { text, .. }
-            | Content::EndOfText(text) => vec![text],
-            Content::Party(fields) => {
-                fields.iter_mut().flat_map(|field| [&mut field.label, &mut field.value]).collect()
-            }
-            Content::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).collect(),
-            Content::Signatures(blocks) => blocks.iter_mut().flat_map(|block| &mut block.lines).collect(),
-            Content::PageBreak => Vec::new(),
-        }
+        texts!(self, iter_mut)
     }
 }
 

@@ -1,37 +1,52 @@
 //! Cross-references: from anchors to the numbers they print.
 
-use super::{Block, Document, Origin, Span, SpanKind};
+use super::{Block, Origin, Span, SpanKind};
+use crate::memory::KeyHasher;
 use crate::value::{Language, Localised, article_number};
-use std::collections::BTreeMap;
+use foldhash::HashMap;
+use std::borrow::Cow;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// What can be referred to, with its number.
-#[derive(Debug, Default)]
-pub struct Targets {
-    numbers: BTreeMap<String, Number>,
+#[derive(Default)]
+pub struct Targets<'l> {
+    numbers: HashMap<Cow<'l, str>, Number>,
+    /// Of all of them, in order.
+    read: KeyHasher,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 enum Number {
     Article(usize),
     Paragraphs { article: usize, first: usize, last: usize },
     Annex(Localised<String>),
 }
 
-impl Targets {
+impl<'l> Targets<'l> {
     /// An article.
-    pub fn article(&mut self, anchor: &str, number: usize) {
-        self.numbers.insert(anchor.to_owned(), Number::Article(number));
+    pub fn article(&mut self, anchor: String, number: usize) {
+        self.insert(anchor.into(), Number::Article(number));
     }
 
     /// A clause and the paragraphs it fills.
-    pub fn clause(&mut self, anchor: &str, article: usize, first: usize, last: usize) {
-        self.numbers.insert(anchor.to_owned(), Number::Paragraphs { article, first, last });
+    pub fn clause(&mut self, anchor: &'l str, article: usize, first: usize, last: usize) {
+        self.insert(anchor.into(), Number::Paragraphs { article, first, last });
     }
 
     /// An annex and its printed number.
-    pub fn annex(&mut self, anchor: &str, printed: &Localised<String>) {
-        self.numbers.insert(anchor.to_owned(), Number::Annex(printed.clone()));
+    pub fn annex(&mut self, anchor: &'l str, printed: Localised<String>) {
+        self.insert(anchor.into(), Number::Annex(printed));
+    }
+
+    fn insert(&mut self, anchor: Cow<'l, str>, number: Number) {
+        (&anchor, &number).hash(&mut self.read);
+        self.numbers.insert(anchor, number);
+    }
+
+    /// The key of all numbers: references print the same where it is the same.
+    pub fn key(&self) -> u128 {
+        self.read.key()
     }
 
     /// 第九条 / Article 9, paragraphs as [`paragraphs`] names them, 附件一 / Annex 1.
@@ -60,9 +75,9 @@ pub fn paragraphs(first: &str, last: &str, count: usize, language: Language) -> 
     }
 }
 
-/// Prints every reference of the document; `missing` is told of each that leads nowhere.
-pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnMut(Option<&Origin>, &str)) {
-    for block in document.blocks.iter_mut().filter(|block| refers(block)) {
+/// Prints every reference of the blocks; `missing` is told of each that leads nowhere.
+pub fn resolve(blocks: &mut [Arc<Block>], targets: &Targets<'_>, missing: &mut dyn FnMut(Option<&Origin>, &str)) {
+    for block in blocks.iter_mut().filter(|block| refers(block)) {
         let block = Arc::make_mut(block);
         for text in block.content.texts_mut() {
             let mut side = |language: Language, spans: Option<&mut Vec<Span>>| {
@@ -81,7 +96,8 @@ pub fn resolve(document: &mut Document, targets: &Targets, mut missing: impl FnM
     }
 }
 
-fn refers(block: &Block) -> bool {
+/// Whether the block refers to another place.
+pub fn refers(block: &Block) -> bool {
     let is_reference = |span: &Span| matches!(span.kind, SpanKind::Reference(_));
     block.content.texts().into_iter().flat_map(|text| text.iter()).any(|(_, spans)| spans.iter().any(is_reference))
 }

@@ -14,7 +14,9 @@ use tera::Value as Templated;
 #[derive(Debug)]
 pub struct Memory {
     pub(super) reads: Arc<Reads>,
-    pub(super) results: memory::Memory<Kept>,
+    /// The last result of each template with its key: most are asked for again at once.
+    last: RefCell<Vec<Option<(u128, Kept)>>>,
+    results: memory::Memory<Kept>,
     /// The stamp last made of each name, with the map it was made of: a topic that agreements share is read once.
     stamped: RefCell<Vec<Option<(Templated, u128)>>>,
 }
@@ -33,9 +35,37 @@ impl Memory {
     pub(super) fn new(reads: &Arc<Reads>) -> Memory {
         Memory {
             reads: Arc::clone(reads),
+            last: RefCell::new(vec![None; reads.templates.len()]),
             results: memory::Memory::new(GENERATION),
             stamped: RefCell::new(vec![None; reads.names.len()]),
         }
+    }
+
+    /// What the template came to under the key.
+    pub(super) fn find(&self, template: TemplateId, key: u128) -> Option<Kept> {
+        let last = &mut self.last.borrow_mut()[template.0];
+        match last {
+            Some((known, kept)) if *known == key => Some(kept.clone()),
+            _ => Some(last.insert((key, self.results.find(key)?)).1.clone()),
+        }
+    }
+
+    /// Remembers what the template came to under the key.
+    pub(super) fn keep(&self, template: TemplateId, key: u128, kept: Kept) {
+        self.results.keep(key, kept.clone());
+        self.last.borrow_mut()[template.0] = Some((key, kept));
+    }
+
+    /// The same of a text. One that reads as the last one becomes it: what is made from texts is remembered by where
+    /// they stand.
+    pub(super) fn keep_text(&self, template: TemplateId, key: u128, text: Rc<str>) -> Rc<str> {
+        let same = match &self.last.borrow()[template.0] {
+            Some((_, Kept::Text(last))) if *last == text => Some(Rc::clone(last)),
+            _ => None,
+        };
+        let text = same.unwrap_or(text);
+        self.keep(template, key, Kept::Text(Rc::clone(&text)));
+        text
     }
 
     /// The stamp of the name with this index, whose value is `value`.
@@ -60,7 +90,7 @@ pub(super) struct Reads {
     /// Indices into `names` by name.
     below: HashMap<String, Vec<usize>>,
     /// Indices into `names` by index of the template.
-    templates: Vec<Vec<usize>>,
+    templates: Vec<Box<[u32]>>,
 }
 
 impl Reads {
@@ -94,7 +124,7 @@ impl Reads {
                 .collect();
             indices.sort_unstable();
             indices.dedup();
-            reads.templates.push(indices);
+            reads.templates.push(indices.into_iter().map(|index| index as u32).collect());
         }
         reads
     }
@@ -110,11 +140,11 @@ impl Scope {
         let mut stamps = self.stamps.borrow_mut();
         stamps.resize(reads.names.len(), 0);
         let mut key = template.0 as u128;
-        for index in reads.templates.get(template.0)? {
-            if stamps[*index] == 0 {
-                stamps[*index] = memory.stamp(*index, self.get(&reads.names[*index].0));
+        for index in reads.templates.get(template.0)?.iter().map(|index| *index as usize) {
+            if stamps[index] == 0 {
+                stamps[index] = memory.stamp(index, self.get(&reads.names[index].0));
             }
-            key = (key ^ stamps[*index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
+            key = (key ^ stamps[index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
         }
         Some(key)
     }

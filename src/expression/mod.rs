@@ -148,12 +148,12 @@ impl Expressions {
     /// Whether the condition holds.
     pub fn holds(&self, condition: TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
         let memory = self.memory_of(scope, condition);
-        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.results.find(key)) {
+        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(condition, key)) {
             return Ok(truth);
         }
         let truth = !self.print(condition, scope)?.is_empty();
         if let Some((memory, key)) = memory {
-            memory.results.keep(key, Kept::Truth(truth));
+            memory.keep(condition, key, Kept::Truth(truth));
         }
         Ok(truth)
     }
@@ -161,14 +161,14 @@ impl Expressions {
     /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
     pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<Rc<str>, ExpressionError> {
         let memory = self.memory_of(scope, text);
-        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.results.find(key)) {
+        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.find(text, key)) {
             return Ok(text);
         }
         let printed: Rc<str> = self.print(text, scope)?.into();
-        if let Some((memory, key)) = memory {
-            memory.results.keep(key, Kept::Text(Rc::clone(&printed)));
-        }
-        Ok(printed)
+        Ok(match memory {
+            Some((memory, key)) => memory.keep_text(text, key, printed),
+            None => printed,
+        })
     }
 
     fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
