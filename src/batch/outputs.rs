@@ -139,7 +139,9 @@ impl<'a> Maker<'a> {
             |ending: &str, content: Content| outputs.push(Output { name: format!("{stem}.{ending}"), content });
         for format in self.press.formats {
             match format {
-                Format::Md => put("md", Content::Bytes(markdown::write_with(&self.markdown, &assembly.document).into_bytes())),
+                Format::Md => {
+                    put("md", Content::Bytes(markdown::write_with(&self.markdown, &assembly.document).into_bytes()))
+                }
                 Format::Pdf => put("pdf", self.pdf(&assembly.document)?),
                 Format::Docx => put("docx", Content::Bytes(self.docx(&assembly.document)?)),
                 Format::Memo => {

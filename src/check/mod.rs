@@ -66,8 +66,11 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
     for block in &subject.document.blocks {
         let facts = subject.memory.facts_of(block);
         let sides = block.content.texts().into_iter().flat_map(|text| text.iter());
-        texts.extend(sides.zip(&*facts).map(|((language, spans), facts)| {
-            ReadText { block, language, spans, facts: Rc::clone(facts) }
+        texts.extend(sides.zip(&*facts).map(|((language, spans), facts)| ReadText {
+            block,
+            language,
+            spans,
+            facts: Rc::clone(facts),
         }));
     }
     texts

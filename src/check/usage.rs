@@ -2,16 +2,18 @@
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::library::{Clause, Template};
+use crate::expression::Paths;
+use crate::library::{Clause, Condition, Step, Template, Topic};
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// An answer of which no clause of this kind, no rule and no step speaks is reported.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let spoken = remembered(subject);
     let mut findings = Vec::new();
-    let mut seen = BTreeSet::new();
+    // Answers stand in the order of their paths.
+    let mut last = "";
     for (path, place) in subject.answers.places.iter() {
         let end = path.match_indices('.').nth(1).map_or(path.len(), |(end, _)| end);
         let question = &path[..end];
@@ -19,7 +21,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         if topic == "annexes" || topic == "parties" || !subject.answers.topics.contains_key(topic) {
             continue;
         }
-        if !seen.insert(question) || spoken.of(subject, topic, question) {
+        if std::mem::replace(&mut last, question) == question || spoken.of(subject, topic, question) {
             continue;
         }
         findings.push(
@@ -37,32 +39,27 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What an agreement speaks of. Conditions are read first: they are short, and speak of nearly every question.
+/// Whether an agreement speaks of a question (`topic.key`), for those that were asked for.
 #[derive(Debug, Default)]
-pub struct Spoken {
-    /// Questions (`topic.key`), or whole topics, that conditions and steps name.
-    conditions: BTreeSet<String>,
-    /// Whether a text names the question, for those that no condition names.
-    texts: RefCell<HashMap<String, bool>>,
-}
+pub struct Spoken(RefCell<HashMap<String, bool>>);
 
 impl Spoken {
     fn of(&self, subject: &Subject<'_>, topic: &str, question: &str) -> bool {
-        if self.conditions.contains(question) || self.conditions.contains(topic) {
-            return true;
-        }
-        if let Some(known) = self.texts.borrow().get(question) {
+        if let Some(known) = self.0.borrow().get(question) {
             return *known;
         }
         let named = |path: &str| {
             path == topic || path.strip_prefix(question).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        // A text without the topic's name cannot speak of it, even by another name.
-        let speaks = |template: &Template| {
-            template.text.contains(topic) && template.paths().paths.iter().any(|(path, _)| named(path))
-        };
-        let found = texts(subject).any(speaks);
-        self.texts.borrow_mut().insert(question.to_owned(), found);
+        let speaks = |paths: Paths| paths.paths.iter().any(|(path, _)| named(path));
+        // Nearly every question is named in full, most of them in a condition: only where its name stands is read. The
+        // rest may be spoken of by another name.
+        let found = steps(subject).flat_map(|step| [&step.due, &step.who]).flatten().any(|path| named(path))
+            || conditions(subject).any(|condition| condition.text.contains(question) && speaks(condition.paths()))
+            || texts(subject).any(|text| text.text.contains(question) && speaks(text.paths()))
+            || conditions(subject).any(|condition| condition.may_name(topic) && speaks(condition.paths()))
+            || texts(subject).any(|text| text.may_name(topic) && speaks(text.paths()));
+        self.0.borrow_mut().insert(question.to_owned(), found);
         found
     }
 }
@@ -80,32 +77,31 @@ fn remembered(subject: &Subject<'_>) -> Rc<Spoken> {
     if let Some(spoken) = subject.memory.spoken.borrow().get(&key) {
         return Rc::clone(spoken);
     }
-    let spoken = Rc::new(Spoken { conditions: in_conditions(subject), ..Spoken::default() });
+    let spoken = Rc::new(Spoken::default());
     subject.memory.spoken.borrow_mut().insert(key, Rc::clone(&spoken));
     spoken
 }
 
-/// Questions of which a condition that can matter to this agreement speaks.
-fn in_conditions(subject: &Subject<'_>) -> BTreeSet<String> {
-    let (library, plan) = (subject.library, subject.plan);
-    let topics = || plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
-    let steps = || topics().flat_map(|topic| &topic.steps);
-    let clauses = chosen(subject).flat_map(|clause| [&clause.when, &clause.highlight_when]);
-    let conditions = clauses
+/// Conditions that can matter to the agreement.
+fn conditions<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Condition> {
+    let plan = subject.plan;
+    chosen(subject)
+        .flat_map(|clause| [&clause.when, &clause.highlight_when])
         .chain(plan.left_out.iter().map(|left_out| &left_out.clause.when))
         .chain(plan.kind.articles.iter().map(|article| &article.when))
-        .chain(topics().flat_map(|topic| &topic.rules).map(|rule| &rule.when))
-        .chain(steps().flat_map(|step| [&step.when, &step.done]))
-        .chain(topics().flat_map(|topic| &topic.routes).map(|route| &route.when))
+        .chain(topics(subject).flat_map(|topic| &topic.rules).map(|rule| &rule.when))
+        .chain(steps(subject).flat_map(|step| [&step.when, &step.done]))
+        .chain(topics(subject).flat_map(|topic| &topic.routes).map(|route| &route.when))
         .flatten()
-        .chain(topics().flat_map(|topic| &topic.required_when).map(|(_, condition)| condition));
-    let paths = conditions.flat_map(|condition| condition.paths().paths).map(|(path, _)| path);
-    let named = steps().flat_map(|step| [&step.due, &step.who]).flatten().cloned();
-    let question = |path: String| match path.match_indices('.').nth(1) {
-        Some((end, _)) => path[..end].to_owned(),
-        None => path,
-    };
-    paths.chain(named).map(question).collect()
+        .chain(topics(subject).flat_map(|topic| &topic.required_when).map(|(_, condition)| condition))
+}
+
+fn topics<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Topic> {
+    subject.plan.kind.topics.iter().filter_map(|name| subject.library.topics.get(name))
+}
+
+fn steps<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Step> {
+    topics(subject).flat_map(|topic| &topic.steps)
 }
 
 /// The clauses that are in, the annexes, and what stands round them.
@@ -117,9 +113,7 @@ fn chosen<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Clause> {
 
 /// The texts of the agreement and of its steps, in both languages.
 fn texts<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Template> {
-    let library = subject.library;
-    let topics = subject.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
-    let steps = topics.flat_map(|topic| &topic.steps).flat_map(|step| step.due_text.iter().chain([&step.what]));
-    let texts = chosen(subject).map(|clause| &clause.text).chain(steps);
+    let of_steps = steps(subject).flat_map(|step| step.due_text.iter().chain([&step.what]));
+    let texts = chosen(subject).map(|clause| &clause.text).chain(of_steps);
     texts.flat_map(|text| text.iter().map(|(_, template)| template))
 }

@@ -70,7 +70,7 @@ impl Memory {
 
     /// The stamp of the name with this index, whose value is `value`.
     fn stamp(&self, index: usize, value: Option<&Templated>) -> u128 {
-        let below = self.reads.names[index].1.as_deref();
+        let below = &self.reads.names[index].1;
         let Some((value, map)) = value.and_then(|value| Some((value, value.as_map()?))) else {
             return stamp(value, below);
         };
@@ -85,25 +85,35 @@ impl Memory {
 /// Which names every condition and text reads, down to `topic.question`.
 #[derive(Debug, Default)]
 pub(super) struct Reads {
-    /// Name, and the key below it.
-    names: Vec<(String, Option<String>)>,
+    /// Name, and what of it.
+    names: Vec<(String, Part)>,
     /// Indices into `names` by name.
     below: HashMap<String, Vec<usize>>,
     /// Indices into `names` by index of the template.
     templates: Vec<Box<[u32]>>,
 }
 
+/// What is read of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Part {
+    Whole,
+    /// Of a record the field, of a list that of each of its records.
+    Field(String),
+    /// Of a list how long it is.
+    Length,
+}
+
 impl Reads {
     /// Reads the names out of every template, in the order of their indices.
     pub(super) fn of(templates: &[Written]) -> Reads {
         let mut reads = Reads::default();
-        let mut known: HashMap<(String, Option<String>), usize> = HashMap::default();
+        let mut known: HashMap<(String, Part), usize> = HashMap::default();
         for written in templates {
-            let (Paths { paths, .. }, text) = match written {
+            let (Paths { paths, looped, .. }, text) = match written {
                 Written::Condition(condition) => (scan_condition(condition, &[]), condition),
                 Written::Text(text) => (scan_text(text, &[]), text),
             };
-            let paths = paths.iter().map(|(path, _)| path.as_str());
+            let paths = paths.iter().enumerate().map(|(n, (path, _))| (path.as_str(), looped.contains(&n)));
             // Filters read these without naming them.
             let implied = ["language", "role_names", "as_of"].into_iter().filter(|name| match *name {
                 "role_names" => text.contains("role"),
@@ -111,10 +121,16 @@ impl Reads {
                 _ => true,
             });
             let mut indices: Vec<usize> = paths
-                .chain(implied)
-                .map(|path| {
+                .chain(implied.map(|name| (name, false)))
+                .map(|(path, looped)| {
                     let mut keys = path.split('.');
-                    let read = (keys.next().unwrap_or_default().to_owned(), keys.next().map(str::to_owned));
+                    let name = keys.next().unwrap_or_default().to_owned();
+                    let part = match keys.next() {
+                        Some(key) => Part::Field(key.to_owned()),
+                        None if looped => Part::Length,
+                        None => Part::Whole,
+                    };
+                    let read = (name, part);
                     *known.entry(read.clone()).or_insert_with(|| {
                         reads.below.entry(read.0.clone()).or_default().push(reads.names.len());
                         reads.names.push(read);
@@ -161,24 +177,27 @@ impl Scope {
     }
 }
 
-fn stamp(value: Option<&Templated>, below: Option<&str>) -> u128 {
-    let inner = match (value, below) {
-        (Some(value), Some(key)) => match value.as_map() {
-            Some(_) => value.get_from_path(key),
-            None => Some(value),
-        },
-        (value, _) => value,
-    };
+fn stamp(value: Option<&Templated>, part: &Part) -> u128 {
     let mut hasher = KeyHasher::default();
-    match inner {
-        Some(value) => mix(value, &mut hasher),
-        None => 0xFFu8.hash(&mut hasher),
+    match (value, part) {
+        (Some(list), Part::Length) if list.is_array() => list.len().hash(&mut hasher),
+        (Some(value), Part::Field(key)) => match value.as_array() {
+            Some(items) => items.iter().for_each(|item| mix(field(item, key), &mut hasher)),
+            None => mix(field(value, key), &mut hasher),
+        },
+        (value, _) => mix(value, &mut hasher),
     }
     hasher.key().max(1)
 }
 
-/// Adds a value with its kind, whatever the order of the entries of a map.
-fn mix(value: &Templated, hasher: &mut KeyHasher) {
+/// A field of a record; anything else has no fields and is read itself.
+fn field<'v>(value: &'v Templated, key: &'v str) -> Option<&'v Templated> {
+    if value.is_map() { value.get_from_path(key) } else { Some(value) }
+}
+
+/// Adds a value, if there is one, with its kind, whatever the order of the entries of a map.
+fn mix(value: Option<&Templated>, hasher: &mut KeyHasher) {
+    let Some(value) = value else { return 0xFFu8.hash(hasher) };
     if let Some(text) = value.as_str() {
         (1u8, value.is_safe(), text).hash(hasher);
     } else if let Some(truth) = value.as_bool() {
@@ -189,12 +208,12 @@ fn mix(value: &Templated, hasher: &mut KeyHasher) {
         (4u8, number.to_bits()).hash(hasher);
     } else if let Some(items) = value.as_array() {
         (5u8, items.len()).hash(hasher);
-        items.iter().for_each(|item| mix(item, hasher));
+        items.iter().for_each(|item| mix(Some(item), hasher));
     } else if let Some(map) = value.as_map() {
         let entry = |(key, item): (&_, &Templated)| {
             let mut hasher = KeyHasher::default();
             Hash::hash(key, &mut hasher);
-            mix(item, &mut hasher);
+            mix(Some(item), &mut hasher);
             hasher.key()
         };
         let entries = map.iter().map(entry).fold(0u128, u128::wrapping_add);

@@ -20,6 +20,7 @@ use memory::{Kept, Reads};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tera::{ErrorKind, Tera};
 
@@ -28,8 +29,10 @@ pub struct Expressions {
     /// The filters and functions, and no template.
     engine: Tera,
     written: Vec<Written>,
-    /// An engine with the one template, by index of `written`.
+    /// An engine with the one template, by index of `written`; made for those that are printed again.
     parsed: Vec<OnceLock<Result<Tera, ExpressionError>>>,
+    /// Which of `written` were printed.
+    printed: Vec<AtomicBool>,
     reads: OnceLock<Arc<Reads>>,
 }
 
@@ -120,7 +123,8 @@ impl Expressions {
         engine.set_escape_fn(escape::write_escaped);
         filters::register(&mut engine, Arc::new(wording));
         let parsed = sources.written.iter().map(|_| OnceLock::new()).collect();
-        Expressions { engine, written: sources.written, parsed, reads: OnceLock::new() }
+        let printed = sources.written.iter().map(|_| AtomicBool::new(false)).collect();
+        Expressions { engine, written: sources.written, parsed, printed, reads: OnceLock::new() }
     }
 
     /// What cannot be parsed.
@@ -172,8 +176,14 @@ impl Expressions {
     }
 
     fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
-        let tera = self.parsed(id).as_ref().map_err(Clone::clone)?;
-        tera.render(NAME, scope.context()).map_err(|error| describe(&error, self.written[id.0].shift()))
+        let written = &self.written[id.0];
+        // Most of what a single agreement prints it prints once: an engine for it would never be asked again.
+        let printed = if self.printed[id.0].swap(true, Ordering::Relaxed) {
+            self.parsed(id).as_ref().map_err(Clone::clone)?.render(NAME, scope.context())
+        } else {
+            self.engine.render_str(&written.template(), scope.context(), true)
+        };
+        printed.map_err(|error| describe(&error, written.shift()))
     }
 
     /// The memory of a scope, if it is one for these expressions, and the key of a template in it.

@@ -10,6 +10,8 @@ pub struct Paths {
     /// Dotted paths with loop variables resolved (`c.name` in a loop over `scope.categories` is
     /// `scope.categories.name`) and the bytes where they stand.
     pub paths: Vec<(String, Range<usize>)>,
+    /// Places in `paths` of those that are only looped over: what is read of their rows stands there by its own path.
+    pub looped: Vec<usize>,
     /// Comparisons of a path with a word.
     pub comparisons: Vec<Comparison>,
     /// Paths printed by `{{ }}` of a text.
@@ -31,7 +33,7 @@ pub struct Comparison {
 pub fn scan_condition(condition: &str, aliases: &[(&str, &str)]) -> Paths {
     let mut scanner = Scanner::new(aliases);
     scanner.expression(&tokens(condition, 0), false);
-    scanner.found
+    scanner.done()
 }
 
 /// Reads a text: everything inside `{{ }}` and `{% %}`.
@@ -52,7 +54,7 @@ pub fn scan_text(text: &str, aliases: &[(&str, &str)]) -> Paths {
         scanner.expression(&tokens(&text[open + 2..end], open + 2), printed);
         at = (end + 2).min(text.len());
     }
-    scanner.found
+    scanner.done()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +96,8 @@ const KEYWORDS: [&str; 24] = [
 
 struct Scanner {
     aliases: BTreeMap<String, String>,
+    /// A name stood for two things: which of them a part is read of cannot be told.
+    ambiguous: bool,
     found: Paths,
 }
 
@@ -101,8 +105,14 @@ impl Scanner {
     fn new(aliases: &[(&str, &str)]) -> Self {
         Scanner {
             aliases: aliases.iter().map(|(name, path)| ((*name).to_owned(), (*path).to_owned())).collect(),
+            ambiguous: false,
             found: Paths::default(),
         }
+    }
+
+    fn done(self) -> Paths {
+        let looped = if self.ambiguous { Vec::new() } else { self.found.looped };
+        Paths { looped, ..self.found }
     }
 
     fn expression(&mut self, tokens: &[Token<'_>], printed: bool) {
@@ -118,6 +128,11 @@ impl Scanner {
                     let path = self.resolve(name);
                     if printed {
                         self.found.printed.push(path.clone());
+                    }
+                    let before = &tokens[n.saturating_sub(3)..n];
+                    let goes_on = matches!(tokens.get(n + 1), Some(Token::Mark('|' | '[' | '.')));
+                    if matches!(before, [Token::Path("for", _), _, Token::Path("in", _)]) && !goes_on {
+                        self.found.looped.push(self.found.paths.len());
                     }
                     self.found.paths.push((path, span.clone()));
                 }
@@ -152,7 +167,8 @@ impl Scanner {
     }
 
     fn alias(&mut self, name: &str, path: String) {
-        self.aliases.insert(name.to_owned(), path);
+        let new = path.clone();
+        self.ambiguous |= self.aliases.insert(name.to_owned(), path).is_some_and(|old| old != new);
     }
 
     fn resolve(&self, path: &str) -> String {
@@ -260,6 +276,18 @@ mod tests {
             scan_text("{% for c in scope.categories %}{{ c.items | list }}{% endfor %}文字{{ blank(em=8) }}", &[]);
         assert!(names(&text).contains(&"scope.categories.items"));
         assert_eq!(text.printed, ["scope.categories.items"]);
+    }
+
+    #[test]
+    fn a_list_that_is_only_looped_over_is_told_apart() {
+        let looped = |text: &str| {
+            let found = scan_text(text, &[]);
+            found.looped.iter().map(|at| found.paths[*at].0.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(looped("{% for p in parties %}{{ p.name }}{% endfor %}{{ parties | length }}"), ["parties"]);
+        assert_eq!(looped("{% if [p.key for p in parties if p.side] | length > 0 %}{% endif %}"), ["parties"]);
+        assert!(looped("{% for p in parties | reverse %}{% endfor %}{% if x in parties %}{% endif %}").is_empty());
+        assert!(looped("{% for p in parties %}{% endfor %}{% for p in annexes %}{% endfor %}").is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::length::{Milli, to_points};
 use super::page::{
     Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, Target,
 };
-use std::collections::BTreeMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// Where a slab came to stand.
@@ -162,7 +162,7 @@ impl Body<'_, '_> {
 fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], outline: &[OutlineEntry], pages: &mut Pages) {
     let at = |slab: usize| standing.get(slab).copied().flatten();
     let place = |slab: usize| at(slab).map(|standing| Place { page: standing.page, y: to_points(standing.top) });
-    let anchors: BTreeMap<&str, Place> =
+    let anchors: HashMap<&str, Place> =
         composer.flow.anchors.iter().rev().filter_map(|(name, slab)| Some((name.as_str(), place(*slab)?))).collect();
     for link in &composer.flow.links {
         let Some(stands) = at(link.slab) else {

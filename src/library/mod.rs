@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::expression::Expressions;
 use indexmap::IndexMap;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,8 +51,8 @@ pub struct Library {
     pub style: Option<Arc<Source>>,
     /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
     places: HashMap<String, Vec<usize>>,
-    /// Places in `clauses` of those that stand in an article, by its id.
-    articles: HashMap<String, Vec<usize>>,
+    /// Places in `clauses` of the versions of each clause of an article, by its id.
+    articles: HashMap<String, Vec<Range<usize>>>,
 }
 
 impl Library {
@@ -93,16 +94,19 @@ impl Library {
         })
     }
 
-    /// All versions of the clauses of an article, in order.
-    pub fn in_article<'a>(&'a self, article: &str) -> impl Iterator<Item = &'a Clause> {
-        self.articles.get(article).into_iter().flatten().map(|place| &self.clauses[*place])
+    /// The clauses of an article in order, each with all its versions.
+    pub fn in_article<'a>(&'a self, article: &str) -> impl Iterator<Item = &'a [Clause]> {
+        self.articles.get(article).into_iter().flatten().map(|places| &self.clauses[places.clone()])
     }
 
     /// Where the clauses of each article stand.
-    fn articles(clauses: &[Clause]) -> HashMap<String, Vec<usize>> {
-        let mut articles: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, clause) in clauses.iter().enumerate() {
-            articles.entry(clause.article.clone()).or_default().push(place);
+    fn articles(clauses: &[Clause]) -> HashMap<String, Vec<Range<usize>>> {
+        let mut articles: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+        let mut start = 0;
+        for versions in clauses.chunk_by(|a, b| a.id == b.id) {
+            let end = start + versions.len();
+            articles.entry(versions[0].article.clone()).or_default().push(start..end);
+            start = end;
         }
         articles
     }

@@ -36,7 +36,16 @@ fn borrowed(aliases: &Aliases) -> Vec<(&str, &str)> {
     aliases.iter().map(|(name, path)| (*name, path.as_str())).collect()
 }
 
+fn may_name(text: &str, aliases: &Aliases, topic: &str) -> bool {
+    text.contains(topic) || aliases.iter().any(|(_, path)| path.starts_with(topic))
+}
+
 impl Condition {
+    /// False where it cannot speak of the topic, even by another name.
+    pub fn may_name(&self, topic: &str) -> bool {
+        may_name(&self.text, &self.aliases, topic)
+    }
+
     /// What it speaks of.
     pub fn paths(&self) -> Paths {
         scan_condition(&self.text, &borrowed(&self.aliases))
@@ -44,6 +53,11 @@ impl Condition {
 }
 
 impl Template {
+    /// False where it cannot speak of the topic, even by another name.
+    pub fn may_name(&self, topic: &str) -> bool {
+        may_name(&self.text, &self.aliases, topic)
+    }
+
     /// What it speaks of.
     pub fn paths(&self) -> Paths {
         scan_text(&self.text, &borrowed(&self.aliases))

@@ -73,10 +73,10 @@ pub fn day(date: &Option<toml::value::Datetime>) -> Option<NaiveDate> {
 }
 
 /// Whether an article is in force on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Force {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force<'s> {
     /// Under this number.
-    InForce(String),
+    InForce(&'s str),
     /// Only from that day on.
     NotYet(NaiveDate),
     /// Until that day only.
@@ -85,7 +85,7 @@ pub enum Force {
 
 impl Statutes {
     /// Whether the article with this id is in force on `day`, and under which number. None: no such article.
-    pub fn force(&self, id: &str, on: NaiveDate) -> Option<Force> {
+    pub fn force<'s>(&'s self, id: &'s str, on: NaiveDate) -> Option<Force<'s>> {
         let article = self.articles.get(id)?;
         let (instrument, number) = id.split_once(':')?;
         let last = [day(&article.until), day(&self.instruments.get(instrument)?.until)].into_iter().flatten().min();
@@ -93,13 +93,13 @@ impl Statutes {
             return Some(Force::NoLonger(last));
         }
         let Some(first) = day(&article.from).filter(|first| on < *first) else {
-            return Some(Force::InForce(number.to_owned()));
+            return Some(Force::InForce(number));
         };
         for former in &article.former {
             let begun = day(&former.from).is_none_or(|begin| begin <= on);
             let going = day(&former.until).is_none_or(|end| on <= end);
             if begun && going {
-                return Some(Force::InForce(former.article.clone()));
+                return Some(Force::InForce(&former.article));
             }
         }
         Some(Force::NotYet(first))
@@ -127,12 +127,12 @@ impl Statutes {
         let (instrument, number) = id.split_once(':')?;
         let number = match on.and_then(|on| self.force(id, on)) {
             Some(Force::InForce(number)) => number,
-            _ => number.to_owned(),
+            _ => number,
         };
         self.articles.get(id)?;
         let instrument = self.instruments.get(instrument)?;
         let title = title(instrument).prefer(language)?;
-        let (article, rest) = number.split_once('-').map_or((number.as_str(), None), |(a, b)| (a, Some(b)));
+        let (article, rest) = number.split_once('-').map_or((number, None), |(a, b)| (a, Some(b)));
         Some(match (language, article.parse::<usize>()) {
             (Language::Zh, Ok(article)) => {
                 let after = rest

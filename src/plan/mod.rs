@@ -99,13 +99,8 @@ impl<'l> Planner<'l, '_> {
         for article in &kind.articles {
             let shut = article.when.as_ref().filter(|condition| !self.holds(condition));
             let mut planned = PlannedArticle { article, clauses: Vec::new() };
-            let mut last = "";
-            for clause in library.in_article(&article.id) {
-                if clause.id == last || !kind.carries(clause) {
-                    continue;
-                }
-                last = &clause.id;
-                let (version, choice) = self.version(clause);
+            for versions in library.in_article(&article.id).filter(|versions| kind.carries(&versions[0])) {
+                let (version, choice) = self.version(versions);
                 let because = shut.or(version.when.as_ref().filter(|condition| !self.holds(condition)));
                 match because {
                     Some(condition) => plan.left_out.push(LeftOut { clause: version, because: &condition.text }),
@@ -129,8 +124,9 @@ impl<'l> Planner<'l, '_> {
     }
 
     /// The version of a clause that the answers ask for.
-    fn version(&self, clause: &'l Clause) -> (&'l Clause, Choice) {
-        let find = |variant| self.library.versions(&clause.id).find(|version| version.variant == variant);
+    fn version(&self, versions: &'l [Clause]) -> (&'l Clause, Choice) {
+        let clause = &versions[0];
+        let find = |variant| versions.iter().find(|version| version.variant == variant);
         if let Some((stance, _)) = self.answers.choose.get(&clause.id)
             && let Some(version) = find(Some(*stance))
         {

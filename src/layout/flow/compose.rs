@@ -10,7 +10,7 @@ use crate::layout::text::glyphs::{GlyphSource, Weight};
 use crate::layout::text::{Fit, Manner, Setting};
 use crate::layout::{Fonts, MissingGlyph};
 use crate::value::{Language, Localised};
-use std::collections::BTreeSet;
+use foldhash::HashSet;
 use std::sync::Arc;
 
 /// Everything needed to lay blocks into the galley.
@@ -21,7 +21,7 @@ pub(crate) struct Composer<'a> {
     cache: &'a mut LayoutCache,
     pub flow: Flow,
     pub tree: Tree,
-    pub anchors: BTreeSet<&'a str>,
+    pub anchors: HashSet<&'a str>,
     pub missing: Vec<MissingGlyph>,
     origin: Option<&'a Origin>,
     /// The change that the whole block shares: its number takes part in it.
