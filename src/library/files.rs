@@ -1,6 +1,8 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
+use super::parsed;
 use crate::diagnostic::{Diagnostic, Source};
+use foldhash::HashMap;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -9,11 +11,14 @@ use std::sync::Arc;
 
 static CLAUSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clauses");
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static PARSED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.parsed"));
 
 /// Text files by their path inside the library, e.g. `clauses/liability/topic.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<Source>>,
+    /// The TOML of those in the binary, as [`parsed`] holds it, by path.
+    pub(super) parsed: HashMap<&'static str, &'static [u8]>,
 }
 
 impl Files {
@@ -22,6 +27,8 @@ impl Files {
         let mut files = Files::default();
         files.take("clauses", &CLAUSES);
         files.take("templates", &TEMPLATES);
+        let mut rest = PARSED;
+        files.parsed.extend(std::iter::from_fn(|| parsed::next(&mut rest)));
         files
     }
 
@@ -82,6 +89,7 @@ impl Files {
                 let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
                 let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, &"not UTF-8 / 不是 UTF-8"))?;
                 let text = with_plain_ends(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+                self.parsed.remove(inside.as_str());
                 self.texts.insert(inside, Source::new(path.display().to_string(), text));
             }
         }

@@ -7,7 +7,7 @@ use super::kind::{Article, Kind, KindFile};
 use super::part::{Aliases, Condition, Template};
 use super::statute::Statutes;
 use super::topic::{Route, Rule, Step, Topic, TopicFile};
-use super::{Library, verify};
+use super::{Library, parsed, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
 use crate::diagnostic::{self, Diagnostic, Location, Source};
 use crate::expression::{Expressions, Sources, Wording};
@@ -18,11 +18,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
+use toml::de::Deserializer;
 
 /// Reads all files; `verified` says that they are known to fulfil what [`verify`] asks for. On failure every problem found,
 /// with file and line.
 pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnostic>> {
-    let mut loader = Loader::default();
+    let mut loader =
+        Loader { parsed: &files.parsed, sources: Sources::default(), locations: Vec::new(), findings: Vec::new() };
     let topics = loader.topics(files);
     let clauses = loader.clauses(files, "clauses/");
     let annexes = loader.clauses(files, "templates/annexes/");
@@ -78,22 +80,29 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     }
 }
 
-#[derive(Default)]
-struct Loader {
+struct Loader<'f> {
+    /// TOML parsed when the program was built, by the name of its file.
+    parsed: &'f foldhash::HashMap<&'static str, &'static [u8]>,
     sources: Sources,
     /// Of each condition and text in `sources`.
     locations: Vec<Location>,
     findings: Vec<Diagnostic>,
 }
 
-impl Loader {
+impl Loader<'_> {
     fn wrong(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
         self.findings.push(Diagnostic::error("library", zh, en).at(Location::new(source, span)));
     }
 
     /// A TOML stretch of a file as a type.
     fn toml<T: DeserializeOwned>(&mut self, source: &Arc<Source>, span: Range<usize>) -> Option<T> {
-        match toml::from_str(&source.text[span.clone()]) {
+        let text = &source.text[span.clone()];
+        let parsed = self.parsed.get(source.name.as_str()).and_then(|bytes| parsed::read(bytes, text));
+        let read = match parsed {
+            Some(table) => T::deserialize(Deserializer::from(table)),
+            None => toml::from_str(text),
+        };
+        match read {
             Ok(value) => Some(value),
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);

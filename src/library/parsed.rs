@@ -1,0 +1,148 @@
+//! The TOML of the embedded library, parsed by `build.rs` when the program is built: reading it was a fifth of the work of
+//! a single agreement.
+//!
+//! A file is its name and one table. A table is the number of its entries, each a key and a value; a value is its place
+//! in bytes, its kind and what it holds. Strings are places in the text they come from, except those with escapes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+// Kinds of values.
+pub const INLINE: u8 = 0;
+pub const VERBATIM: u8 = 1;
+pub const TRUE: u8 = 2;
+pub const FALSE: u8 = 3;
+pub const ARRAY: u8 = 4;
+pub const TABLE: u8 = 5;
+/// A number or a date: few, and read from the text as they stand there.
+pub const OTHER: u8 = 6;
+
+/// Takes the next file from `bytes`: its name, and what [`read`] takes.
+pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, &'b [u8])> {
+    let mut reader = Reader { bytes, text: "" };
+    let found = (reader.inline()?, reader.slice()?);
+    *bytes = reader.bytes;
+    Some(found)
+}
+
+/// The table of a file, whose TOML is `text`. None: it was written from another text.
+pub fn read<'t>(bytes: &'t [u8], text: &'t str) -> Option<Spanned<DeTable<'t>>> {
+    let table = Reader { bytes, text }.table()?;
+    Some(Spanned::new(0..0, table))
+}
+
+struct Reader<'t> {
+    bytes: &'t [u8],
+    text: &'t str,
+}
+
+impl<'t> Reader<'t> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(*first)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0;
+        for shift in (0..usize::BITS).step_by(7) {
+            let byte = self.byte()?;
+            number |= usize::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn slice(&mut self) -> Option<&'t [u8]> {
+        let length = self.number()?;
+        let (slice, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(slice)
+    }
+
+    fn inline(&mut self) -> Option<&'t str> {
+        std::str::from_utf8(self.slice()?).ok()
+    }
+
+    fn place(&mut self) -> Option<Range<usize>> {
+        let start = self.number()?;
+        Some(start..start.checked_add(self.number()?)?)
+    }
+
+    fn string(&mut self, kind: u8) -> Option<Cow<'t, str>> {
+        match kind {
+            INLINE => self.inline(),
+            _ => {
+                let place = self.place()?;
+                self.text.get(place)
+            }
+        }
+        .map(Cow::Borrowed)
+    }
+
+    fn table(&mut self) -> Option<DeTable<'t>> {
+        let length = self.number()?;
+        let mut table = DeTable::with_capacity(length.min(self.bytes.len()));
+        for _ in 0..length {
+            let place = self.place()?;
+            let kind = self.byte()?;
+            let key = Spanned::new(place, self.string(kind)?);
+            let value = self.value()?;
+            table.insert(key, value);
+        }
+        Some(table)
+    }
+
+    fn value(&mut self) -> Option<Spanned<DeValue<'t>>> {
+        let place = self.place()?;
+        let value = match self.byte()? {
+            kind @ (INLINE | VERBATIM) => DeValue::String(self.string(kind)?),
+            TRUE => DeValue::Boolean(true),
+            FALSE => DeValue::Boolean(false),
+            ARRAY => {
+                let length = self.number()?;
+                let mut items = DeArray::new();
+                for _ in 0..length {
+                    items.push(self.value()?);
+                }
+                DeValue::Array(items)
+            }
+            TABLE => DeValue::Table(self.table()?),
+            OTHER => DeValue::parse(self.text.get(place.clone())?).ok()?.into_inner(),
+            _ => return None,
+        };
+        Some(Spanned::new(place, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::files::Files;
+    use super::*;
+
+    #[test]
+    fn what_was_parsed_is_what_the_text_says() {
+        let files = Files::embedded();
+        for (name, bytes) in &files.parsed {
+            let text = &files.get(name).expect("an embedded file").text;
+            let text = match text.strip_prefix("+++\n") {
+                Some(front) => &front[..front.find("\n+++\n").expect("the end of the front matter") + 1],
+                None => text,
+            };
+            let table = read(bytes, text).expect("written from this text");
+            assert_eq!(format!("{table:?}"), format!("{:?}", DeTable::parse(text).expect("sound TOML")), "{name}");
+        }
+        assert!(files.parsed.len() > 300);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        assert!(read(&[1, 0, 1, VERBATIM, 0, 9], "a").is_none(), "a key beyond the text");
+        assert!(read(&[200, 200], "a").is_none(), "an open number");
+        assert!(read(&[1, 0, 1, VERBATIM, 0, 1, 0, 1, 99], "a").is_none(), "an unknown kind");
+    }
+}
