@@ -24,7 +24,7 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// Outside crates and the only place where each may be named.
-const HOMES: [(&str, &str); 13] = [
+const HOMES: [(&str, &str); 12] = [
     ("tera", "expression"),
     ("pulldown_cmark", "document"),
     ("printpdf", "export/pdf"),
@@ -34,7 +34,6 @@ const HOMES: [(&str, &str); 13] = [
     ("clap", "cli"),
     ("indicatif", "cli"),
     ("codespan_reporting", "diagnostic"),
-    ("include_dir", "library"),
     ("harfrust", "layout"),
     ("hypher", "layout"),
     ("strsim", "answers"),

@@ -20,10 +20,13 @@ pub struct Memory {
     pub(super) terms: Localised<Vec<(String, String)>>,
     facts: memory::Memory<Rc<Facts>>,
     /// Of the texts of a block, which is kept so that no other has its address.
-    blocks: memory::Memory<(Arc<Block>, Rc<[Rc<Facts>]>)>,
+    blocks: memory::Memory<(Arc<Block>, BlockFacts)>,
     /// What an agreement speaks of, by the clauses it has and has not.
     pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
 }
+
+/// Of each text of a block, in each of its languages, in reading order.
+pub(super) type BlockFacts = Rc<[Rc<Facts>]>;
 
 /// What is known of one text.
 #[derive(Debug, Default)]
@@ -71,8 +74,8 @@ impl Memory {
         self.facts.find_or(key(text), || Rc::new(self.read(text)))
     }
 
-    /// What is known of each text of a block, in each of its languages, in reading order.
-    pub(super) fn facts_of(&self, block: &Arc<Block>) -> Rc<[Rc<Facts>]> {
+    /// What is known of the texts of a block.
+    pub(super) fn facts_of(&self, block: &Arc<Block>) -> BlockFacts {
         let read = |spans: &Vec<Span>| match spans.as_slice() {
             [span] => self.facts(&span.text),
             spans => self.facts(&plain_text(spans)),

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::Paths;
 use crate::library::{Clause, Condition, Step, Template, Topic};
 use foldhash::HashMap;
+use memchr::memmem::Finder;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -54,9 +55,11 @@ impl Spoken {
         let speaks = |paths: Paths| paths.paths.iter().any(|(path, _)| named(path));
         // Nearly every question is named in full, most of them in a condition: only where its name stands is read. The
         // rest may be spoken of by another name.
+        let name = Finder::new(question);
+        let names = |text: &str| name.find(text.as_bytes()).is_some();
         let found = steps(subject).flat_map(|step| [&step.due, &step.who]).flatten().any(|path| named(path))
-            || conditions(subject).any(|condition| condition.text.contains(question) && speaks(condition.paths()))
-            || texts(subject).any(|text| text.text.contains(question) && speaks(text.paths()))
+            || conditions(subject).any(|condition| names(&condition.text) && speaks(condition.paths()))
+            || texts(subject).any(|text| names(&text.text) && speaks(text.paths()))
             || conditions(subject).any(|condition| condition.may_name(topic) && speaks(condition.paths()))
             || texts(subject).any(|text| text.may_name(topic) && speaks(text.paths()));
         self.0.borrow_mut().insert(question.to_owned(), found);

@@ -70,7 +70,7 @@ fn shortened(place: &Location) -> (String, Range<usize>) {
     let end = place.span.end.min(line_end);
     let line = &text[line_start..line_end];
     if line.chars().count() <= LINE.0 {
-        return (text.clone(), place.span.start..end);
+        return (text.to_string(), place.span.start..end);
     }
     let before: Vec<char> = text[line_start..place.span.start].chars().collect();
     let kept: String = match before.len() {

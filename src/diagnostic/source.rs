@@ -1,5 +1,6 @@
 //! Texts that findings point into.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use std::sync::Arc;
 pub struct Source {
     /// Path as given by the user, or inside the library.
     pub name: String,
-    /// The whole text.
-    pub text: String,
+    /// The whole text; that of an embedded file stays where it is.
+    pub text: Cow<'static, str>,
 }
 
 /// A stretch of a source.
@@ -23,7 +24,7 @@ pub struct Location {
 
 impl Source {
     /// A source to be shared.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+    pub fn new(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Arc<Self> {
         Arc::new(Source { name: name.into(), text: text.into() })
     }
 }

@@ -3,21 +3,20 @@
 use super::parsed;
 use crate::diagnostic::{Diagnostic, Source};
 use foldhash::HashMap;
-use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-static CLAUSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clauses");
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+/// The texts one after the other, and what [`parsed`] says of each: made by `build.rs`.
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/library.txt"));
 static PARSED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.parsed"));
 
 /// Text files by their path inside the library, e.g. `clauses/liability/topic.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<Source>>,
-    /// The TOML of those in the binary, as [`parsed`] holds it, by path.
+    /// The TOML of those in the binary, as [`parsed::read`] takes it, by path.
     pub(super) parsed: HashMap<&'static str, &'static [u8]>,
 }
 
@@ -25,26 +24,12 @@ impl Files {
     /// The library in the binary.
     pub fn embedded() -> Self {
         let mut files = Files::default();
-        files.take("clauses", &CLAUSES);
-        files.take("templates", &TEMPLATES);
         let mut rest = PARSED;
-        files.parsed.extend(std::iter::from_fn(|| parsed::next(&mut rest)));
+        while let Some((name, place, table)) = parsed::next(&mut rest) {
+            files.texts.insert(name.to_owned(), Source::new(name, &TEXTS[place]));
+            files.parsed.insert(name, table);
+        }
         files
-    }
-
-    fn take(&mut self, root: &str, dir: &Dir<'_>) {
-        for file in dir.files() {
-            if !is_text(file.path()) {
-                continue;
-            }
-            if let (Some(text), Some(path)) = (file.contents_utf8(), file.path().to_str()) {
-                let name = format!("{root}/{path}");
-                self.texts.insert(name.clone(), Source::new(name, with_plain_ends(text)));
-            }
-        }
-        for below in dir.dirs() {
-            self.take(root, below);
-        }
     }
 
     /// Lays a user's folder, with `clauses/` and `templates/` in it, over the files. Its messages name the user's paths.

@@ -1,7 +1,7 @@
 //! The TOML of the embedded library, parsed by `build.rs` when the program is built: reading it was a fifth of the work of
 //! a single agreement.
 //!
-//! A file is its name and one table. A table is the number of its entries, each a key and a value; a value is its place
+//! A file is its name, its place in the joined texts, and the table of its TOML, empty where it has none. A table is the number of its entries, each a key and a value; a value is its place
 //! in bytes, its kind and what it holds. Strings are places in the text they come from, except those with escapes.
 
 use std::borrow::Cow;
@@ -19,10 +19,10 @@ pub const TABLE: u8 = 5;
 /// A number or a date: few, and read from the text as they stand there.
 pub const OTHER: u8 = 6;
 
-/// Takes the next file from `bytes`: its name, and what [`read`] takes.
-pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, &'b [u8])> {
+/// Takes the next file from `bytes`: its name, its place among the texts, and what [`read`] takes.
+pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, Range<usize>, &'b [u8])> {
     let mut reader = Reader { bytes, text: "" };
-    let found = (reader.inline()?, reader.slice()?);
+    let found = (reader.inline()?, reader.place()?, reader.slice()?);
     *bytes = reader.bytes;
     Some(found)
 }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn what_was_parsed_is_what_the_text_says() {
         let files = Files::embedded();
-        for (name, bytes) in &files.parsed {
+        for (name, bytes) in files.parsed.iter().filter(|(_, bytes)| !bytes.is_empty()) {
             let text = &files.get(name).expect("an embedded file").text;
             let text = match text.strip_prefix("+++\n") {
                 Some(front) => &front[..front.find("\n+++\n").expect("the end of the front matter") + 1],
