@@ -4,6 +4,7 @@
 
 use crate::common;
 use baomi::assemble::{Options, assemble};
+use baomi::layout::page::{Glyph, Owner, Run, Shape};
 use baomi::layout::{Fonts, LayoutCache, Style, dump, lay_out_with};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -42,6 +43,50 @@ fn layouts_of_examples_are_as_recorded() {
     let found = found.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let left: Vec<String> = found.filter(|name| name.ends_with(".snap") && !expected.contains(name)).collect();
     assert!(left.is_empty(), "goldens of examples that are no more; remove them: {left:?}");
+}
+
+#[test]
+fn ninety_nine_lines_of_a_hundred_of_the_examples_are_not_loose() {
+    let fonts = Fonts::bundled();
+    let mut cache = LayoutCache::new();
+    let (mut all, mut loose) = (0, Vec::new());
+    for path in common::examples() {
+        let assembly = assemble(common::library(), &[common::source(&path)], Options::default())
+            .unwrap_or_else(|findings| panic!("{path:?}: {:?}", common::messages(&findings)));
+        for style in STYLES {
+            let pages = lay_out_with(&mut cache, &assembly.document, &style_of(style), &fonts)
+                .unwrap_or_else(|missing| panic!("{path:?}: {missing:?}"));
+            let marks = pages.pages.iter().flat_map(|page| &page.marks);
+            let lines: Vec<_> = marks
+                .filter_map(|mark| match (mark.owner, &mark.shape) {
+                    (Owner::Element(element), Shape::Line(line)) => Some((element, line)),
+                    _ => None,
+                })
+                .collect();
+            for paragraph in lines.chunk_by(|a, b| a.0 == b.0) {
+                // The last line of a paragraph is never stretched.
+                for (_, line) in &paragraph[..paragraph.len() - 1] {
+                    all += 1;
+                    if line.runs.iter().any(|run| most_stretch(run) > 0.08 * run.size + 0.01) {
+                        let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                        loose.push(format!("{} {style}: {text}", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(all > 10_000, "{all} lines");
+    assert!(loose.len() * 100 <= all, "{} of {all} lines are loose: {:#?}", loose.len(), &loose[..20]);
+}
+
+/// Most growth of a gap between two Han of a run, in points.
+fn most_stretch(run: &Run) -> f32 {
+    let han = |glyph: &Glyph| {
+        let text = &run.text[glyph.text.start as usize..glyph.text.end as usize];
+        text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+    };
+    let pairs = run.glyphs.windows(2).filter(|pair| han(&pair[0]) && han(&pair[1]));
+    pairs.map(|pair| (pair[1].x - pair[0].x) as f32 / 1000.0 - run.size).fold(0.0, f32::max)
 }
 
 fn style_of(name: &str) -> Style {
