@@ -52,7 +52,7 @@ impl RowFinding {
                 };
                 let column = self.column.as_ref().map_or(String::new(), |column| format!("　“{column}”"));
                 let hint = if hint.is_empty() { hint } else { format!("　建议：{hint}") };
-                format!("{row}{column}　{} [{code}]　{message}{hint}", severity_word(finding.severity, language))
+                format!("{row}{column}　{} [{code}]　{message}{hint}", finding.severity.word(language))
             }
             Language::En => {
                 let row = match (self.row, self.rows) {
@@ -62,7 +62,7 @@ impl RowFinding {
                 };
                 let column = self.column.as_ref().map_or(String::new(), |column| format!(", “{column}”"));
                 let hint = if hint.is_empty() { hint } else { format!("; hint: {hint}") };
-                format!("{row}{column}: {} [{code}] {message}{hint}", severity_word(finding.severity, language))
+                format!("{row}{column}: {} [{code}] {message}{hint}", finding.severity.word(language))
             }
         }
     }
@@ -88,7 +88,7 @@ impl RowFinding {
             self.row.map_or(String::new(), |row| row.to_string()),
             self.rows.to_string(),
             self.column.clone().unwrap_or_default(),
-            severity_word(finding.severity, language).to_owned(),
+            finding.severity.word(language).to_owned(),
             finding.code.clone(),
             words(Some(&finding.message)),
             words(finding.hint.as_ref()),
@@ -103,17 +103,5 @@ pub fn titles(language: Language) -> [&'static str; 8] {
     match language {
         Language::Zh => ["行", "行数", "列", "程度", "代码", "内容", "建议", "依据"],
         Language::En => ["row", "rows", "column", "severity", "code", "message", "hint", "basis"],
-    }
-}
-
-/// 错误 / error.
-pub fn severity_word(severity: Severity, language: Language) -> &'static str {
-    match (severity, language) {
-        (Severity::Error, Language::Zh) => "错误",
-        (Severity::Warning, Language::Zh) => "警告",
-        (Severity::Info, Language::Zh) => "提醒",
-        (Severity::Error, Language::En) => "error",
-        (Severity::Warning, Language::En) => "warning",
-        (Severity::Info, Language::En) => "note",
     }
 }

@@ -22,7 +22,7 @@ mod shard;
 mod subset;
 
 pub use column::Column;
-pub use finding::{RowFinding, severity_word, titles};
+pub use finding::{RowFinding, titles};
 pub use job::{Job, RowAssembly};
 pub use manifest::{Head, MANIFEST, Named, manifest_name};
 pub use merge::{Merged, merge};

@@ -3,7 +3,7 @@
 use super::{Failure, Outcome, report};
 use crate::answers::closest;
 use crate::check::built_in;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::library::{Library, Rule, day};
 use crate::value::{Language, Localised, word_date};
 use clap::Args;
@@ -43,24 +43,13 @@ impl Explain {
     }
 }
 
-fn severity(severity: Severity, language: Language) -> &'static str {
-    match (severity, language) {
-        (Severity::Error, Language::Zh) => "错误",
-        (Severity::Warning, Language::Zh) => "警告",
-        (Severity::Info, Language::Zh) => "提醒",
-        (Severity::Error, Language::En) => "error",
-        (Severity::Warning, Language::En) => "warning",
-        (Severity::Info, Language::En) => "info",
-    }
-}
-
 fn list(library: &Library, language: Language) -> String {
     let mut rows: Vec<(String, &str, String)> = library
         .rules()
         .map(|rule| {
             (
                 rule.id.clone(),
-                severity(rule.severity, language),
+                rule.severity.word(language),
                 rule.message.prefer(language).map_or(String::new(), |t| t.text.clone()),
             )
         })
@@ -68,7 +57,7 @@ fn list(library: &Library, language: Language) -> String {
     rows.extend(built_in().iter().map(|check| {
         (
             check.code.to_owned(),
-            severity(check.severity, language),
+            check.severity.word(language),
             check.what.prefer(language).copied().unwrap_or_default().to_owned(),
         )
     }));
@@ -83,7 +72,7 @@ fn explain(library: &Library, rule: &Rule, language: Language) -> String {
     };
     let template =
         |text: &Localised<crate::library::Template>| text.prefer(language).map_or(String::new(), |t| t.text.clone());
-    let mut text = format!("{}  {}  {}\n", rule.id, severity(rule.severity, language), template(&rule.message));
+    let mut text = format!("{}  {}  {}\n", rule.id, rule.severity.word(language), template(&rule.message));
     if let Some(condition) = &rule.when {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "\n{}: {}", words[0], condition.text);

@@ -8,7 +8,7 @@ pub use human::{Colour, render_human};
 pub use json::{facts, render_json};
 pub use source::{Location, Source};
 
-use crate::value::Localised;
+use crate::value::{Language, Localised};
 use serde::{Deserialize, Serialize};
 
 /// How grave a finding is. The order is from mild to grave.
@@ -21,6 +21,20 @@ pub enum Severity {
     Warning,
     /// A mandatory rule would be broken, or the file cannot be used.
     Error,
+}
+
+impl Severity {
+    /// 错误 / error.
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Severity::Error, Language::Zh) => "错误",
+            (Severity::Warning, Language::Zh) => "警告",
+            (Severity::Info, Language::Zh) => "提醒",
+            (Severity::Error, Language::En) => "error",
+            (Severity::Warning, Language::En) => "warning",
+            (Severity::Info, Language::En) => "info",
+        }
+    }
 }
 
 /// Something found in an answer file or in the library.
