@@ -6,7 +6,7 @@
 #[path = "src/library/parsed.rs"]
 mod parsed;
 
-use parsed::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM};
+use parsed::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM, front_matter};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -66,11 +66,7 @@ impl Library {
 
 /// The TOML of a library file: all of a `.toml`, the front matter of a `.md` that has one.
 fn stretch(name: &str, text: &str) -> Option<Range<usize>> {
-    if name.ends_with(".toml") {
-        return Some(0..text.len());
-    }
-    let front = text.strip_prefix("+++\n")?;
-    Some(4..4 + front.find("\n+++\n")? + 1)
+    if name.ends_with(".toml") { Some(0..text.len()) } else { front_matter(text) }
 }
 
 fn number(out: &mut Vec<u8>, mut number: usize) {

@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use foldhash::quality::{FoldHasher, RandomState};
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Results by their [`key`]. Keep one a thread: it never changes what comes out, only how fast. Results not used for a
 /// while are dropped.
@@ -51,6 +51,14 @@ impl<V: Clone> Memory<V> {
             self.keep(key, value.clone());
             value
         })
+    }
+}
+
+impl<T, V: Clone> Memory<(Arc<T>, V)> {
+    /// What is remembered of `thing` and `also`, made where nothing is: by the address of the thing, which is kept so
+    /// that no other comes to stand there.
+    pub fn of(&self, thing: &Arc<T>, also: impl Hash, make: impl FnOnce() -> V) -> V {
+        self.find_or(key((Arc::as_ptr(thing) as usize, also)), || (Arc::clone(thing), make())).1
     }
 }
 
@@ -125,6 +133,17 @@ mod tests {
         assert_eq!(memory.find(1), None);
         assert_eq!(memory.find_or(1, || 7), 7);
         assert_eq!(memory.find_or(1, || 8), 7);
+    }
+
+    #[test]
+    fn things_are_known_by_where_they_stand() {
+        let memory = Memory::new(2);
+        let (one, other) = (Arc::new('甲'), Arc::new('甲'));
+        assert_eq!(memory.of(&one, 1, || 7), 7);
+        assert_eq!(memory.of(&one, 1, || 8), 7);
+        assert_eq!(memory.of(&one, 2, || 8), 8);
+        assert_eq!(memory.of(&other, 1, || 9), 9, "it reads the same and is another");
+        assert_eq!(Arc::strong_count(&one), 3);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Memory {
     /// Terms that clauses define, each with a clause that does, in order.
     pub(super) terms: Localised<Vec<(String, String)>>,
     facts: memory::Memory<Rc<Facts>>,
-    /// Of the texts of a block, which is kept so that no other has its address.
+    /// Of the texts of a block.
     blocks: memory::Memory<(Arc<Block>, BlockFacts)>,
     /// What an agreement speaks of, by the clauses it has and has not.
     pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
@@ -81,7 +81,7 @@ impl Memory {
             spans => self.facts(&plain_text(spans)),
         };
         let make = || block.content.texts().iter().flat_map(|text| text.iter()).map(|(_, spans)| read(spans)).collect();
-        self.blocks.find_or(Arc::as_ptr(block) as usize as u128, || (Arc::clone(block), make())).1
+        self.blocks.of(block, (), make)
     }
 
     /// The index of a word that is searched for.

@@ -166,7 +166,7 @@ impl<'l> Builder<'l, '_> {
 
     fn clause(&mut self, text: &DraftText<'l>, numbering: &mut Numbering) {
         let first = numbering.paragraph() + 1;
-        self.text(text, Some(text.clause.id.clone()), numbering);
+        self.text(text, true, numbering);
         if let Numbering::Article { article, paragraph } = numbering
             && *paragraph >= first
         {
@@ -195,18 +195,19 @@ impl<'l> Builder<'l, '_> {
                 let heading = Content::Annex { number: printed.clone(), title };
                 builder.push(Some(&origin(annex.clause)), Some(annex.clause.id.clone()), heading);
             });
-            self.text(annex, None, &mut Numbering::None);
+            self.text(annex, false, &mut Numbering::None);
         }
     }
 
-    /// Adds the blocks of a text.
-    fn text(&mut self, text: &DraftText<'l>, mut anchor: Option<String>, numbering: &mut Numbering) {
+    /// Adds the blocks of a text; references to its clause lead to the first of them where it `is_target`.
+    fn text(&mut self, text: &DraftText<'l>, is_target: bool, numbering: &mut Numbering) {
         self.origins.push(text.clause);
         let clause = std::ptr::from_ref(text.clause) as usize;
         let texts = [&text.text.zh, &text.text.en].map(|text| text.as_ref().map(|text| text.as_ptr() as usize));
-        let key = (clause, texts, text.highlight, anchor.is_some());
+        let key = (clause, texts, text.highlight, is_target);
         self.remembered(key, text.text.clone(), numbering, |builder, numbering| {
             let origin = origin(text.clause);
+            let mut anchor = is_target.then(|| text.clause.id.clone());
             for raw in builder.aligned(text) {
                 builder.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
             }

@@ -54,7 +54,7 @@ pub fn scopes(
 ) -> Localised<Scope> {
     let english = english.then(|| scope(library, plan.kind, answers, Language::En).remembering_as(&chinese));
     let mut scopes = Localised { zh: Some(chinese), en: english };
-    scopes.zh.iter_mut().chain(&mut scopes.en).for_each(|scope| plan.complete(scope));
+    plan.complete(scopes.zh.iter_mut().chain(&mut scopes.en));
     scopes
 }
 

@@ -28,14 +28,14 @@ impl Default for Memory {
 /// The same with what `memory` holds of earlier documents.
 pub fn write_with(memory: &Memory, document: &Document) -> String {
     write_each(document, |writer, block| {
-        // The block is kept with its Markdown, so that no other has its address.
-        let key = memory::key((Arc::as_ptr(block) as usize, &document.languages));
-        if let Some((_, text)) = memory.0.find(key) {
-            return writer.out.push_str(&text);
-        }
-        let start = writer.out.len();
-        writer.block(&block.content);
-        memory.0.keep(key, (Arc::clone(block), writer.out[start..].into()));
+        let text = memory.0.of(block, &document.languages, || {
+            let start = writer.out.len();
+            writer.block(&block.content);
+            let text = writer.out[start..].into();
+            writer.out.truncate(start);
+            text
+        });
+        writer.out.push_str(&text);
     })
 }
 

@@ -70,14 +70,14 @@ impl Memory {
 
     /// The stamp of the name with this index, whose value is `value`.
     fn stamp(&self, index: usize, value: Option<&Templated>) -> u128 {
-        let below = &self.reads.names[index].1;
+        let part = &self.reads.names[index].1;
         let Some((value, map)) = value.and_then(|value| Some((value, value.as_map()?))) else {
-            return stamp(value, below);
+            return stamp(value, part);
         };
         let last = &mut self.stamped.borrow_mut()[index];
         match last {
             Some((kept, stamp)) if kept.as_map().is_some_and(|kept| std::ptr::eq(kept, map)) => *stamp,
-            _ => last.insert((value.clone(), stamp(Some(value), below))).1,
+            _ => last.insert((value.clone(), stamp(Some(value), part))).1,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A clause file: front matter between `+++` lines, then the text under one heading a language.
 
+use super::parsed::front_matter;
 use super::part::{Condition, Template};
 use crate::answers::Stance;
 use crate::diagnostic::{Diagnostic, Location, Source};
@@ -90,15 +91,11 @@ pub(super) fn split(source: &Arc<Source>) -> Result<Split, Diagnostic> {
             )
             .at(Location::new(source, at..at))
     };
-    let start = text
-        .strip_prefix("+++\n")
-        .map(|_| 4)
-        .ok_or_else(|| wrong(0, "文件不以 +++ 行开头", "the file does not begin with a line +++"))?;
-    let end = text[start..]
-        .find("\n+++\n")
-        .map(|at| start + at + 1)
-        .ok_or_else(|| wrong(start, "没有结束的 +++ 行", "the closing line +++ is missing"))?;
-    let body = end + 4;
+    if !text.starts_with("+++\n") {
+        return Err(wrong(0, "文件不以 +++ 行开头", "the file does not begin with a line +++"));
+    }
+    let front = front_matter(text).ok_or_else(|| wrong(4, "没有结束的 +++ 行", "the closing line +++ is missing"))?;
+    let body = front.end + 4;
     let headings: Vec<(usize, usize)> = text[body..]
         .match_indices('#')
         .map(|(at, _)| body + at)
@@ -119,5 +116,5 @@ pub(super) fn split(source: &Arc<Source>) -> Result<Split, Diagnostic> {
             texts.set(language, (text[at + 2..*line].trim().to_owned(), *line..end));
         }
     }
-    Ok(Split { front: start..end, texts })
+    Ok(Split { front, texts })
 }

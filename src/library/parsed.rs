@@ -1,8 +1,9 @@
 //! The TOML of the embedded library, parsed by `build.rs` when the program is built: reading it was a fifth of the work of
 //! a single agreement.
 //!
-//! A file is its name, its place in the joined texts, and the table of its TOML, empty where it has none. A table is the number of its entries, each a key and a value; a value is its place
-//! in bytes, its kind and what it holds. Strings are places in the text they come from, except those with escapes.
+//! A file is its name, its place in the joined texts, and the table of its TOML, empty where it has none. A table is the
+//! number of its entries, each a key and a value; a value is its place in bytes, its kind and what it holds. Strings are
+//! places in the text they come from, except those with escapes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,6 +20,13 @@ pub const TABLE: u8 = 5;
 /// A number or a date: few, and read from the text as they stand there.
 pub const OTHER: u8 = 6;
 
+/// The front matter of a clause file, between its lines `+++`. None: one of them is missing.
+pub fn front_matter(text: &str) -> Option<Range<usize>> {
+    let front = text.strip_prefix("+++\n")?;
+    let start = text.len() - front.len();
+    Some(start..start + front.find("\n+++\n")? + 1)
+}
+
 /// Takes the next file from `bytes`: its name, its place among the texts, and what [`read`] takes.
 pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, Range<usize>, &'b [u8])> {
     let mut reader = Reader { bytes, text: "" };
@@ -27,7 +35,7 @@ pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, Range<usize>, &'b [u8]
     Some(found)
 }
 
-/// The table of a file, whose TOML is `text`. None: it was written from another text.
+/// The table of a file, written from `text`. None: it does not fit that text.
 pub fn read<'t>(bytes: &'t [u8], text: &'t str) -> Option<Spanned<DeTable<'t>>> {
     let table = Reader { bytes, text }.table()?;
     Some(Spanned::new(0..0, table))
@@ -129,10 +137,7 @@ mod tests {
         let files = Files::embedded();
         for (name, bytes) in files.parsed.iter().filter(|(_, bytes)| !bytes.is_empty()) {
             let text = &files.get(name).expect("an embedded file").text;
-            let text = match text.strip_prefix("+++\n") {
-                Some(front) => &front[..front.find("\n+++\n").expect("the end of the front matter") + 1],
-                None => text,
-            };
+            let text = front_matter(text).map_or(&**text, |front| &text[front]);
             let table = read(bytes, text).expect("written from this text");
             assert_eq!(format!("{table:?}"), format!("{:?}", DeTable::parse(text).expect("sound TOML")), "{name}");
         }

@@ -64,19 +64,23 @@ impl<'l> Plan<'l> {
         self.articles.iter().flat_map(|article| &article.clauses)
     }
 
-    /// Adds what only the finished plan knows to a scope: the clauses that are in, by id and again with their variant
+    /// Adds what only the finished plan knows to scopes: the clauses that are in, by id and again with their variant
     /// (`liability.cap`, `liability.cap.balanced`), and the rows they cover.
-    pub fn complete(&self, scope: &mut Scope) {
+    pub fn complete<'s>(&self, scopes: impl Iterator<Item = &'s mut Scope>) {
         let list = |words: Vec<&str>| Templated::from(words.into_iter().map(Templated::from).collect::<Vec<_>>());
         let chosen = || self.clauses().map(|planned| planned.clause).chain(self.annexes.iter().copied());
         let versions: Vec<String> =
             chosen().filter_map(|clause| Some(format!("{}.{}", clause.id, clause.variant?.word()))).collect();
         let ids = chosen().map(|clause| clause.id.as_str());
-        scope.set("clauses", list(ids.chain(versions.iter().map(String::as_str)).collect()));
+        let clauses = list(ids.chain(versions.iter().map(String::as_str)).collect());
         let mut covers: Vec<&str> = chosen().flat_map(|clause| clause.covers.iter().map(String::as_str)).collect();
         covers.sort_unstable();
         covers.dedup();
-        scope.set("covers", list(covers));
+        let covers = list(covers);
+        for scope in scopes {
+            scope.set("clauses", clauses.clone());
+            scope.set("covers", covers.clone());
+        }
     }
 }
 

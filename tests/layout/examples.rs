@@ -5,7 +5,7 @@
 use crate::common;
 use baomi::assemble::{Options, assemble};
 use baomi::layout::page::{Glyph, Owner, Run, Shape};
-use baomi::layout::{Fonts, LayoutCache, Style, dump, lay_out_with};
+use baomi::layout::{Fonts, LayoutCache, Pages, Style, dump, lay_out_with};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -13,31 +13,37 @@ use std::fmt::Write;
 const STYLES: [&str; 3] = ["commercial", "dense", "gongwen"];
 const FOLDER: &str = "tests/layout/goldens";
 
+/// Calls `check` with the name, the style and the pages of every example in every style.
+fn every(fonts: &Fonts, mut check: impl FnMut(&str, &str, &Pages)) {
+    let mut cache = LayoutCache::new();
+    for path in common::examples() {
+        let name = path.file_stem().expect("an example has a name").to_string_lossy().into_owned();
+        let assembly = assemble(common::library(), &[common::source(&path)], Options::default())
+            .unwrap_or_else(|findings| panic!("{name}: {:?}", common::messages(&findings)));
+        for style in STYLES {
+            let pages = lay_out_with(&mut cache, &assembly.document, &style_of(style), fonts)
+                .unwrap_or_else(|missing| panic!("{name}: {missing:?}"));
+            check(&name, style, &pages);
+        }
+    }
+}
+
 #[test]
 fn layouts_of_examples_are_as_recorded() {
-    let fonts = Fonts::bundled();
-    let mut cache = LayoutCache::new();
     let mut expected = BTreeSet::new();
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(common::root().join(FOLDER));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
+    let fonts = Fonts::bundled();
     settings.bind(|| {
-        for path in common::examples() {
-            let name = path.file_stem().expect("an example has a name").to_string_lossy().into_owned();
-            let options = Options::default();
-            let assembly = assemble(common::library(), &[common::source(&path)], options)
-                .unwrap_or_else(|findings| panic!("{name}: {:?}", common::messages(&findings)));
-            for style in STYLES {
-                let pages = lay_out_with(&mut cache, &assembly.document, &style_of(style), &fonts)
-                    .unwrap_or_else(|missing| panic!("{name}: {missing:?}"));
-                let lines = dump(&pages, &fonts);
-                let golden = if style == "commercial" { lines } else { short(&lines) };
-                let golden_name = format!("{name}-{style}");
-                insta::assert_snapshot!(golden_name.as_str(), golden);
-                expected.insert(format!("{golden_name}.snap"));
-            }
-        }
+        every(&fonts, |name, style, pages| {
+            let lines = dump(pages, &fonts);
+            let golden = if style == "commercial" { lines } else { short(&lines) };
+            let golden_name = format!("{name}-{style}");
+            insta::assert_snapshot!(golden_name.as_str(), golden);
+            expected.insert(format!("{golden_name}.snap"));
+        });
     });
     let found = std::fs::read_dir(common::root().join(FOLDER)).expect("the goldens are there").flatten();
     let found = found.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -47,34 +53,26 @@ fn layouts_of_examples_are_as_recorded() {
 
 #[test]
 fn ninety_nine_lines_of_a_hundred_of_the_examples_are_not_loose() {
-    let fonts = Fonts::bundled();
-    let mut cache = LayoutCache::new();
     let (mut all, mut loose) = (0, Vec::new());
-    for path in common::examples() {
-        let assembly = assemble(common::library(), &[common::source(&path)], Options::default())
-            .unwrap_or_else(|findings| panic!("{path:?}: {:?}", common::messages(&findings)));
-        for style in STYLES {
-            let pages = lay_out_with(&mut cache, &assembly.document, &style_of(style), &fonts)
-                .unwrap_or_else(|missing| panic!("{path:?}: {missing:?}"));
-            let marks = pages.pages.iter().flat_map(|page| &page.marks);
-            let lines: Vec<_> = marks
-                .filter_map(|mark| match (mark.owner, &mark.shape) {
-                    (Owner::Element(element), Shape::Line(line)) => Some((element, line)),
-                    _ => None,
-                })
-                .collect();
-            for paragraph in lines.chunk_by(|a, b| a.0 == b.0) {
-                // The last line of a paragraph is never stretched.
-                for (_, line) in &paragraph[..paragraph.len() - 1] {
-                    all += 1;
-                    if line.runs.iter().any(|run| most_stretch(run) > 0.08 * run.size + 0.01) {
-                        let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
-                        loose.push(format!("{} {style}: {text}", path.display()));
-                    }
+    every(&Fonts::bundled(), |name, style, pages| {
+        let marks = pages.pages.iter().flat_map(|page| &page.marks);
+        let lines: Vec<_> = marks
+            .filter_map(|mark| match (mark.owner, &mark.shape) {
+                (Owner::Element(element), Shape::Line(line)) => Some((element, line)),
+                _ => None,
+            })
+            .collect();
+        for paragraph in lines.chunk_by(|a, b| a.0 == b.0) {
+            // The last line of a paragraph is never stretched.
+            for (_, line) in &paragraph[..paragraph.len() - 1] {
+                all += 1;
+                if line.runs.iter().any(|run| most_stretch(run) > 0.08 * run.size + 0.01) {
+                    let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                    loose.push(format!("{name} {style}: {text}"));
                 }
             }
         }
-    }
+    });
     assert!(all > 10_000, "{all} lines");
     assert!(loose.len() * 100 <= all, "{} of {all} lines are loose: {:#?}", loose.len(), &loose[..20]);
 }
