@@ -1,9 +1,8 @@
 //! Paragraphs set before: a batch of nearly equal agreements breaks each text once.
 
 use super::fonts::Fonts;
-use super::length::Milli;
 use super::text::glyphs::{GlyphCache, GlyphSource};
-use super::text::{self, Manner, Setting};
+use super::text::{self, Manner, Setting, Widths};
 use crate::document::Span;
 use crate::memory::{Memory, key};
 use std::sync::Arc;
@@ -14,7 +13,7 @@ pub struct LayoutCache {
     fonts: u64,
     glyphs: GlyphCache,
     lines: Memory<Arc<Setting>>,
-    widths: Memory<(Milli, Milli)>,
+    widths: Memory<Widths>,
 }
 
 /// Texts of one generation: some tens of nearly equal agreements, about 10 MB.
@@ -47,8 +46,8 @@ impl LayoutCache {
         self.lines.find_or(key((manner, spans)), make)
     }
 
-    /// Natural width of `spans` and of their widest piece.
-    pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
+    /// What `spans` ask of the measure.
+    pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> Widths {
         let make = || text::widths(source, &mut self.glyphs, manner, spans);
         self.widths.find_or(key((manner, spans)), make)
     }

@@ -22,6 +22,7 @@ pub use style::{Bilingual, Contents, DEFAULT_STYLE, Style, StyleError};
 pub(crate) use flow::columns;
 pub(crate) use length::Milli;
 pub(crate) use style::{Numbers, PageNumber, Type};
+pub(crate) use text::Widths;
 
 use crate::document::{Document, Origin};
 use assemble::{Count, assemble, join};

@@ -12,7 +12,7 @@ use super::units::{ems, twips};
 use super::xml::Xml;
 use super::{columns, contents, cover, section, signature, table};
 use crate::document::{Align, Block, Change, Content, Document, Field, Span, Text, plain_text, whole_change};
-use crate::layout::{Milli, columns as widths};
+use crate::layout::Milli;
 use crate::value::{Language, Localised};
 
 /// What is needed to write the blocks of a document.
@@ -369,9 +369,4 @@ fn gap(language: Language) -> &'static str {
 /// True where a text ends with a colon: what it announces must follow on its page.
 fn announces(text: &Text) -> bool {
     text.iter().any(|(_, spans)| spans.last().is_some_and(|span| span.text.trim_end().ends_with(['：', ':'])))
-}
-
-/// Widths of table columns from what stands in them.
-pub fn solve(needs: &[Vec<widths::Need>], room: Milli, step: Milli) -> Option<Vec<Milli>> {
-    widths::solve(needs, room, step)
 }

@@ -1,12 +1,12 @@
 //! Ruled tables: fixed widths from what stands in the cells, a header row that repeats, rows that stay whole.
 
-use super::body::{Body, solve};
+use super::body::Body;
 use super::paragraph::{self, Paragraph};
 use super::section;
 use super::units::twips;
 use crate::document::{Align, Content, SpanKind, Table, Text, plain_text, whole_change};
-use crate::layout::Milli;
-use crate::layout::columns::{Need, squeeze};
+use crate::layout::columns::{solve, squeeze};
+use crate::layout::{Milli, Widths};
 
 /// Writes a table, on a page across where it is too wide for an upright one.
 pub fn write(body: &mut Body<'_>, table: &Table) {
@@ -15,7 +15,7 @@ pub fn write(body: &mut Body<'_>, table: &Table) {
     if count == 0 {
         return;
     }
-    let needs: Vec<Vec<Need>> = std::iter::once(&table.header)
+    let needs: Vec<Vec<Widths>> = std::iter::once(&table.header)
         .chain(&table.rows)
         .map(|row| (0..count).map(|column| need(row.get(column), style.table.size)).collect())
         .collect();
@@ -120,31 +120,35 @@ fn cell_style(align: Align) -> &'static str {
     }
 }
 
-fn need(cell: Option<&Text>, size: Milli) -> Need {
-    let mut need = Need::default();
+fn need(cell: Option<&Text>, size: Milli) -> Widths {
+    let mut need = Widths::default();
     let lines = cell
         .iter()
         .flat_map(|cell| cell.iter())
         .flat_map(|(_, spans)| spans.split(|span| span.kind == SpanKind::Break));
     for spans in lines {
         let side = width(&plain_text(spans), size);
-        need = Need { line: need.line.max(side.line), piece: need.piece.max(side.piece) };
+        need.line = need.line.max(side.line);
+        need.word = need.word.max(side.word);
+        need.piece = need.word;
     }
     need
 }
 
-/// About how wide a text is on one line, and its widest piece that cannot be broken. Han are an em, Latin letters half of one.
-pub fn width(text: &str, size: Milli) -> Need {
-    let (mut line, mut piece, mut word) = (0, 0, 0);
+/// About how wide a text is on one line, and its widest word, which is not hyphenated. Han are an em, Latin letters half
+/// of one.
+pub fn width(text: &str, size: Milli) -> Widths {
+    let (mut line, mut widest, mut word) = (0, 0, 0);
     for c in text.chars() {
         let wide = if c < '\u{2E80}' && !('\u{2010}'..='\u{2E7F}').contains(&c) { size / 2 } else { size };
         line += wide;
         if c.is_ascii_graphic() || c == '–' {
             word += wide;
         } else {
-            piece = piece.max(word).max(wide);
+            widest = widest.max(word).max(wide);
             word = 0;
         }
     }
-    Need { line: line + size / 4, piece: piece.max(word) }
+    widest = widest.max(word);
+    Widths { line: line + size / 4, word: widest, piece: widest }
 }

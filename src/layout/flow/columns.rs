@@ -1,49 +1,44 @@
 //! Widths of table columns, solved from what stands in them.
 
 use crate::layout::length::Milli;
-
-/// What a cell needs: its text on one line, and its widest piece that cannot be broken.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Need {
-    pub line: Milli,
-    pub piece: Milli,
-}
+use crate::layout::text::Widths;
 
 /// Widths without padding that fill `room` and make the table about as low as can be; None where the pieces do not fit.
-/// `rows` are the needs of all cells, the header first; `step` is the em that widths move by.
-pub(crate) fn solve(rows: &[Vec<Need>], room: Milli, step: Milli) -> Option<Vec<Milli>> {
-    let count = rows.first().map_or(0, Vec::len);
-    let column = |index: usize, what: fn(&Need) -> Milli| {
-        rows.iter().filter_map(|row| row.get(index)).map(what).max().unwrap_or(0)
-    };
-    let least: Vec<Milli> = (0..count).map(|index| column(index, |need| need.piece).max(2 * step)).collect();
-    let most: Vec<Milli> = (0..count).map(|index| column(index, |need| need.line).max(least[index])).collect();
-    let (least_sum, most_sum): (i64, i64) = (sum(&least), sum(&most));
-    let room = i64::from(room);
-    if least_sum > room {
-        return None;
-    }
-    if most_sum <= room {
+/// `rows` are the needs of all cells, the header first; `step` is the em that widths move by. Words are hyphenated only
+/// where the table would not fit else.
+pub(crate) fn solve(rows: &[Vec<Widths>], room: Milli, step: Milli) -> Option<Vec<Milli>> {
+    let most = columns(rows, step, |need| need.line);
+    let rest = i64::from(room) - sum(&most);
+    if rest >= 0 {
         // All on one line: what is left over is shared in proportion.
-        return Some(spread(&most, &most, room - most_sum));
+        return Some(spread(&most, &most, rest));
     }
+    let parts: [fn(&Widths) -> Milli; 2] = [|need| need.word, |need| need.piece];
+    let least = parts.map(|part| columns(rows, step, part)).into_iter().find(|least| sum(least) <= i64::from(room))?;
     let wish: Vec<Milli> = least.iter().zip(&most).map(|(least, most)| most - least).collect();
-    let mut widths = spread(&least, &wish, room - least_sum);
+    let mut widths = spread(&least, &wish, i64::from(room) - sum(&least));
     improve(rows, &least, &most, &mut widths, step);
     Some(widths)
 }
 
-/// Widths for a table whose pieces do not fit: words will be cut.
-pub(crate) fn squeeze(rows: &[Vec<Need>], room: Milli, step: Milli) -> Vec<Milli> {
+/// The widest of each column, two em at least.
+fn columns(rows: &[Vec<Widths>], step: Milli, width: fn(&Widths) -> Milli) -> Vec<Milli> {
     let count = rows.first().map_or(0, Vec::len);
-    let piece = |index: usize| rows.iter().filter_map(|row| row.get(index)).map(|need| need.piece).max().unwrap_or(0);
-    let weights: Vec<Milli> = (0..count).map(|index| piece(index).clamp(2 * step, 20 * step)).collect();
-    spread(&vec![0; count], &weights, i64::from(room))
+    (0..count)
+        .map(|index| rows.iter().filter_map(|row| row.get(index)).map(width).max().unwrap_or(0).max(2 * step))
+        .collect()
+}
+
+/// Widths for a table whose pieces do not fit: words will be cut.
+pub(crate) fn squeeze(rows: &[Vec<Widths>], room: Milli, step: Milli) -> Vec<Milli> {
+    let pieces = columns(rows, step, |need| need.piece);
+    let weights: Vec<Milli> = pieces.iter().map(|piece| *piece.min(&(20 * step))).collect();
+    spread(&vec![0; weights.len()], &weights, i64::from(room))
 }
 
 /// Moves one em at a time, or what a column lacks to stand on single lines, to where it saves lines.
-fn improve(rows: &[Vec<Need>], least: &[Milli], most: &[Milli], widths: &mut [Milli], step: Milli) {
-    let mut height = lines(rows, widths);
+fn improve(rows: &[Vec<Widths>], least: &[Milli], most: &[Milli], widths: &mut [Milli], step: Milli) {
+    let mut height = lines(rows, widths, step);
     for _ in 0..40 {
         let mut best: Option<((i64, i64), usize, usize, Milli)> = None;
         for from in 0..widths.len() {
@@ -55,7 +50,7 @@ fn improve(rows: &[Vec<Need>], least: &[Milli], most: &[Milli], widths: &mut [Mi
                     }
                     widths[from] -= amount;
                     widths[to] += amount;
-                    let now = lines(rows, widths);
+                    let now = lines(rows, widths, step);
                     if now < best.map_or(height, |(height, ..)| height) {
                         best = Some((now, from, to, amount));
                     }
@@ -73,23 +68,21 @@ fn improve(rows: &[Vec<Need>], least: &[Milli], most: &[Milli], widths: &mut [Mi
     }
 }
 
-/// Lines of the table by estimate, and lines of all its cells: the first counts, the second breaks ties.
-fn lines(rows: &[Vec<Need>], widths: &[Milli]) -> (i64, i64) {
-    let (mut total, mut fine) = (0i64, 0i64);
+/// Lines of the table by estimate, and how broken its cells look: the first counts, the second breaks ties. A cell looks
+/// the worse the narrower it is and the more lines it takes: a sentence goes on, a label is torn.
+fn lines(rows: &[Vec<Widths>], widths: &[Milli], step: Milli) -> (i64, i64) {
+    let (mut total, mut torn) = (0i64, 0i64);
     for row in rows {
-        let needs = row.iter().zip(widths).map(|(need, width)| {
-            // A wrapped line ends before its edge now and then: two percent.
-            let line = i64::from(need.line) * 102 / 100;
-            if need.line <= *width { 1 } else { line / i64::from(*width) + 1 }
-        });
         let mut row_lines = 1;
-        for lines in needs {
+        for (need, width) in row.iter().zip(widths).filter(|(need, width)| need.line > **width) {
+            // A wrapped line ends before its edge now and then: two percent.
+            let lines = i64::from(need.line) * 102 / 100 / i64::from(*width) + 1;
             row_lines = row_lines.max(lines);
-            fine += lines;
+            torn += (lines - 1) * (lines - 1) * 1000 * i64::from(step) / i64::from(*width);
         }
         total += row_lines;
     }
-    (total, fine)
+    (total, torn)
 }
 
 /// `base` plus `extra` shared by weight; nothing is lost by rounding.
@@ -116,8 +109,9 @@ fn sum(lengths: &[Milli]) -> i64 {
 mod tests {
     use super::*;
 
-    fn need(ems: i32) -> Need {
-        Need { line: ems * 10_000, piece: 20_000.min(ems * 10_000) }
+    fn need(ems: i32) -> Widths {
+        let piece = 20_000.min(ems * 10_000);
+        Widths { line: ems * 10_000, word: piece, piece }
     }
 
     #[test]
@@ -129,8 +123,23 @@ mod tests {
     }
 
     #[test]
+    fn a_label_stays_whole_where_a_sentence_breaks_anyway() {
+        let rows = vec![vec![need(2), need(4)], vec![need(6), need(20)]];
+        let widths = solve(&rows, 250_000, 10_000).expect("it fits");
+        assert!(widths[0] >= 60_000, "{widths:?}");
+    }
+
+    #[test]
+    fn words_are_hyphenated_only_where_the_table_would_not_fit_else() {
+        let word = Widths { line: 200_000, word: 80_000, piece: 30_000 };
+        let rows = vec![vec![word, word], vec![word, need(60)]];
+        assert!(solve(&rows, 400_000, 10_000).expect("it fits").iter().all(|width| *width >= 80_000));
+        assert!(solve(&rows, 120_000, 10_000).is_some());
+    }
+
+    #[test]
     fn pieces_that_do_not_fit_are_told() {
-        let wide = Need { line: 300_000, piece: 300_000 };
+        let wide = Widths { line: 300_000, word: 300_000, piece: 300_000 };
         assert_eq!(solve(&[vec![wide, wide]], 400_000, 10_000), None);
         assert_eq!(squeeze(&[vec![wide, wide]], 400_000, 10_000).iter().sum::<Milli>(), 400_000);
     }

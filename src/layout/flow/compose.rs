@@ -7,7 +7,7 @@ use crate::layout::cache::LayoutCache;
 use crate::layout::length::Milli;
 use crate::layout::style::{Bilingual, Numbers, Style, Type};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
-use crate::layout::text::{Fit, Manner, Setting};
+use crate::layout::text::{Fit, Manner, Setting, Widths};
 use crate::layout::{Fonts, MissingGlyph};
 use crate::value::{Language, Localised};
 use foldhash::HashSet;
@@ -186,7 +186,7 @@ impl<'a> Composer<'a> {
         self.set(manner, &[Span { change, ..Span::plain(text) }])
     }
 
-    pub(crate) fn widths(&mut self, manner: &Manner, spans: &[Span]) -> (Milli, Milli) {
+    pub(crate) fn widths(&mut self, manner: &Manner, spans: &[Span]) -> Widths {
         self.cache.widths(&self.source, manner, spans)
     }
 

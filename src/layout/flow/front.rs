@@ -140,7 +140,7 @@ impl<'a> Composer<'a> {
         let manner = self.manner(kind, language, Fit::Left, self.measure());
         let mut widest = 0;
         for (number, _) in titles.filter_map(|title| title.split_once(SPACE)) {
-            widest = widest.max(self.widths(&manner, &[Span::plain(number)]).0 + kind.size);
+            widest = widest.max(self.widths(&manner, &[Span::plain(number)]).line + kind.size);
         }
         widest.max(HANG_EMS * kind.size)
     }

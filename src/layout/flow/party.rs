@@ -74,7 +74,7 @@ impl<'a> Composer<'a> {
             let setting = self.set(&manner, &spans);
             return Some(Column { setting, x: left, size: kind.size, element, label: None, spans: spans.into() });
         }
-        let natural = self.widths(&manner, &label).0;
+        let natural = self.widths(&manner, &label).line;
         let tab = if first && language == Language::Zh {
             natural + kind.size / 2
         } else if first {
@@ -109,7 +109,7 @@ impl<'a> Composer<'a> {
             for field in fields.iter().skip(1) {
                 if let Some(label) = field.label.get(language) {
                     let label = labelled(label, language, false);
-                    widest = widest.max(self.widths(manner, &label).0);
+                    widest = widest.max(self.widths(manner, &label).line);
                 }
             }
         }

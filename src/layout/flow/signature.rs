@@ -223,7 +223,7 @@ impl<'a> Composer<'a> {
 
     /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
     fn fitted(&mut self, manner: &Manner, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
-        let (line, _) = self.widths(manner, &spans);
+        let line = self.widths(manner, &spans).line;
         if line <= width {
             return spans;
         }
@@ -247,7 +247,7 @@ impl<'a> Composer<'a> {
             if !rest.text.is_empty() || at + 1 < spans.len() {
                 spans.splice(at + 1..at + 1, [broken, rest]);
                 // What was cut off may have to give room itself: its rule stays on the line of its label.
-                let over = self.widths(manner, &spans).0 - width;
+                let over = self.widths(manner, &spans).line - width;
                 if let ([at], true) = (blanks.as_slice(), over > 0)
                     && let Some(SpanKind::Blank(ems)) = spans.get_mut(at + 2).map(|span| &mut span.kind)
                 {

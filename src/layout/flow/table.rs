@@ -1,6 +1,6 @@
 //! Ruled tables: cells wrapped into solved columns, a header that repeats, rows that stay whole while they are low.
 
-use super::columns::{Need, solve, squeeze};
+use super::columns::{solve, squeeze};
 use super::compose::Composer;
 use super::lines::{Column, Inlines, baseline};
 use super::{Grid, Repeat};
@@ -8,7 +8,7 @@ use crate::document::{Align, Table, Text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
 use crate::layout::text::glyphs::Weight;
-use crate::layout::text::{Fit, Manner};
+use crate::layout::text::{Fit, Manner, Widths};
 use crate::value::Language;
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ impl<'a> Composer<'a> {
         if count == 0 {
             return;
         }
-        let needs: Vec<Vec<Need>> = std::iter::once((&table.header, Weight::Bold))
+        let needs: Vec<Vec<Widths>> = std::iter::once((&table.header, Weight::Bold))
             .chain(table.rows.iter().map(|row| (row, Weight::Regular)))
             .map(|(row, weight)| (0..count).map(|index| self.need(row.get(index), weight)).collect())
             .collect();
@@ -69,8 +69,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Ties the first two rows of a table, and its last two: no page ends or begins with one row alone. Rows
-    /// that together are higher than a third of the page stay free.
+    /// Ties the first two rows of a table, and its last two: no page ends or begins with one low row alone. Rows
+    /// that together are higher than a sixth of the page stay free: each holds its own.
     fn hold_rows(&mut self, rows: &[Range<usize>]) {
         if rows.len() < 2 {
             return;
@@ -78,7 +78,7 @@ impl<'a> Composer<'a> {
         for pair in [&rows[..2], &rows[rows.len() - 2..]] {
             let slabs = pair[0].start..pair[1].end;
             let height: Milli = self.flow.slabs[slabs.clone()].iter().map(|slab| slab.height).sum();
-            if height * 3 <= self.style.depth() && pair.iter().all(|row| row.len() == 1) {
+            if height * 6 <= self.style.depth() && pair.iter().all(|row| row.len() == 1) {
                 self.flow.slabs[slabs.start].keep = true;
             }
         }
@@ -98,17 +98,18 @@ impl<'a> Composer<'a> {
         self.flow.slabs[first..].iter_mut().for_each(|slab| slab.landscape = true);
     }
 
-    fn need(&mut self, cell: Option<&'a Text>, weight: Weight) -> Need {
+    fn need(&mut self, cell: Option<&'a Text>, weight: Weight) -> Widths {
         let kind = self.style.table;
-        let mut need = Need::default();
+        let mut need = Widths::default();
         let Some(cell) = cell else { return need };
         for (language, spans) in self.different_sides(cell) {
             let manner = Manner { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
-            let (line, piece) = self.widths(&manner, spans);
+            let side = self.widths(&manner, spans);
+            need.line = need.line.max(side.line);
             // A short heading stands on one line.
-            let piece = if weight == Weight::Bold && line <= 5 * kind.size { line } else { piece };
-            need.line = need.line.max(line);
-            need.piece = need.piece.max(piece);
+            let whole = weight == Weight::Bold && side.line <= 4 * kind.size;
+            need.word = need.word.max(if whole { side.line } else { side.word });
+            need.piece = need.piece.max(if whole { side.line } else { side.piece });
         }
         need
     }
@@ -219,7 +220,7 @@ impl<'a> Composer<'a> {
         if !code || manner.size <= LEAST {
             return manner.size;
         }
-        let (_, piece) = self.widths(manner, spans);
+        let piece = self.widths(manner, spans).piece;
         if piece <= width {
             return manner.size;
         }

@@ -121,27 +121,53 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
     Setting { lines, missing }
 }
 
-/// Natural width of `spans` on one line, with the width of the widest part that cannot be broken.
-pub(crate) fn widths(
-    source: &GlyphSource<'_>,
-    cache: &mut GlyphCache,
-    manner: &Manner,
-    spans: &[Span],
-) -> (Milli, Milli) {
+/// What a text asks of the measure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Widths {
+    /// Natural width on one line.
+    pub line: Milli,
+    /// The widest part where no word is hyphenated, and a label breaks once at most.
+    pub word: Milli,
+    /// The widest part that cannot be broken.
+    pub piece: Milli,
+}
+
+/// Widths of `spans`.
+pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Widths {
     let paragraph = atoms::atoms(source, cache, &look(manner, Milli::MAX), spans);
-    let (mut widest_line, mut widest_piece, mut line, mut piece) = (0, 0, 0, 0);
+    let (mut widest, mut now) = (Widths::default(), Widths::default());
     for (index, atom) in paragraph.atoms.iter().enumerate() {
         if paragraph.breaks.contains(&index) {
-            (line, piece) = (0, 0);
+            now = Widths::default();
         }
-        line += atom.width;
-        piece += atom.width;
-        widest_line = widest_line.max(line - atom.tail);
-        widest_piece = widest_piece.max(piece - atom.tail);
-        line += atom.gap.natural;
-        piece = if atom.gap.breaks < gaps::Break::LastHyphen { 0 } else { piece + atom.gap.natural };
+        let breaks = atom.gap.breaks;
+        let piece_ends = breaks < gaps::Break::LastHyphen;
+        let word_ends = piece_ends && !breaks.hyphenates();
+        for (widest, now, ends) in [
+            (&mut widest.line, &mut now.line, false),
+            (&mut widest.word, &mut now.word, word_ends),
+            (&mut widest.piece, &mut now.piece, piece_ends),
+        ] {
+            *now += atom.width;
+            *widest = (*widest).max(*now - atom.tail);
+            *now = if ends { 0 } else { *now + atom.gap.natural };
+        }
     }
-    (widest_line, widest_piece)
+    widest.word = widest.word.max(label_width(&paragraph.text, manner.size));
+    widest
+}
+
+/// Han of a label, as 敏感个人信息: more read as a sentence.
+const LABEL: usize = 8;
+
+/// The least measure at which a label breaks once, between words: 敏感 and 个人信息. Nothing for other texts.
+fn label_width(text: &str, size: Milli) -> Milli {
+    let count = text.chars().count();
+    if count > LABEL || !text.chars().all(class::is_han) {
+        return 0;
+    }
+    let halves = words::word_ends(text).into_iter().map(|end| text[..end].chars().count());
+    halves.map(|before| before.max(count - before)).min().unwrap_or(0) as Milli * size
 }
 
 fn look(manner: &Manner, measure: Milli) -> Look {

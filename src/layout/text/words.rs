@@ -27,7 +27,11 @@ pub(crate) fn cuts(word: &str, language: Language, fits: bool) -> Vec<Cut> {
         return Vec::new();
     }
     if is_address(word) {
-        return every(word, |before, _, _| "/?&=-_.@".contains(before).then_some(Break::Weak));
+        // A full stop at the end of a line reads as the end of a sentence.
+        return every(word, |before, _, _| match before {
+            '.' => Some(Break::Last),
+            _ => "/?&=-_@".contains(before).then_some(Break::Weak),
+        });
     }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if word.len() >= 15 && digits >= 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -38,8 +42,9 @@ pub(crate) fn cuts(word: &str, language: Language, fits: bool) -> Vec<Cut> {
         let hyphens = word.match_indices('-').map(|(at, _)| at + 1).filter(|at| *at < word.len());
         return hyphens.map(|at| Cut { at: at as u32, breaks: Break::Last }).collect();
     }
-    let mut cuts = every(word, |before, after, _| {
-        let compound = matches!(before, '-' | '‐' | '–') && after.is_alphabetic();
+    let mut cuts = every(word, |before, after, at| {
+        // Not after the letter of e-mail.
+        let compound = at > 2 && matches!(before, '-' | '‐' | '–') && after.is_alphabetic();
         let slash = before == '/' && after.is_alphabetic();
         let dash = matches!(before, '—' | '…') && after.is_alphanumeric();
         if (compound && digits == 0) || dash {
@@ -128,8 +133,9 @@ mod tests {
         assert_eq!(shown("Confidential", Language::En, Break::Hyphen), "Con|fi|den|tial");
         assert_eq!(shown("Confidential", Language::Zh, Break::Hyphen), "Confidential");
         assert_eq!(shown("non-disclosure", Language::En, Break::Free), "non-|disclosure");
+        assert_eq!(shown("e-mail", Language::En, Break::Free), "e-mail");
         assert_eq!(shown("91310115MA1K4QX2TN", Language::Zh, Break::Weak), "9131|0115|MA1K|4QX2|TN");
-        assert_eq!(shown("privacy@seller.example", Language::Zh, Break::Weak), "privacy@|seller.|example");
+        assert_eq!(shown("privacy@seller.example", Language::Zh, Break::Weak), "privacy@|seller.example");
         assert_eq!(shown("1,234,567.89", Language::Zh, Break::Weak), "1,234,567.89");
         assert_eq!(shown("021-60000001", Language::Zh, Break::Last), "021-|60000001");
     }
