@@ -126,7 +126,7 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
 pub(crate) struct Widths {
     /// Natural width on one line.
     pub line: Milli,
-    /// The widest part where no word is hyphenated, and a label breaks once at most.
+    /// The widest part where no word is hyphenated, no address or code is cut, and a label breaks once at most.
     pub word: Milli,
     /// The widest part that cannot be broken.
     pub piece: Milli,
@@ -141,8 +141,8 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
             now = Widths::default();
         }
         let breaks = atom.gap.breaks;
+        let word_ends = breaks == gaps::Break::Free;
         let piece_ends = breaks < gaps::Break::LastHyphen;
-        let word_ends = piece_ends && !breaks.hyphenates();
         for (widest, now, ends) in [
             (&mut widest.line, &mut now.line, false),
             (&mut widest.word, &mut now.word, word_ends),
@@ -157,14 +157,17 @@ pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &
     widest
 }
 
-/// Han of a label, as 敏感个人信息: more read as a sentence.
-const LABEL: usize = 8;
+/// Han of a label, as 敏感个人信息, and of one that does not break, as 个人同意. More read as a sentence.
+const LABEL: [usize; 2] = [8, 4];
 
 /// The least measure at which a label breaks once, between words: 敏感 and 个人信息. Nothing for other texts.
 fn label_width(text: &str, size: Milli) -> Milli {
     let count = text.chars().count();
-    if count > LABEL || !text.chars().all(class::is_han) {
+    if count > LABEL[0] || !text.chars().all(class::is_han) {
         return 0;
+    }
+    if count <= LABEL[1] {
+        return count as Milli * size;
     }
     let halves = words::word_ends(text).into_iter().map(|end| text[..end].chars().count());
     halves.map(|before| before.max(count - before)).min().unwrap_or(0) as Milli * size
