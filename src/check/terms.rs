@@ -1,8 +1,10 @@
 //! Defined terms: every one used is defined, once.
 
+use super::memory::Term;
 use super::{ReadText, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Content, plain_text};
+use crate::library::Clause;
 use crate::value::Language;
 use std::collections::BTreeMap;
 
@@ -37,21 +39,30 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
         let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
         subject.memory.index(word).map_or_else(|| body.iter().map(counted).sum(), |index| total[index])
     };
-    for (term, clause) in subject.memory.terms.get(language).into_iter().flatten() {
-        // What another kind defines is a word like any other here.
-        if !subject.library.versions(clause).any(|version| subject.plan.kind.carries(version)) {
+    for Term { word: term, clauses } in subject.memory.terms.get(language).into_iter().flatten() {
+        // What only another kind defines is a word like any other here.
+        let mut clauses = clauses.iter().filter_map(|place| subject.library.clauses.get(*place));
+        let Some(Clause { id: clause, .. }) = clauses.find(|clause| subject.plan.kind.carries(clause)) else {
             continue;
-        }
+        };
         let times = defined.get(term.as_str()).copied().unwrap_or(0);
         // Short terms (代表, 交割, Copies) are common words as well, and an English one may begin a sentence.
         let telling = if language == Language::En { term.contains(' ') } else { term.chars().count() >= 3 };
         let uses = count(term);
+        let chosen = subject.plan.clauses().any(|planned| planned.clause.id == *clause);
         let (code, zh, en) = match (times, uses) {
-            (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => (
-                "undefined-term",
-                format!("使用了“{term}”，但没有定义（定义在条款 {clause}，不在本协议中）"),
-                format!("“{term}” is used but not defined (clause {clause}, which defines it, is not in)"),
-            ),
+            (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => {
+                let (zh, en) = if chosen {
+                    ("按现有答案不写该定义", "with these answers leaves the definition out")
+                } else {
+                    ("不在本协议中", "is not in")
+                };
+                (
+                    "undefined-term",
+                    format!("使用了“{term}”，但没有定义（定义它的条款 {clause} {zh}）"),
+                    format!("“{term}” is used but not defined (clause {clause}, which defines it, {en})"),
+                )
+            }
             (2.., _) => {
                 ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
             }
@@ -61,10 +72,16 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             _ => continue,
         };
         let severity = if code == "unused-term" { Severity::Info } else { Severity::Warning };
-        findings.push(Diagnostic::new(code, severity, zh, en).hint(
-            format!("修改条款 {clause}，或者改用已定义的词语"),
-            format!("mend clause {clause}, or use a defined term"),
-        ));
+        let first = body.iter().filter(|text| plain_text(text.spans).contains(term.as_str()));
+        let place = first.filter_map(|text| subject.place_in_clause(text.block.origin.as_ref()?, term)).next();
+        findings.push(
+            Diagnostic::new(code, severity, zh, en)
+                .hint(
+                    format!("修改条款 {clause}，或者改用已定义的词语"),
+                    format!("mend clause {clause}, or use a defined term"),
+                )
+                .at(place),
+        );
     }
 }
 
