@@ -18,27 +18,28 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagno
 }
 
 fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, findings: &mut Vec<Diagnostic>) {
-    let mut body: Vec<&ReadText<'_>> = Vec::new();
+    let written = texts.iter().filter(|text| text.language == language);
+    // A title names what an article is about; it uses no term.
+    let used: Vec<&ReadText<'_>> = written
+        .filter(|text| !matches!(text.block.content, Content::Heading { .. } | Content::Title(_)))
+        .collect();
+    // An annex may use a term that the body defines for it, and defines none itself.
+    let annexes = used.iter().position(|text| matches!(text.block.content, Content::Annex { .. }));
+    let body = &used[..annexes.unwrap_or(used.len())];
     let mut defined: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        match text.block.content {
-            Content::Annex { .. } => break,
-            // A title names what an article is about; it uses no term.
-            Content::Heading { .. } | Content::Title(_) => continue,
-            _ if text.language != language => continue,
-            _ => body.push(text),
-        }
+    for text in body {
         for pair in text.spans.windows(2) {
             if pair[1].strong && pair[0].text.ends_with('“') {
                 *defined.entry(&pair[1].text).or_default() += 1;
             }
         }
     }
-    let total = subject.memory.total(body.iter().map(|text| &*text.facts));
-    let count = |word: &str| -> usize {
+    let totals = [body, &used].map(|texts| (texts, subject.memory.total(texts.iter().map(|text| &*text.facts))));
+    let count_in = |(texts, total): &(&[&ReadText<'_>], Vec<usize>), word: &str| -> usize {
         let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
-        subject.memory.index(word).map_or_else(|| body.iter().map(counted).sum(), |index| total[index])
+        subject.memory.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
     };
+    let count = |word: &str| count_in(&totals[0], word);
     for Term { word: term, clauses } in subject.memory.terms.get(language).into_iter().flatten() {
         // What only another kind defines is a word like any other here.
         let mut clauses = clauses.iter().filter_map(|place| subject.library.clauses.get(*place));
@@ -66,7 +67,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             (2.., _) => {
                 ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
             }
-            (1, 0..=1) => {
+            (1, _) if count_in(&totals[1], term) <= 1 => {
                 ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
             }
             _ => continue,
