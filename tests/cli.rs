@@ -263,6 +263,34 @@ fn a_new_file_asks_for_what_it_needs() {
     assert_eq!(baomi(&["new", "tranfer"], folder.path()).code, 2);
 }
 
+/// A kind is one folder: its roles are the words of its answer files, and those of other kinds are not.
+#[test]
+fn a_new_kind_brings_its_own_roles() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let own = folder.path().join("mine/templates/supplier");
+    std::fs::create_dir_all(&own).expect("writable");
+    for name in ["kind.toml", "agreement.md"] {
+        let text = std::fs::read_to_string(root().join("templates/partner").join(name)).expect("the kind is there");
+        let text = text.replace("= \"company\"", "= \"buyer\"").replace("= \"partner\"\n", "= \"supplier\"\n");
+        std::fs::write(own.join(name), text).expect("writable");
+    }
+    let mine = |arguments: &[&str]| baomi(&[&["--library", "mine"], arguments].concat(), folder.path());
+    let run = mine(&["new", "supplier", "-o", "deal.toml"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = std::fs::read_to_string(folder.path().join("deal.toml")).expect("written");
+    assert!(text.contains("role = \"buyer\"") && !text.contains("\"transferor\""), "{text}");
+    let run = mine(&["check", "deal.toml"]);
+    assert!(!run.out.contains(".role"), "{}", run.out);
+    std::fs::write(folder.path().join("deal.toml"), text.replace("role = \"buyer\"", "role = \"transferor\""))
+        .expect("writable");
+    let run = mine(&["check", "deal.toml"]);
+    assert!(run.out.contains("error[unknown-word]") && run.out.contains("one of: buyer | supplier\n"), "{}", run.out);
+    let run = mine(&["schema", "supplier"]);
+    let schema: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let words = &schema["properties"]["parties"]["items"]["properties"]["role"]["enum"];
+    assert_eq!(*words, serde_json::json!(["buyer", "supplier"]));
+}
+
 #[test]
 fn rules_are_explained_in_both_languages_and_the_schema_is_json() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -287,21 +287,8 @@ impl Reader<'_> {
                 fill_defaults(&topic.questions, fields, &row.location);
             }
             let Some(word) = record.get("role").and_then(Value::as_word) else { continue };
-            match schema.roles.iter().position(|role| role.id == word) {
-                Some(role) => found.push((role, index, record, row.location.clone())),
-                None => {
-                    let words: Vec<&str> = schema.roles.iter().map(|role| role.id.as_str()).collect();
-                    let finding = Diagnostic::error(
-                        "wrong-role",
-                        format!("{} 类协议没有角色“{word}”", schema.kind),
-                        format!("an agreement of kind {} has no role “{word}”", schema.kind),
-                    )
-                    .hint(format!("可选：{}", words.join(" | ")), format!("one of: {}", words.join(" | ")))
-                    .answer(format!("{path}.role"))
-                    .at(self.shaper.locations.get(&format!("{path}.role")).cloned());
-                    self.find(finding);
-                }
-            }
+            let Some(role) = schema.roles.iter().position(|role| role.id == word) else { continue };
+            found.push((role, index, record, row.location.clone()));
         }
         found.sort_by_key(|(role, index, ..)| (*role, *index));
         let parties = self.name_parties(found);

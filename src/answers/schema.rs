@@ -61,11 +61,14 @@ pub struct Question {
     /// A role may be `"both"`.
     #[serde(default)]
     pub both: bool,
+    /// The words of a choice are the roles of the kind.
+    #[serde(default)]
+    pub roles: bool,
     /// Taken when there is no answer.
     pub default: Option<toml::Value>,
     /// Shown in a new answer file.
     pub example: Option<toml::Value>,
-    /// The words of a choice and what they mean.
+    /// The words of a choice and what they mean; those of a choice of `roles` come from the kind.
     #[serde(default)]
     pub values: IndexMap<String, Localised<String>>,
     /// The parts of a record or of a table's rows.
@@ -84,6 +87,39 @@ pub struct TopicSchema {
     pub repeated: bool,
     /// Questions by key.
     pub questions: IndexMap<String, Question>,
+}
+
+impl TopicSchema {
+    /// The same questions as a kind with these roles asks them.
+    pub fn with_roles<'a>(self: &Arc<Self>, roles: impl Iterator<Item = &'a Role> + Clone) -> Arc<TopicSchema> {
+        // Most topics ask for no role, and the kinds share them.
+        if !self.questions.values().any(Question::speaks_of_roles) {
+            return Arc::clone(self);
+        }
+        let mut schema = TopicSchema::clone(self);
+        schema.questions.values_mut().for_each(|question| question.take_roles(roles.clone()));
+        Arc::new(schema)
+    }
+}
+
+impl Question {
+    fn speaks_of_roles(&self) -> bool {
+        self.roles || self.answer == AnswerType::Role || self.fields.values().any(Question::speaks_of_roles)
+    }
+
+    fn take_roles<'a>(&mut self, roles: impl Iterator<Item = &'a Role> + Clone) {
+        if self.roles {
+            self.values = roles.clone().map(|role| (role.id.clone(), role.name.clone())).collect();
+        }
+        // The example of a role may be the word of another kind.
+        if let (AnswerType::Role, Some(toml::Value::String(example)), Some(first)) =
+            (self.answer, &mut self.example, roles.clone().next())
+            && !roles.clone().any(|role| role.id == *example)
+        {
+            example.clone_from(&first.id);
+        }
+        self.fields.values_mut().for_each(|field| field.take_roles(roles.clone()));
+    }
 }
 
 /// A role that a party can have in a kind of agreement.

@@ -8,6 +8,7 @@ use crate::memory::{self, key};
 use crate::value::{Language, Localised};
 use foldhash::HashMap;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ use std::sync::Arc;
 pub struct Memory {
     words: Vec<Word>,
     by_word: HashMap<String, usize>,
-    /// Terms that clauses define, each with a clause that does, in order.
-    pub(super) terms: Localised<Vec<(String, String)>>,
+    /// Terms that clauses define, in order.
+    pub(super) terms: Localised<Vec<Term>>,
     facts: memory::Memory<Rc<Facts>>,
     /// Of the texts of a block.
     blocks: memory::Memory<(Arc<Block>, BlockFacts)>,
@@ -35,6 +36,14 @@ pub struct Facts {
     uses: Vec<(usize, usize)>,
     /// A slip of punctuation may be in it.
     pub(super) suspect: bool,
+}
+
+/// A term, and every clause that defines it: each kind may have its own.
+#[derive(Debug)]
+pub(super) struct Term {
+    pub word: String,
+    /// Places in the library's clauses.
+    pub clauses: Vec<usize>,
 }
 
 /// A word that is searched for: a term, or what a rule forbids.
@@ -59,7 +68,7 @@ impl Memory {
             spoken: RefCell::default(),
         };
         let terms: Vec<String> =
-            memory.terms.iter().flat_map(|(_, terms)| terms).map(|(term, _)| term.clone()).collect();
+            memory.terms.iter().flat_map(|(_, terms)| terms).map(|term| term.word.clone()).collect();
         for word in terms.into_iter().chain(library.rules().flat_map(|rule| rule.forbid.iter().cloned())) {
             if !memory.by_word.contains_key(&word) {
                 memory.by_word.insert(word.clone(), memory.words.len());
@@ -109,15 +118,15 @@ impl Memory {
     }
 }
 
-/// The terms that clauses define, each with the first clause that does.
-fn terms(library: &Library, language: Language) -> Vec<(String, String)> {
-    let defines = library.clauses.iter().flat_map(|clause| {
-        clause.defines.iter().filter_map(|term| Some((term.get(language)?.clone(), clause.id.clone())))
-    });
-    let mut terms: Vec<(String, String)> = defines.collect();
-    terms.sort_unstable();
-    terms.dedup_by(|a, b| a.0 == b.0);
-    terms
+/// The terms that clauses define.
+fn terms(library: &Library, language: Language) -> Vec<Term> {
+    let mut terms: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
+    for (place, clause) in library.clauses.iter().enumerate() {
+        for word in clause.defines.iter().filter_map(|term| term.get(language)) {
+            terms.entry(word).or_default().push(place);
+        }
+    }
+    terms.into_iter().map(|(word, clauses)| Term { word: word.clone(), clauses }).collect()
 }
 
 impl Facts {

@@ -1,8 +1,10 @@
 //! Defined terms: every one used is defined, once.
 
+use super::memory::Term;
 use super::{ReadText, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Content, plain_text};
+use crate::library::Clause;
 use crate::value::Language;
 use std::collections::BTreeMap;
 
@@ -16,55 +18,71 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagno
 }
 
 fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, findings: &mut Vec<Diagnostic>) {
-    let mut body: Vec<&ReadText<'_>> = Vec::new();
+    let written = texts.iter().filter(|text| text.language == language);
+    // A title names what an article is about; it uses no term.
+    let used: Vec<&ReadText<'_>> = written
+        .filter(|text| !matches!(text.block.content, Content::Heading { .. } | Content::Title(_)))
+        .collect();
+    // An annex may use a term that the body defines for it, and defines none itself.
+    let annexes = used.iter().position(|text| matches!(text.block.content, Content::Annex { .. }));
+    let body = &used[..annexes.unwrap_or(used.len())];
     let mut defined: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        match text.block.content {
-            Content::Annex { .. } => break,
-            // A title names what an article is about; it uses no term.
-            Content::Heading { .. } | Content::Title(_) => continue,
-            _ if text.language != language => continue,
-            _ => body.push(text),
-        }
+    for text in body {
         for pair in text.spans.windows(2) {
             if pair[1].strong && pair[0].text.ends_with('“') {
                 *defined.entry(&pair[1].text).or_default() += 1;
             }
         }
     }
-    let total = subject.memory.total(body.iter().map(|text| &*text.facts));
-    let count = |word: &str| -> usize {
+    let totals = [body, &used].map(|texts| (texts, subject.memory.total(texts.iter().map(|text| &*text.facts))));
+    let count_in = |(texts, total): &(&[&ReadText<'_>], Vec<usize>), word: &str| -> usize {
         let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
-        subject.memory.index(word).map_or_else(|| body.iter().map(counted).sum(), |index| total[index])
+        subject.memory.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
     };
-    for (term, clause) in subject.memory.terms.get(language).into_iter().flatten() {
-        // What another kind defines is a word like any other here.
-        if !subject.library.versions(clause).any(|version| subject.plan.kind.carries(version)) {
+    let count = |word: &str| count_in(&totals[0], word);
+    for Term { word: term, clauses } in subject.memory.terms.get(language).into_iter().flatten() {
+        // What only another kind defines is a word like any other here.
+        let mut clauses = clauses.iter().filter_map(|place| subject.library.clauses.get(*place));
+        let Some(Clause { id: clause, .. }) = clauses.find(|clause| subject.plan.kind.carries(clause)) else {
             continue;
-        }
+        };
         let times = defined.get(term.as_str()).copied().unwrap_or(0);
         // Short terms (代表, 交割, Copies) are common words as well, and an English one may begin a sentence.
         let telling = if language == Language::En { term.contains(' ') } else { term.chars().count() >= 3 };
         let uses = count(term);
+        let chosen = subject.plan.clauses().any(|planned| planned.clause.id == *clause);
         let (code, zh, en) = match (times, uses) {
-            (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => (
-                "undefined-term",
-                format!("使用了“{term}”，但没有定义（定义在条款 {clause}，不在本协议中）"),
-                format!("“{term}” is used but not defined (clause {clause}, which defines it, is not in)"),
-            ),
+            (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => {
+                let (zh, en) = if chosen {
+                    ("按现有答案不写该定义", "with these answers leaves the definition out")
+                } else {
+                    ("不在本协议中", "is not in")
+                };
+                (
+                    "undefined-term",
+                    format!("使用了“{term}”，但没有定义（定义它的条款 {clause} {zh}）"),
+                    format!("“{term}” is used but not defined (clause {clause}, which defines it, {en})"),
+                )
+            }
             (2.., _) => {
                 ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
             }
-            (1, 0..=1) => {
+            (1, _) if count_in(&totals[1], term) <= 1 => {
                 ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
             }
             _ => continue,
         };
         let severity = if code == "unused-term" { Severity::Info } else { Severity::Warning };
-        findings.push(Diagnostic::new(code, severity, zh, en).hint(
-            format!("修改条款 {clause}，或者改用已定义的词语"),
-            format!("mend clause {clause}, or use a defined term"),
-        ));
+        let first = body.iter().filter(|text| plain_text(text.spans).contains(term.as_str()));
+        let place = first.filter_map(|text| subject.place_in_clause(text.block.origin.as_ref()?, term)).next();
+        findings.push(
+            Diagnostic::new(code, severity, zh, en)
+                .hint(
+                    format!("修改条款 {clause}，或者改用已定义的词语"),
+                    format!("mend clause {clause}, or use a defined term"),
+                )
+                .at(place),
+        );
     }
 }
 

@@ -25,10 +25,14 @@ use toml::de::Deserializer;
 pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnostic>> {
     let mut loader =
         Loader { parsed: &files.parsed, sources: Sources::default(), locations: Vec::new(), findings: Vec::new() };
-    let topics = loader.topics(files);
+    let mut topics = loader.topics(files);
     let clauses = loader.clauses(files, "clauses/");
     let annexes = loader.clauses(files, "templates/annexes/");
     let kinds = loader.kinds(files, &topics);
+    // What the library says for every kind may name the roles of each.
+    for topic in topics.values_mut() {
+        topic.schema = topic.schema.with_roles(kinds.values().flat_map(|kind| &kind.schema.roles));
+    }
     let memo = loader.memo(files);
     let statutes: Arc<Statutes> = Arc::new(loader.file(files, "clauses/statutes.toml").unwrap_or_default());
     let coverage: Coverage = loader.file(files, "clauses/coverage.toml").unwrap_or_default();
@@ -338,8 +342,11 @@ impl Loader<'_> {
             let schema = Schema {
                 kind: name.clone(),
                 languages: file.languages,
+                topics: names
+                    .iter()
+                    .filter_map(|name| Some((name.clone(), topics.get(name)?.schema.with_roles(file.roles.iter()))))
+                    .collect(),
                 roles: file.roles,
-                topics: names.iter().filter_map(|t| Some((t.clone(), Arc::clone(&topics.get(t)?.schema)))).collect(),
                 annexes: file.annexes.into_iter().map(Spanned::into_inner).collect(),
                 defaults: file.defaults,
             };

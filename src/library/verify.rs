@@ -336,6 +336,15 @@ impl Verifier<'_> {
                 format!("{path}: choice and choices need values, and only they"),
             );
         }
+        if path == "parties.role" && !question.roles {
+            self.mention(
+                source,
+                "[questions.role]",
+                "parties.role 的词语须是各类协议自己的角色：写 roles = true，不写 values".to_owned(),
+                "the words of parties.role must be the roles of each kind: write roles = true, and no values"
+                    .to_owned(),
+            );
+        }
         let nested = matches!(question.answer, AnswerType::Record | AnswerType::Table);
         if nested == question.fields.is_empty() {
             self.mention(
