@@ -50,7 +50,13 @@ fn changed(from: &str, to: &str) -> Vec<u8> {
 /// A change of the example, the code of the finding, and words that its message must have.
 #[test]
 fn wrong_answers_are_named_with_line_key_and_hint() {
-    let cases: [(&str, &str, &str, &[&str]); 14] = [
+    let cases: [(&str, &str, &str, &[&str]); 15] = [
+        (
+            "[use]  ",
+            "[customer]\nservice = \"x\"\n[use]  ",
+            "unknown-key",
+            &["an agreement of kind transfer has no topic customer", "add \"customer\" to `topics`"],
+        ),
         (
             "price_for_customer_list",
             "price_for_customer_lst",
@@ -299,6 +305,10 @@ fn rules_are_explained_in_both_languages_and_the_schema_is_json() {
     let run = baomi(&["--lang", "zh", "explain", "P07"], folder.path());
     assert_ne!(run.code, 0, "--lang is given once");
     assert_eq!(baomi(&["explain", "Z99"], folder.path()).code, 2);
+    let run = baomi(&["explain"], folder.path());
+    assert!(!run.out.contains("{{") && !run.out.contains("{%"), "a message without its template: {}", run.out);
+    let run = baomi(&["explain", "S01"], folder.path());
+    assert!(run.out.contains("measures are missing: [encryption; ][access control; ]"), "{}", run.out);
     let run = baomi(&["schema", "transfer"], folder.path());
     let schema: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     assert!(schema["properties"]["liability"].is_object());
@@ -336,6 +346,24 @@ fn a_firms_lock_is_lifted_only_with_a_name() {
             .replace("stance   = \"balanced\"", "stance = \"recipient\""),
     );
     assert!(run.code == 1 && run.out.contains("liability.liquidated-damages"), "{}", run.out);
+}
+
+#[test]
+fn a_lock_in_the_deal_itself_is_no_lock_of_the_firm() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("house.toml"), "[liability]\npayment_days = 10\n").expect("writable");
+    let deal = example()
+        .replace("kind     = \"transfer\"", "kind = \"transfer\"\nextends = \"house.toml\"")
+        .replace("payment_days       = 10", "")
+        .replace("[annexes]", "[lock]\nanswers = [\"liability.payment_days\"]\n[annexes]");
+    std::fs::write(folder.path().join("deal.toml"), deal).expect("writable");
+    let run = baomi(&["check", "deal.toml"], folder.path());
+    let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in
+        ["given in house.toml, and deal.toml locks it", "take liability.payment_days out of [lock] in deal.toml"]
+    {
+        assert!(said.contains(words), "“{words}” in {said}");
+    }
 }
 
 #[test]

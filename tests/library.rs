@@ -4,7 +4,10 @@ mod common;
 
 use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Severity;
-use common::{examples, library, messages, source};
+use baomi::library::Library;
+use common::{data, examples, library, messages, source};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[test]
 fn every_question_changes_something() {
@@ -78,4 +81,45 @@ fn a_basis_that_is_not_in_force_is_reported() {
     };
     assert_eq!(on("2026-11-22"), 0);
     assert!(on("2020-06-01") > 10, "neither the PIPL nor the Civil Code was in force");
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fault {
+    about: String,
+    files: BTreeMap<String, String>,
+    says: Vec<String>,
+    #[serde(default)]
+    hint: String,
+}
+
+/// What an author of clauses can get wrong is said when the library is loaded, with its place and what to do.
+#[test]
+fn faults_of_a_library_are_named() {
+    let mut wrong = Vec::new();
+    for path in data("library") {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let mut cases: BTreeMap<String, Vec<Fault>> = toml::from_str(&text).expect("cases");
+        for case in cases.remove("case").expect("cases") {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            for (name, text) in &case.files {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+                std::fs::write(path, text).expect("writable");
+            }
+            let Err(findings) = Library::open(Some(folder.path())) else {
+                wrong.push(format!("{}: nothing is said", case.about));
+                continue;
+            };
+            let said = messages(&findings);
+            let hinted = findings.iter().any(|finding| {
+                finding.hint.as_ref().and_then(|hint| hint.en.as_ref()).map_or("", String::as_str).contains(&case.hint)
+            });
+            if !hinted && !case.hint.is_empty() || !case.says.iter().all(|words| said.iter().any(|m| m.contains(words)))
+            {
+                wrong.push(format!("{}: {said:#?}", case.about));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -87,6 +87,8 @@ pub struct Lock {
     pub name: String,
     /// True for a clause.
     pub clause: bool,
+    /// The deal's own file says so: it binds the rows of a spreadsheet, and nothing below it.
+    pub own: bool,
     /// Where the firm says so.
     pub location: Location,
 }

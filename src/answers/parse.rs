@@ -72,7 +72,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let annexes = reader.annexes(fields.get("annexes"));
     let waivers = reader.waivers(fields.get("waive"));
     let choose = reader.choose(fields.get("choose"));
-    let locks = reader.locks(fields.get("lock"));
+    let locks = reader.locks(fields.get("lock"), root);
     let columns = reader.columns(fields.get("columns"));
     Parsed {
         answers: Answers {
@@ -161,12 +161,33 @@ impl Reader<'_> {
             if HEAD.contains(&key.as_str()) || self.schema.topics.contains_key(key) {
                 continue;
             }
-            let finding = self.misplaced("", key, node).unwrap_or_else(|| {
+            let finding = self.unlisted(key, node).or_else(|| self.misplaced("", key, node)).unwrap_or_else(|| {
                 let known = HEAD.into_iter().chain(self.schema.topics.keys().map(String::as_str));
                 unknown_key(key, key, known, &node.key)
             });
             self.find(finding);
         }
+    }
+
+    /// A topic that the library has, and this kind does not list.
+    fn unlisted(&self, key: &str, node: &Node) -> Option<Diagnostic> {
+        self.schema.elsewhere.iter().find(|topic| *topic == key)?;
+        let kind = &self.schema.kind;
+        Some(
+            Diagnostic::error(
+                "unknown-key",
+                format!("{kind} 类协议没有主题 {key}"),
+                format!("an agreement of kind {kind} has no topic {key}"),
+            )
+            .hint(
+                format!("删去 [{key}]；该类协议需要的，在 templates/{kind}/kind.toml 的 topics 中加入 \"{key}\""),
+                format!(
+                    "remove [{key}]; where the kind needs it, add \"{key}\" to `topics` in templates/{kind}/kind.toml"
+                ),
+            )
+            .answer(key)
+            .at(node.key.clone()),
+        )
     }
 
     /// A key that another table has: say where it belongs.
@@ -564,7 +585,7 @@ impl Reader<'_> {
         chosen
     }
 
-    fn locks(&mut self, node: Option<&Node>) -> Vec<Lock> {
+    fn locks(&mut self, node: Option<&Node>, root: &Node) -> Vec<Lock> {
         let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return Vec::new() };
         let mut locks = Vec::new();
         for (key, value) in fields {
@@ -583,7 +604,8 @@ impl Reader<'_> {
                     || self.schema.topics.contains_key(name)
                     || self.schema.question(name).is_some();
                 if known {
-                    locks.push(Lock { name: name.clone(), clause, location: item.location.clone() });
+                    let own = item.location.source == root.location.source;
+                    locks.push(Lock { name: name.clone(), clause, own, location: item.location.clone() });
                 } else {
                     self.find(
                         Diagnostic::error(

@@ -169,6 +169,8 @@ pub struct Schema {
     pub roles: Vec<Role>,
     /// Topics in the order of the library.
     pub topics: IndexMap<String, Arc<TopicSchema>>,
+    /// Topics of the library that this kind does not list.
+    pub elsewhere: Vec<String>,
     /// Names of the annexes it can carry.
     pub annexes: Vec<String>,
     /// The kind's own defaults, laid under every answer file.

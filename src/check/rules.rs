@@ -13,13 +13,19 @@ use std::rc::Rc;
 /// Findings of every rule that applies.
 pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let kind = subject.plan.kind;
-    let mut answers = Vec::new();
-    subject.each_text_answer(&mut |path, text| answers.push((path.to_owned(), subject.memory.facts(text))));
+    let mut answers: Vec<(String, Rc<Facts>)> = Vec::new();
+    let mut two_sided = false;
+    subject.each_text_answer(&mut |path, text| {
+        // The English side of a text comes after its Chinese one.
+        two_sided |= answers.last().is_some_and(|(last, _)| last == path);
+        answers.push((path.to_owned(), subject.memory.facts(text)));
+    });
     let present = Present {
         texts: subject.memory.total(texts.iter().map(|text| &*text.facts)),
         answers: subject.memory.total(answers.iter().map(|(_, facts)| &**facts)),
     };
-    let mut checker = Checker { subject, texts, present, rows: BTreeMap::new(), answers, findings: Vec::new() };
+    let (rows, findings) = (BTreeMap::new(), Vec::new());
+    let mut checker = Checker { subject, texts, present, rows, answers, two_sided, findings };
     for name in &kind.topics {
         let Some(topic) = subject.library.topics.get(name) else { continue };
         for rule in &topic.rules {
@@ -39,6 +45,8 @@ struct Checker<'s, 'a> {
     rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
     /// Free-text answers by path.
     answers: Vec<(String, Rc<Facts>)>,
+    /// Some answer says one thing in Chinese and another in English.
+    two_sided: bool,
     findings: Vec<Diagnostic>,
 }
 
@@ -60,23 +68,22 @@ impl<'a> Checker<'_, 'a> {
     fn run(&mut self, rule: &'a Rule) {
         let subject = self.subject;
         let Some(each) = &rule.each else {
-            if let Some(scope) = subject.scopes.prefer(Language::Zh)
-                && self.applies(rule, scope)
-            {
+            if self.applies(rule, subject.scopes.zh.as_ref(), || subject.scopes.en.clone()) {
                 self.apply(rule, subject.scopes, None);
             }
             return;
         };
         let rows = Rc::clone(self.rows.entry(each.as_str()).or_insert_with(|| Rc::new(rows(subject, each))));
-        for row in rows.iter().filter(|row| self.applies(rule, &row.scope)).collect::<Vec<_>>() {
-            let scopes = Localised {
-                zh: Some(row.scope.clone()),
-                en: subject.scopes.en.clone().map(|mut scope| {
-                    scope.set("item", row.english.clone());
-                    scope
-                }),
+        for row in rows.iter() {
+            let english = || {
+                let mut scope = subject.scopes.en.clone()?;
+                scope.set("item", row.english.clone());
+                Some(scope)
             };
-            self.apply(rule, &scopes, Some((each, row.index)));
+            if self.applies(rule, Some(&row.scope), english) {
+                let scopes = Localised { zh: Some(row.scope.clone()), en: english() };
+                self.apply(rule, &scopes, Some((each, row.index)));
+            }
         }
     }
 
@@ -105,10 +112,17 @@ impl<'a> Checker<'_, 'a> {
         }
     }
 
-    /// Whether the condition of a rule holds; one that cannot be decided is a finding.
-    fn applies(&mut self, rule: &Rule, scope: &Scope) -> bool {
+    /// Whether the condition of a rule holds; one that cannot be decided is a finding. Where texts have two sides it may
+    /// hold of either: a condition that looks for words names those of both languages.
+    fn applies(&mut self, rule: &Rule, chinese: Option<&Scope>, english: impl Fn() -> Option<Scope>) -> bool {
         let Some(condition) = &rule.when else { return true };
-        match self.subject.library.expressions.holds(condition.id, scope) {
+        let expressions = &self.subject.library.expressions;
+        let holds = |scope: Option<&Scope>| scope.map_or(Ok(false), |scope| expressions.holds(condition.id, scope));
+        let truth = match holds(chinese) {
+            Ok(false) if self.two_sided => holds(english().as_ref()),
+            truth => truth,
+        };
+        match truth {
             Ok(truth) => truth,
             // In a draft, blanks stand where numbers and dates will be: what cannot be decided yet is no finding.
             Err(_) if self.subject.document.draft => false,

@@ -20,9 +20,8 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagno
 fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, findings: &mut Vec<Diagnostic>) {
     let written = texts.iter().filter(|text| text.language == language);
     // A title names what an article is about; it uses no term.
-    let used: Vec<&ReadText<'_>> = written
-        .filter(|text| !matches!(text.block.content, Content::Heading { .. } | Content::Title(_)))
-        .collect();
+    let used: Vec<&ReadText<'_>> =
+        written.filter(|text| !matches!(text.block.content, Content::Heading { .. } | Content::Title(_))).collect();
     // An annex may use a term that the body defines for it, and defines none itself.
     let annexes = used.iter().position(|text| matches!(text.block.content, Content::Annex { .. }));
     let body = &used[..annexes.unwrap_or(used.len())];

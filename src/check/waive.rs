@@ -116,6 +116,22 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
             .find(elsewhere)?
     };
     let file = &lock.location.source.name;
+    if lock.own {
+        let other = &place.source.name;
+        return Some(
+            Diagnostic::error(
+                "locked",
+                format!("{name} 由 {other} 填写，却由 {file} 自己的 [lock] 锁定"),
+                format!("{name} is given in {other}, and {file} locks it in a [lock] of its own"),
+            )
+            .hint(
+                format!("[lock] 写在 extends 所指的默认文件中，约束引用它的文件：从 {file} 的 [lock] 中删去 {name}，或者从 {other} 中删去该答案"),
+                format!("a [lock] stands in the defaults that extends names, and binds the files that name them: take {name} out of [lock] in {file}, or out of {other}"),
+            )
+            .answer(name)
+            .at(lock.location.clone()),
+        );
+    }
     Some(
         Diagnostic::error("locked", format!("{name} 已由 {file} 锁定，本交易不得改动"), format!("{name} is locked by {file}: a deal may not depart from it"))
             .hint(

@@ -4,7 +4,8 @@ use super::{Failure, Outcome, report};
 use crate::answers::closest;
 use crate::check::built_in;
 use crate::diagnostic::Diagnostic;
-use crate::library::{Library, Rule, day};
+use crate::expression::outline;
+use crate::library::{Library, Rule, Template, day};
 use crate::value::{Language, Localised, word_date};
 use clap::Args;
 use std::fmt::Write;
@@ -46,13 +47,7 @@ impl Explain {
 fn list(library: &Library, language: Language) -> String {
     let mut rows: Vec<(String, &str, String)> = library
         .rules()
-        .map(|rule| {
-            (
-                rule.id.clone(),
-                rule.severity.word(language),
-                rule.message.prefer(language).map_or(String::new(), |t| t.text.clone()),
-            )
-        })
+        .map(|rule| (rule.id.clone(), rule.severity.word(language), readable(&rule.message, language)))
         .collect();
     rows.extend(built_in().iter().map(|check| {
         (
@@ -70,14 +65,12 @@ fn explain(library: &Library, rule: &Rule, language: Language) -> String {
         Language::Zh => ["条件", "处理", "理由", "依据", "全文", "未核验"],
         Language::En => ["Condition", "What to do", "Why", "Basis", "Text", "not verified"],
     };
-    let template =
-        |text: &Localised<crate::library::Template>| text.prefer(language).map_or(String::new(), |t| t.text.clone());
-    let mut text = format!("{}  {}  {}\n", rule.id, rule.severity.word(language), template(&rule.message));
+    let mut text = format!("{}  {}  {}\n", rule.id, rule.severity.word(language), readable(&rule.message, language));
     if let Some(condition) = &rule.when {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "\n{}: {}", words[0], condition.text);
     }
-    let _ = writeln!(text, "\n{}: {}", words[1], template(&rule.hint));
+    let _ = writeln!(text, "\n{}: {}", words[1], readable(&rule.hint, language));
     let _ = writeln!(text, "\n{}: {}", words[2], rule.why.prefer(language).cloned().unwrap_or_default());
     for id in &rule.basis {
         let Some(article) = library.statutes.articles.get(id) else { continue };
@@ -95,4 +88,9 @@ fn explain(library: &Library, rule: &Rule, language: Language) -> String {
         }
     }
     text
+}
+
+/// A message without the answers that fill it in.
+fn readable(text: &Localised<Template>, language: Language) -> String {
+    text.prefer(language).map_or(String::new(), |template| outline(&template.text))
 }

@@ -5,12 +5,14 @@ mod context;
 mod escape;
 mod filters;
 mod memory;
+mod outline;
 mod scan;
 
 pub use context::{Scope, to_template, to_template_map};
 pub use escape::{Unescaped, escape_for_markdown, unescape};
 pub use filters::Wording;
 pub use memory::Memory;
+pub use outline::outline;
 /// The engine's values and maps, for building a [`Scope`].
 pub use tera::{Map, Value as Templated};
 

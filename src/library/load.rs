@@ -346,6 +346,7 @@ impl Loader<'_> {
                     .iter()
                     .filter_map(|name| Some((name.clone(), topics.get(name)?.schema.with_roles(file.roles.iter()))))
                     .collect(),
+                elsewhere: topics.keys().filter(|topic| !names.contains(topic)).cloned().collect(),
                 roles: file.roles,
                 annexes: file.annexes.into_iter().map(Spanned::into_inner).collect(),
                 defaults: file.defaults,

@@ -5,6 +5,7 @@ mod coverage;
 mod files;
 mod kind;
 mod load;
+mod parallel;
 mod parsed;
 mod part;
 mod statute;

@@ -3,6 +3,7 @@
 use super::Library;
 use super::clause::Clause;
 use super::files::Files;
+use super::parallel;
 use super::part::{Condition, Template};
 use super::topic::Rule;
 use crate::answers::{AnswerType, Question, Stance, closest};
@@ -35,8 +36,10 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
     let mut verifier = Verifier { library, used: BTreeSet::new(), findings: Vec::new() };
     verifier.rules(files);
     verifier.questions();
+    verifier.folders(files);
     verifier.clauses();
     verifier.kinds();
+    verifier.orders();
     for row in library.coverage.rows.values() {
         for condition in [&row.granted_when, &row.refused_when].into_iter().flatten() {
             verifier.condition(condition);
@@ -74,6 +77,13 @@ impl Verifier<'_> {
     fn mention(&mut self, source: &Arc<Source>, word: &str, zh: String, en: String) {
         let at = source.text.find(word).unwrap_or(0);
         self.wrong(source, at..at + word.len(), zh, en);
+    }
+
+    /// What to do about the last finding.
+    fn hint(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        if let Some(last) = self.findings.pop() {
+            self.findings.push(last.hint(zh, en));
+        }
     }
 
     fn condition(&mut self, condition: &Condition) {
@@ -400,13 +410,72 @@ impl Verifier<'_> {
                 );
             }
         }
-        if versions.len() > 1 && !variants.contains(&Some(Stance::Balanced)) {
+        // Without it another stance would be given what favours the other side.
+        let for_all = variants.iter().any(|variant| matches!(variant, None | Some(Stance::Balanced)));
+        if !for_all {
             self.mention(
                 &first.source,
-                "id",
+                "variant",
                 format!("条款 {id} 没有 balanced 方案"),
                 format!("clause {id} has no balanced variant"),
             );
+            self.hint(
+                "补上 variant = \"balanced\" 的文件；只有一个方案的，删去 variant，文件名也不写方案",
+                "add the file with variant = \"balanced\"; where there is one version only, leave `variant` out, in the file's name too",
+            );
+        }
+    }
+
+    /// A folder of clauses is a topic: without its file it has no title, and no kind can list it.
+    fn folders(&mut self, files: &Files) {
+        let mut bare: BTreeMap<&str, &Arc<Source>> = BTreeMap::new();
+        for (path, source) in files.below("clauses/") {
+            if let Some((folder, _)) = path.split_once('/').filter(|_| path.ends_with(".md"))
+                && files.get(&format!("clauses/{folder}/topic.toml")).is_none()
+            {
+                bare.entry(folder).or_insert(source);
+            }
+        }
+        for (folder, source) in bare {
+            self.wrong(
+                source,
+                0..0,
+                format!("文件夹 clauses/{folder} 没有 topic.toml"),
+                format!("the folder clauses/{folder} has no topic.toml"),
+            );
+            self.hint(
+                format!("写 clauses/{folder}/topic.toml，至少有 title；或者把条款移到已有的主题"),
+                format!(
+                    "write clauses/{folder}/topic.toml with at least a title, or move the clause to a topic that exists"
+                ),
+            );
+        }
+    }
+
+    /// Two clauses in one place of an article would follow the order of their names.
+    fn orders(&mut self) {
+        let library = self.library;
+        for kind in library.kinds.values() {
+            let mut places: BTreeMap<(&str, i64), &str> = BTreeMap::new();
+            for clause in library.clauses.iter().filter(|clause| kind.carries(clause)) {
+                let (id, order) = (clause.id.as_str(), clause.order);
+                let first = *places.entry((&clause.article, order)).or_insert(id);
+                if first != id {
+                    self.mention(
+                        &clause.source,
+                        "order",
+                        format!(
+                            "{} 类协议的条 {} 中，{first} 和 {id} 的 order 都是 {order}",
+                            kind.name, clause.article
+                        ),
+                        format!(
+                            "{first} and {id} both have order {order} in article {} of kind {}",
+                            clause.article, kind.name
+                        ),
+                    );
+                    self.hint("给其中一个另写 order", "give one of them another order");
+                }
+            }
         }
     }
 
@@ -455,6 +524,8 @@ impl Verifier<'_> {
                 );
             }
         }
+        self.findings.extend(parallel::same_parts(clause));
+        self.findings.extend(parallel::undefined(clause));
         self.basis(source, &clause.basis);
         for kind in clause.kinds.iter().flatten() {
             if !library.kinds.is_empty() && !library.kinds.contains_key(kind) {
@@ -545,6 +616,7 @@ impl Verifier<'_> {
                     self.condition(condition);
                 }
             }
+            self.findings.extend(parallel::same_parts(&kind.skeleton));
             for (_, template) in kind.skeleton.text.iter() {
                 self.template(template);
                 self.references(template);
