@@ -5,7 +5,6 @@ mod coverage;
 mod files;
 mod kind;
 mod load;
-mod parallel;
 mod parsed;
 mod part;
 mod statute;

@@ -1,8 +1,8 @@
 //! What the text of a clause must keep to in every language: the same parts under each heading, and the terms that its
 //! front matter promises.
 
-use super::clause::Clause;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::library::clause::Clause;
 use crate::value::Language;
 
 /// Parts of which both languages have the same number.
