@@ -5,9 +5,11 @@ mod common;
 use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Severity;
 use baomi::library::Library;
-use common::{data, examples, library, messages, source};
+use baomi::memo::write;
+use baomi::value::Language;
+use common::{Change, data, examples, library, messages, root, source};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_question_changes_something() {
@@ -118,6 +120,54 @@ fn faults_of_a_library_are_named() {
             if !hinted && !case.hint.is_empty() || !case.says.iter().all(|words| said.iter().any(|m| m.contains(words)))
             {
                 wrong.push(format!("{}: {said:#?}", case.about));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Position {
+    row: String,
+    #[serde(default)]
+    base: Option<String>,
+    #[serde(default)]
+    set: toml::Table,
+    #[serde(default)]
+    unset: Vec<String>,
+    status: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Positions {
+    case: Vec<Position>,
+}
+
+#[test]
+fn the_memo_tells_what_is_granted_refused_and_left_out() {
+    let text = std::fs::read_to_string(root().join("tests/positions.toml")).expect("readable");
+    let positions: Positions = toml::from_str(&text).expect("cases");
+    let mut wrong = Vec::new();
+    for case in &positions.case {
+        let change = Change { base: case.base.clone(), set: case.set.clone(), unset: case.unset.clone() };
+        let assembly = change.assemble(library());
+        let memo = write(library(), &assembly, Language::En).expect("a memo");
+        let row = memo.lines().find(|line| line.starts_with(&format!("| {} |", case.row))).expect("a row");
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        // What is granted or refused in words is proven by a paragraph.
+        let proven = case.status != "granted" || !cells[3].is_empty();
+        if cells[2] != case.status || !proven {
+            wrong.push(format!("{} {:?} {:?}: {} is not {row}", case.row, case.set, case.unset, case.status));
+        }
+    }
+    let rows = positions.case.iter().map(|case| (case.row.as_str(), case.status.as_str()));
+    let seen: BTreeSet<(&str, &str)> = rows.collect();
+    for row in library().coverage.rows.keys().filter(|row| row.starts_with('N')) {
+        for status in ["granted", "refused", "silent"] {
+            let always_said = status == "silent" && ["N03", "N04", "N13", "N19"].contains(&row.as_str());
+            if !always_said && !seen.contains(&(row.as_str(), status)) {
+                wrong.push(format!("{row} has no case that is {status}"));
             }
         }
     }
