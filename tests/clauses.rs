@@ -18,12 +18,8 @@ struct Case {
     clause: String,
     #[serde(default)]
     variant: Option<String>,
-    #[serde(default)]
-    base: Option<String>,
-    #[serde(default)]
-    set: toml::Table,
-    #[serde(default)]
-    unset: Vec<String>,
+    #[serde(flatten)]
+    change: Change,
     #[serde(default)]
     says: Vec<String>,
     #[serde(default)]
@@ -66,7 +62,8 @@ fn each_clause_case_holds() {
 }
 
 fn run(case: &Case) -> Vec<String> {
-    let mut set = case.set.clone();
+    let mut change = case.change.clone();
+    let set = &mut change.set;
     // Both languages where the case speaks of both; texts of the base are Chinese, which the case does not mind.
     let english = !case.says_en.is_empty() || !case.silent_en.is_empty();
     if english && !set.contains_key("language") {
@@ -76,7 +73,7 @@ fn run(case: &Case) -> Vec<String> {
         let choose = set.entry("choose").or_insert_with(|| toml::Value::Table(toml::Table::new()));
         choose.as_table_mut().expect("a table").insert(case.clause.clone(), toml::Value::String(variant.clone()));
     }
-    let assembly = Change { base: case.base.clone(), set, unset: case.unset.clone() }.assemble(library());
+    let assembly = change.assemble(library());
     let side = |language: Language| -> String {
         let blocks = assembly
             .document

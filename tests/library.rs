@@ -130,12 +130,8 @@ fn faults_of_a_library_are_named() {
 #[serde(deny_unknown_fields)]
 struct Position {
     row: String,
-    #[serde(default)]
-    base: Option<String>,
-    #[serde(default)]
-    set: toml::Table,
-    #[serde(default)]
-    unset: Vec<String>,
+    #[serde(flatten)]
+    change: Change,
     status: String,
 }
 
@@ -150,15 +146,14 @@ fn the_memo_tells_what_is_granted_refused_and_left_out() {
     let positions: Positions = toml::from_str(&text).expect("cases");
     let mut wrong = Vec::new();
     for case in &positions.case {
-        let change = Change { base: case.base.clone(), set: case.set.clone(), unset: case.unset.clone() };
-        let assembly = change.assemble(library());
+        let assembly = case.change.assemble(library());
         let memo = write(library(), &assembly, Language::En).expect("a memo");
         let row = memo.lines().find(|line| line.starts_with(&format!("| {} |", case.row))).expect("a row");
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         // What is granted or refused in words is proven by a paragraph.
         let proven = case.status != "granted" || !cells[3].is_empty();
         if cells[2] != case.status || !proven {
-            wrong.push(format!("{} {:?} {:?}: {} is not {row}", case.row, case.set, case.unset, case.status));
+            wrong.push(format!("{} {:?}: {} is not {row}", case.row, case.change, case.status));
         }
     }
     let rows = positions.case.iter().map(|case| (case.row.as_str(), case.status.as_str()));

@@ -15,12 +15,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Case {
     rule: String,
-    #[serde(default)]
-    base: Option<String>,
-    #[serde(default)]
-    set: toml::Table,
-    #[serde(default)]
-    unset: Vec<String>,
+    #[serde(flatten)]
+    change: Change,
     #[serde(default)]
     clauses: BTreeMap<String, Words>,
     finds: bool,
@@ -42,7 +38,6 @@ fn each_rule_case_holds() {
         for (n, case) in file.case.iter().enumerate() {
             count += 1;
             *seen.entry((case.rule.clone(), case.finds)).or_default() += 1;
-            let change = Change { base: case.base.clone(), set: case.set.clone(), unset: case.unset.clone() };
             let own;
             let library = if case.clauses.is_empty() {
                 library()
@@ -50,7 +45,7 @@ fn each_rule_case_holds() {
                 own = library_with(&case.clauses);
                 &own
             };
-            let assembly = change.assemble(library);
+            let assembly = case.change.assemble(library);
             let found = assembly.findings.iter().any(|finding| finding.code == case.rule);
             if found != case.finds {
                 let others: BTreeSet<String> = common::messages(&assembly.findings).into_iter().take(6).collect();

@@ -23,8 +23,8 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
     let used: Vec<&ReadText<'_>> =
         written.filter(|text| !matches!(text.block.content, Content::Heading { .. } | Content::Title(_))).collect();
     // An annex may use a term that the body defines for it, and defines none itself.
-    let annexes = used.iter().position(|text| matches!(text.block.content, Content::Annex { .. }));
-    let body = &used[..annexes.unwrap_or(used.len())];
+    let end = used.iter().position(|text| matches!(text.block.content, Content::Annex { .. }));
+    let (body, annexes) = used.split_at(end.unwrap_or(used.len()));
     let mut defined: BTreeMap<&str, usize> = BTreeMap::new();
     for text in body {
         for pair in text.spans.windows(2) {
@@ -33,12 +33,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             }
         }
     }
-    let totals = [body, &used].map(|texts| (texts, subject.memory.total(texts.iter().map(|text| &*text.facts))));
-    let count_in = |(texts, total): &(&[&ReadText<'_>], Vec<usize>), word: &str| -> usize {
-        let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
-        subject.memory.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
-    };
-    let count = |word: &str| count_in(&totals[0], word);
+    let (count, count_in_annexes) = (counter(subject, body), counter(subject, annexes));
     for Term { word: term, clauses } in subject.memory.terms.get(language).into_iter().flatten() {
         // What only another kind defines is a word like any other here.
         let mut clauses = clauses.iter().filter_map(|place| subject.library.clauses.get(*place));
@@ -49,10 +44,9 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
         // Short terms (代表, 交割, Copies) are common words as well, and an English one may begin a sentence.
         let telling = if language == Language::En { term.contains(' ') } else { term.chars().count() >= 3 };
         let uses = count(term);
-        let chosen = subject.plan.clauses().any(|planned| planned.clause.id == *clause);
         let (code, zh, en) = match (times, uses) {
             (0, 1..) if telling && stands_alone(&count, term, &defined) && !in_answers(subject, term) => {
-                let (zh, en) = if chosen {
+                let (zh, en) = if subject.plan.clauses().any(|planned| planned.clause.id == *clause) {
                     ("按现有答案不写该定义", "with these answers leaves the definition out")
                 } else {
                     ("不在本协议中", "is not in")
@@ -66,7 +60,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             (2.., _) => {
                 ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
             }
-            (1, _) if count_in(&totals[1], term) <= 1 => {
+            (1, 0..=1) if uses + count_in_annexes(term) <= 1 => {
                 ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
             }
             _ => continue,
@@ -82,6 +76,15 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
                 )
                 .at(place),
         );
+    }
+}
+
+/// How often a word stands in some texts.
+fn counter(subject: &Subject<'_>, texts: &[&ReadText<'_>]) -> impl Fn(&str) -> usize {
+    let total = subject.memory.total(texts.iter().map(|text| &*text.facts));
+    move |word| {
+        let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
+        subject.memory.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
     }
 }
 
