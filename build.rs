@@ -3,10 +3,10 @@
 
 /// The form in which parsed TOML is written, and its reader, which the program uses.
 #[allow(dead_code)]
-#[path = "src/library/parsed.rs"]
-mod parsed;
+#[path = "src/library/embedded_toml.rs"]
+mod embedded_toml;
 
-use parsed::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM, front_matter};
+use embedded_toml::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM, front_matter};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;

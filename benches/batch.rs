@@ -1,14 +1,14 @@
 //! Time and memory of a batch: each phase of a row, and whole runs of 100, 1,000 and 10,000 rows on one and two threads.
 //! `cargo bench --bench batch [-- ROWS…]`. Outputs go to memory (/dev/shm) and are removed.
 
-use baomi::assemble::{self, Memory, Options};
-use baomi::batch::{self, Destination, Format, Head, Job, Limits, Named, Press, Row, Shard, Table};
+use baomi::batch::{self, Destination, Format, Head, Job, Limits, Named, PrintSettings, Row, Shard, Table};
 use baomi::check::{self, Subject};
 use baomi::diagnostic::Source;
-use baomi::document::{self, Frame};
+use baomi::document::{self, DocumentMeta};
 use baomi::export::{markdown, pdf};
 use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, lay_out_with};
 use baomi::library::Library;
+use baomi::pipeline::{self, Memory, Options};
 use baomi::value::Language;
 use baomi::{answers, draft, plan};
 use std::fs;
@@ -73,7 +73,8 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let (text, _) = draft::draft(library, &plan, &scopes, &languages);
         marks.push(Instant::now());
-        let frame = Frame { languages: languages.to_vec(), number: None, draft: false, provenance: job.shared.clone() };
+        let frame =
+            DocumentMeta { languages: languages.to_vec(), number: None, draft: false, provenance: job.shared.clone() };
         let (document, _) = document::build(parts.blocks, &text, frame);
         marks.push(Instant::now());
         let subject = Subject {
@@ -137,8 +138,13 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
     )
     .expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
-    let press =
-        Press { formats: &FORMATS, style: &style, fonts: &fonts, subset: Some(&subset), language: Language::Zh };
+    let press = PrintSettings {
+        formats: &FORMATS,
+        style: &style,
+        fonts: &fonts,
+        subset: Some(&subset),
+        language: Language::Zh,
+    };
     let keep = |_| true;
     let ended = batch::run(
         &job,
@@ -174,8 +180,8 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
 fn job<'l>(library: &'l Library, table: &'l Table) -> Job<'l> {
     let source = Source::new("agency.toml", fs::read_to_string(ANSWERS).expect("it is in the repository"));
     let layers = [source];
-    let joined = assemble::join(library, &layers).expect("it is sound");
-    let shared = assemble::provenance(library, &layers);
+    let joined = pipeline::join(library, &layers).expect("it is sound");
+    let shared = pipeline::provenance(library, &layers);
     let (job, findings) = Job::new(
         library,
         joined,

@@ -1,11 +1,11 @@
 //! CPU time of Word files as a batch writes them: one writer, its shared parts compressed once.
 
-use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Source;
 use baomi::document::Document;
 use baomi::export::docx;
 use baomi::layout::Style;
 use baomi::library::Library;
+use baomi::pipeline::{Options, assemble};
 use std::path::Path;
 
 /// The allocator of the program.

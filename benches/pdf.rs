@@ -4,12 +4,12 @@
 #[path = "../tests/layout/fixture.rs"]
 mod fixture;
 
-use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Source;
 use baomi::document::Document;
 use baomi::export::pdf::{self, GlyphSet, Metadata, Phase, Subset};
 use baomi::layout::{Fonts, Pages, Style, lay_out};
 use baomi::library::Library;
+use baomi::pipeline::{Options, assemble};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};

@@ -2,12 +2,12 @@
 //! but what the phase needs. What a user waits for is `whole`: the library opened, Markdown, PDF and memo made.
 
 use baomi::answers;
-use baomi::assemble::{Assembly, Options, assemble};
 use baomi::diagnostic::Source;
 use baomi::export::{markdown, pdf};
 use baomi::layout::{DEFAULT_STYLE, Fonts, Style, lay_out};
 use baomi::library::Library;
 use baomi::memo;
+use baomi::pipeline::{Assembly, Options, assemble};
 use baomi::value::Language;
 use divan::Bencher;
 use std::path::Path;

@@ -42,7 +42,7 @@ pub mod diff;
 
 pub mod check;
 
-pub mod assemble;
+pub mod pipeline;
 
 pub mod memo;
 

@@ -1,11 +1,11 @@
 //! Batches by the command line: sound and faulty spreadsheets, shards, broken-off runs, archives.
 
 use assert_cmd::Command;
-use baomi::assemble::{self, Memory, Options};
 use baomi::batch::{Job, Shard, Table};
 use baomi::diagnostic::Source;
 use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, dump, lay_out, lay_out_with};
 use baomi::library::Library;
+use baomi::pipeline::{self, Memory, Options};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -254,8 +254,8 @@ fn a_row_says_and_looks_as_a_single_build() {
     let alone = assemble::assemble(&library, &[source("first-row.toml")], Options::default()).expect("it can be read");
     let layers = [source("agency.toml")];
     let table = Table::open(&data("partners.csv"), None, None).expect("it can be read");
-    let joined = assemble::join(&library, &layers).expect("it can be read");
-    let shared = assemble::provenance(&library, &layers);
+    let joined = pipeline::join(&library, &layers).expect("it can be read");
+    let shared = pipeline::provenance(&library, &layers);
     let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE)
         .expect("the pattern is sound");
     let (memory, mut cache) = (Memory::new(&library), LayoutCache::new());

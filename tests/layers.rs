@@ -14,7 +14,7 @@ const LAYERS: [&str; 17] = [
     "draft",
     "document",
     "check",
-    "assemble",
+    "pipeline",
     "memo",
     "diff",
     "layout",

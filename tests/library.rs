@@ -2,10 +2,10 @@
 
 mod common;
 
-use baomi::assemble::{Options, assemble};
 use baomi::diagnostic::Severity;
 use baomi::library::Library;
 use baomi::memo::write;
+use baomi::pipeline::{Options, assemble};
 use baomi::value::Language;
 use common::{Change, data, examples, library, messages, root, source};
 use serde::Deserialize;

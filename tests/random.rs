@@ -4,8 +4,8 @@
 mod common;
 
 use baomi::answers::{AnswerType, Question, Schema};
-use baomi::assemble::Assembly;
 use baomi::document::{Content, plain_text};
+use baomi::pipeline::Assembly;
 use common::{Change, examples, library};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

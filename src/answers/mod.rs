@@ -8,19 +8,19 @@ mod parse;
 mod party;
 mod schema;
 mod scope;
-mod shape;
 mod suggest;
 mod topic;
+mod value_reader;
 
 pub use json_schema::json_schema;
 pub use new_file::new_file;
-pub use node::{Data, Node, from_plain, lay_over, read};
+pub use node::{Node, TomlValue, from_plain, merge, read};
 pub use parse::{Parsed, parse, parse_with, share};
 pub use party::{Party, designation};
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
-pub use shape::missing;
 pub use suggest::closest;
 pub use topic::{Places, Shared, Topic};
+pub use value_reader::missing;
 
 use crate::diagnostic::Location;
 use crate::value::{Language, Value};

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug, Clone)]
 pub struct Node {
     /// What stands there.
-    pub data: Data,
+    pub data: TomlValue,
     /// Where the value stands.
     pub location: Location,
     /// Where its key stands (the value's own place for the members of an array).
@@ -19,7 +19,7 @@ pub struct Node {
 
 /// TOML's kinds of value; numbers and dates as written.
 #[derive(Debug, Clone)]
-pub enum Data {
+pub enum TomlValue {
     Text(String),
     Integer(String),
     Float(String),
@@ -29,17 +29,17 @@ pub enum Data {
     Table(IndexMap<String, Node>),
 }
 
-impl Data {
+impl TomlValue {
     /// TOML's word for it, for messages.
     pub fn word(&self) -> (&'static str, &'static str) {
         match self {
-            Data::Text(_) => ("文字", "a string"),
-            Data::Integer(_) => ("整数", "a whole number"),
-            Data::Float(_) => ("小数", "a decimal number"),
-            Data::Boolean(_) => ("true/false", "true or false"),
-            Data::Date(_) => ("日期", "a date"),
-            Data::Array(_) => ("数组", "an array"),
-            Data::Table(_) => ("表", "a table"),
+            TomlValue::Text(_) => ("文字", "a string"),
+            TomlValue::Integer(_) => ("整数", "a whole number"),
+            TomlValue::Float(_) => ("小数", "a decimal number"),
+            TomlValue::Boolean(_) => ("true/false", "true or false"),
+            TomlValue::Date(_) => ("日期", "a date"),
+            TomlValue::Array(_) => ("数组", "an array"),
+            TomlValue::Table(_) => ("表", "a table"),
         }
     }
 }
@@ -62,7 +62,7 @@ pub fn read(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
     let span = table.span();
     (
         Node {
-            data: Data::Table(members(table.get_ref(), source)),
+            data: TomlValue::Table(members(table.get_ref(), source)),
             location: Location::new(source, span.clone()),
             key: Location::new(source, span),
         },
@@ -73,26 +73,26 @@ pub fn read(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
 /// A default of the library or of a kind: every place is the same.
 pub fn from_plain(value: &toml::Value, place: &Location) -> Node {
     let data = match value {
-        toml::Value::String(text) => Data::Text(text.clone()),
-        toml::Value::Integer(number) => Data::Integer(number.to_string()),
-        toml::Value::Float(number) => Data::Float(number.to_string()),
-        toml::Value::Boolean(truth) => Data::Boolean(*truth),
-        toml::Value::Datetime(date) => Data::Date(date.to_string()),
-        toml::Value::Array(items) => Data::Array(items.iter().map(|item| from_plain(item, place)).collect()),
+        toml::Value::String(text) => TomlValue::Text(text.clone()),
+        toml::Value::Integer(number) => TomlValue::Integer(number.to_string()),
+        toml::Value::Float(number) => TomlValue::Float(number.to_string()),
+        toml::Value::Boolean(truth) => TomlValue::Boolean(*truth),
+        toml::Value::Datetime(date) => TomlValue::Date(date.to_string()),
+        toml::Value::Array(items) => TomlValue::Array(items.iter().map(|item| from_plain(item, place)).collect()),
         toml::Value::Table(table) => {
-            Data::Table(table.iter().map(|(key, item)| (key.clone(), from_plain(item, place))).collect())
+            TomlValue::Table(table.iter().map(|(key, item)| (key.clone(), from_plain(item, place))).collect())
         }
     };
     Node { data, location: place.clone(), key: place.clone() }
 }
 
 /// Lays `upper` over `lower`: tables are merged, everything else is replaced.
-pub fn lay_over(lower: &mut Node, upper: Node) {
+pub fn merge(lower: &mut Node, upper: Node) {
     match (&mut lower.data, upper.data) {
-        (Data::Table(below), Data::Table(above)) => {
+        (TomlValue::Table(below), TomlValue::Table(above)) => {
             for (key, node) in above {
                 match below.get_mut(&key) {
-                    Some(old) => lay_over(old, node),
+                    Some(old) => merge(old, node),
                     None => {
                         below.insert(key, node);
                     }
@@ -121,17 +121,17 @@ fn members(table: &DeTable<'_>, source: &Arc<Source>) -> IndexMap<String, Node> 
 fn convert(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
     let location = Location::new(source, value.span());
     let data = match value.get_ref() {
-        DeValue::String(text) => Data::Text(text.to_string()),
-        DeValue::Integer(number) if number.radix() == 10 => Data::Integer(number.as_str().to_owned()),
-        DeValue::Integer(number) => Data::Integer(
+        DeValue::String(text) => TomlValue::Text(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => TomlValue::Integer(number.as_str().to_owned()),
+        DeValue::Integer(number) => TomlValue::Integer(
             i64::from_str_radix(number.as_str(), number.radix())
                 .map_or_else(|_| number.as_str().to_owned(), |n| n.to_string()),
         ),
-        DeValue::Float(number) => Data::Float(number.as_str().to_owned()),
-        DeValue::Boolean(truth) => Data::Boolean(*truth),
-        DeValue::Datetime(date) => Data::Date(date.to_string()),
-        DeValue::Array(items) => Data::Array(items.iter().map(|item| convert(item, source)).collect()),
-        DeValue::Table(table) => Data::Table(members(table, source)),
+        DeValue::Float(number) => TomlValue::Float(number.as_str().to_owned()),
+        DeValue::Boolean(truth) => TomlValue::Boolean(*truth),
+        DeValue::Datetime(date) => TomlValue::Date(date.to_string()),
+        DeValue::Array(items) => TomlValue::Array(items.iter().map(|item| convert(item, source)).collect()),
+        DeValue::Table(table) => TomlValue::Table(members(table, source)),
     };
     Node { data, key: location.clone(), location }
 }

@@ -1,10 +1,10 @@
 //! A whole answer file against the questions of its kind: every problem in one run.
 
-use super::node::{Data, Node, from_plain};
+use super::node::{Node, TomlValue, from_plain};
 use super::party::{Party, designation, role_name};
 use super::schema::{AnswerType, Question, Schema};
-use super::shape::{Shaper, missing, unknown_key};
 use super::topic::{Places, Shared, Topic};
+use super::value_reader::{ValueReader, missing, unknown_key};
 use super::{Answers, Lock, Stance, Waiver, closest};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::value::Value;
@@ -28,8 +28,8 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
 
 /// The topics of `root` that are sound as they stand, without those that `differ` from file to file.
 pub fn share(root: &Node, schema: &Schema, differ: impl Fn(&str) -> bool) -> Shared {
-    let Data::Table(fields) = &root.data else { return Shared::default() };
-    let mut reader = Reader { schema, shaper: Shaper::default() };
+    let TomlValue::Table(fields) = &root.data else { return Shared::default() };
+    let mut reader = Reader { schema, shaper: ValueReader::default() };
     let (language, _) = reader.head(fields, root);
     reader.shaper.languages = super::languages(&language);
     let mut topics = BTreeMap::new();
@@ -50,10 +50,10 @@ pub fn share(root: &Node, schema: &Schema, differ: impl Fn(&str) -> bool) -> Sha
 pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let empty = IndexMap::new();
     let fields = match &root.data {
-        Data::Table(fields) => fields,
+        TomlValue::Table(fields) => fields,
         _ => &empty,
     };
-    let mut reader = Reader { schema, shaper: Shaper::default() };
+    let mut reader = Reader { schema, shaper: ValueReader::default() };
     let (language, stance) = reader.head(fields, root);
     reader.shaper.languages = super::languages(&language);
     reader.unknown_tables(fields);
@@ -98,7 +98,7 @@ const HEAD: [&str; 9] = ["kind", "language", "stance", "extends", "annexes", "wa
 
 struct Reader<'a> {
     schema: &'a Schema,
-    shaper: Shaper,
+    shaper: ValueReader,
 }
 
 impl Reader<'_> {
@@ -136,10 +136,10 @@ impl Reader<'_> {
         };
         self.shaper.locations.insert(key.to_owned(), node.location.clone());
         match &node.data {
-            Data::Text(word) if words.contains(&word.as_str()) => Some(word.clone()),
+            TomlValue::Text(word) if words.contains(&word.as_str()) => Some(word.clone()),
             _ => {
                 let guess = match &node.data {
-                    Data::Text(word) => closest(word, words.iter().copied()),
+                    TomlValue::Text(word) => closest(word, words.iter().copied()),
                     _ => None,
                 };
                 self.find(
@@ -218,7 +218,7 @@ impl Reader<'_> {
         let mut record = BTreeMap::new();
         let nothing = IndexMap::new();
         let fields = match node.map(|node| &node.data) {
-            Some(Data::Table(fields)) => fields,
+            Some(TomlValue::Table(fields)) => fields,
             Some(_) => {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
@@ -283,7 +283,7 @@ impl Reader<'_> {
         let schema = self.schema;
         let Some(topic) = schema.topics.get("parties") else { return Vec::new() };
         let rows: &[Node] = match node.map(|node| &node.data) {
-            Some(Data::Array(rows)) => rows,
+            Some(TomlValue::Array(rows)) => rows,
             Some(_) => {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
@@ -300,7 +300,7 @@ impl Reader<'_> {
         for (index, row) in rows.iter().enumerate() {
             let path = format!("parties.{index}");
             self.shaper.locations.insert(path.clone(), row.location.clone());
-            let Data::Table(fields) = &row.data else { continue };
+            let TomlValue::Table(fields) = &row.data else { continue };
             let before = self.shaper.findings.len();
             let mut record = self.shaper.record(&path, &topic.questions, fields, row);
             self.belongs_elsewhere(before, "parties");
@@ -405,7 +405,7 @@ impl Reader<'_> {
             let finding = &self.shaper.findings[position];
             let (Some(path), Some(place)) = (&finding.answer, &finding.location) else { continue };
             let Some((_, key)) = path.rsplit_once('.').filter(|_| finding.code == "unknown-key") else { continue };
-            let node = Node { data: Data::Boolean(true), location: place.clone(), key: place.clone() };
+            let node = Node { data: TomlValue::Boolean(true), location: place.clone(), key: place.clone() };
             if let Some(better) = self.misplaced(table, key, &node) {
                 self.shaper.findings[position] = better;
             }
@@ -451,20 +451,20 @@ impl Reader<'_> {
         self.shaper.locations.insert("annexes".to_owned(), node.key.clone());
         let known = self.schema.annexes.clone();
         let fields = match &node.data {
-            Data::Table(fields) => fields.clone(),
+            TomlValue::Table(fields) => fields.clone(),
             _ => IndexMap::new(),
         };
         let mut annexes = Vec::new();
         for (key, value) in &fields {
             match (key.as_str(), &value.data) {
-                ("include", Data::Array(items)) => {
+                ("include", TomlValue::Array(items)) => {
                     self.shaper.locations.insert("annexes.include".to_owned(), value.location.clone());
                     for item in items {
                         match &item.data {
-                            Data::Text(name) if known.contains(name) && !annexes.contains(name) => {
+                            TomlValue::Text(name) if known.contains(name) && !annexes.contains(name) => {
                                 annexes.push(name.clone())
                             }
-                            Data::Text(name) if annexes.contains(name) => self.find(
+                            TomlValue::Text(name) if annexes.contains(name) => self.find(
                                 Diagnostic::error(
                                     "duplicate-annex",
                                     format!("附件“{name}”列了两次"),
@@ -474,7 +474,7 @@ impl Reader<'_> {
                                 .answer("annexes.include")
                                 .at(item.location.clone()),
                             ),
-                            Data::Text(name) => {
+                            TomlValue::Text(name) => {
                                 let mut finding = unknown_key(
                                     &format!("annexes.include \"{name}\""),
                                     name,
@@ -511,10 +511,10 @@ impl Reader<'_> {
     }
 
     fn waivers(&mut self, node: Option<&Node>) -> Vec<Waiver> {
-        let Some(Data::Array(rows)) = node.map(|node| &node.data) else { return Vec::new() };
+        let Some(TomlValue::Array(rows)) = node.map(|node| &node.data) else { return Vec::new() };
         let mut waivers = Vec::new();
         for row in rows {
-            let Data::Table(fields) = &row.data else { continue };
+            let TomlValue::Table(fields) = &row.data else { continue };
             for (key, value) in fields {
                 if !["rule", "reason", "answer", "approved_by"].contains(&key.as_str()) {
                     self.find(unknown_key(
@@ -526,7 +526,7 @@ impl Reader<'_> {
                 }
             }
             let text = |key: &str| match fields.get(key).map(|node| &node.data) {
-                Some(Data::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+                Some(TomlValue::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
                 _ => None,
             };
             match (text("rule"), text("reason")) {
@@ -556,11 +556,11 @@ impl Reader<'_> {
     }
 
     fn choose(&mut self, node: Option<&Node>) -> BTreeMap<String, (Stance, Location)> {
-        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
+        let Some(TomlValue::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
         let mut chosen = BTreeMap::new();
         for (clause, value) in fields {
             let stance = match &value.data {
-                Data::Text(word) => Stance::from_word(word),
+                TomlValue::Text(word) => Stance::from_word(word),
                 _ => None,
             };
             match stance {
@@ -586,10 +586,10 @@ impl Reader<'_> {
     }
 
     fn locks(&mut self, node: Option<&Node>, root: &Node) -> Vec<Lock> {
-        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return Vec::new() };
+        let Some(TomlValue::Table(fields)) = node.map(|node| &node.data) else { return Vec::new() };
         let mut locks = Vec::new();
         for (key, value) in fields {
-            let (clause, Data::Array(items)) = (key == "clauses", &value.data) else {
+            let (clause, TomlValue::Array(items)) = (key == "clauses", &value.data) else {
                 self.find(unknown_key(&format!("lock.{key}"), key, ["clauses", "answers"], &value.key));
                 continue;
             };
@@ -598,7 +598,7 @@ impl Reader<'_> {
                 continue;
             }
             for item in items {
-                let Data::Text(name) = &item.data else { continue };
+                let TomlValue::Text(name) = &item.data else { continue };
                 let known = clause
                     || name == "stance"
                     || self.schema.topics.contains_key(name)
@@ -627,11 +627,11 @@ impl Reader<'_> {
     }
 
     fn columns(&mut self, node: Option<&Node>) -> BTreeMap<String, String> {
-        let Some(Data::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
+        let Some(TomlValue::Table(fields)) = node.map(|node| &node.data) else { return BTreeMap::new() };
         let mut columns = BTreeMap::new();
         for (title, value) in fields {
             match &value.data {
-                Data::Text(path) => {
+                TomlValue::Text(path) => {
                     columns.insert(title.clone(), path.clone());
                 }
                 _ => self.find(
@@ -655,7 +655,7 @@ fn fill_defaults(questions: &IndexMap<String, Question>, record: &mut BTreeMap<S
     for (key, question) in questions {
         match (record.get_mut(key), &question.default) {
             (None, Some(default)) => {
-                let mut shaper = Shaper::default();
+                let mut shaper = ValueReader::default();
                 if let Some(value) = shaper.value(key, question, &from_plain(default, place)) {
                     record.insert(key.clone(), value);
                 }

@@ -1,40 +1,26 @@
 //! Many rows → many agreements: one answer file with what all share, one spreadsheet with what differs.
 //!
 //! A batch reads its spreadsheet twice and never holds it: the first time all rows are checked ([`preflight`]), the second
-//! time they are built ([`run`]). Both go through one [`pipeline`]: a reader, workers, a collector that keeps the order.
+//! time they are built ([`run`]). Both go through one pool of workers: a reader, workers, a collector that keeps the order.
+//!
+//! - `sheet` reads rows of a table and knows which column answers which question.
+//! - `run` makes agreements of rows: checking, building, shards, what goes where.
+//! - `ledger` keeps what was made: manifest, resuming, joining of shards.
 
-mod alphabet;
-mod archive;
-mod column;
-mod finding;
-mod folder;
-mod job;
-mod manifest;
-mod merge;
-mod name;
-mod outputs;
-mod pipeline;
-mod preflight;
-mod resume;
-mod rows;
+mod ledger;
 mod run;
 mod shard;
-mod subset;
+mod sheet;
 
-pub use column::Column;
-pub use finding::{RowFinding, titles};
-pub use job::{Job, RowAssembly};
-pub use manifest::{Head, MANIFEST, Named, manifest_name};
-pub use merge::{Merged, merge};
-pub use outputs::{Format, Maker, Output, Press};
-pub use preflight::{Limits, Preflight, preflight};
-pub use rows::{Cell, Encoding, Row, Table};
-pub use run::{Destination, Ended, Outcome, run};
+pub use ledger::{Head, MANIFEST, Merged, Named, manifest_name, merge};
+pub use run::{
+    Destination, Format, Job, Limits, Output, Preflight, PrintSettings, RowAssembly, RowBuilder, RowFinding,
+    RunOutcome, RunSummary, preflight, run, shared_subset, titles,
+};
 pub use shard::Shard;
-pub use subset::shared_subset;
+pub use sheet::{Cell, Column, Encoding, Row, Table};
 
 use sha2::{Digest, Sha256};
-
 /// Lower-case hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

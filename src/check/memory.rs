@@ -1,7 +1,7 @@
 //! What was found in texts before: a batch prints most of its paragraphs again in every row.
 
 use super::typography;
-use super::usage::Spoken;
+use super::usage::QuestionUsage;
 use crate::document::{Block, Span, plain_text};
 use crate::library::Library;
 use crate::memory::{self, key};
@@ -19,19 +19,19 @@ pub struct Memory {
     by_word: HashMap<String, usize>,
     /// Terms that clauses define, in order.
     pub(super) terms: Localised<Vec<Term>>,
-    facts: memory::Memory<Rc<Facts>>,
+    facts: memory::Memory<Rc<TextProperties>>,
     /// Of the texts of a block.
     blocks: memory::Memory<(Arc<Block>, BlockFacts)>,
     /// What an agreement speaks of, by the clauses it has and has not.
-    pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<Spoken>>>,
+    pub(super) spoken: RefCell<HashMap<Vec<usize>, Rc<QuestionUsage>>>,
 }
 
 /// Of each text of a block, in each of its languages, in reading order.
-pub(super) type BlockFacts = Rc<[Rc<Facts>]>;
+pub(super) type BlockFacts = Rc<[Rc<TextProperties>]>;
 
 /// What is known of one text.
 #[derive(Debug, Default)]
-pub struct Facts {
+pub struct TextProperties {
     /// Index of each word that stands in it, and how often, in order of the index.
     uses: Vec<(usize, usize)>,
     /// A slip of punctuation may be in it.
@@ -79,7 +79,7 @@ impl Memory {
     }
 
     /// What is known of a text.
-    pub(super) fn facts(&self, text: &str) -> Rc<Facts> {
+    pub(super) fn facts(&self, text: &str) -> Rc<TextProperties> {
         self.facts.find_or(key(text), || Rc::new(self.read(text)))
     }
 
@@ -99,7 +99,7 @@ impl Memory {
     }
 
     /// How often each word stands in some texts, by index.
-    pub(super) fn total<'f>(&self, texts: impl Iterator<Item = &'f Facts>) -> Vec<usize> {
+    pub(super) fn total<'f>(&self, texts: impl Iterator<Item = &'f TextProperties>) -> Vec<usize> {
         let mut total = vec![0; self.words.len()];
         for (word, times) in texts.flat_map(|facts| &facts.uses) {
             total[*word] += times;
@@ -107,14 +107,14 @@ impl Memory {
         total
     }
 
-    fn read(&self, text: &str) -> Facts {
+    fn read(&self, text: &str) -> TextProperties {
         let here = letters(text);
         let may_hold = |word: &&(usize, &Word)| word.1.letters & !here == 0;
         let count = |(index, word): (usize, &Word)| {
             Some((index, text.matches(word.text.as_str()).count())).filter(|(_, times)| *times > 0)
         };
         let uses = self.words.iter().enumerate().filter(|word| may_hold(&word)).filter_map(count).collect();
-        Facts { uses, suspect: typography::suspect(text) }
+        TextProperties { uses, suspect: typography::suspect(text) }
     }
 }
 
@@ -129,7 +129,7 @@ fn terms(library: &Library, language: Language) -> Vec<Term> {
     terms.into_iter().map(|(word, clauses)| Term { word: word.clone(), clauses }).collect()
 }
 
-impl Facts {
+impl TextProperties {
     /// True where the word with this index stands in the text.
     pub(super) fn holds(&self, word: usize) -> bool {
         self.uses.binary_search_by_key(&word, |(word, _)| *word).is_ok()

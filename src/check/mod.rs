@@ -25,7 +25,7 @@ use crate::library::Library;
 use crate::plan::Plan;
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
-use memory::Facts;
+use memory::TextProperties;
 use std::rc::Rc;
 
 /// Everything a check may look at.
@@ -44,7 +44,7 @@ struct ReadText<'a> {
     block: &'a Block,
     language: Language,
     spans: &'a [Span],
-    facts: Rc<Facts>,
+    facts: Rc<TextProperties>,
 }
 
 /// All findings about the agreement.

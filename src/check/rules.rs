@@ -1,6 +1,6 @@
 //! The library's rules against the answers and the finished text.
 
-use super::memory::Facts;
+use super::memory::TextProperties;
 use super::{ReadText, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// Findings of every rule that applies.
 pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let kind = subject.plan.kind;
-    let mut answers: Vec<(String, Rc<Facts>)> = Vec::new();
+    let mut answers: Vec<(String, Rc<TextProperties>)> = Vec::new();
     let mut two_sided = false;
     subject.each_text_answer(&mut |path, text| {
         // The English side of a text comes after its Chinese one.
@@ -44,7 +44,7 @@ struct Checker<'s, 'a> {
     /// Rows of tables that rules run over, by path.
     rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
     /// Free-text answers by path.
-    answers: Vec<(String, Rc<Facts>)>,
+    answers: Vec<(String, Rc<TextProperties>)>,
     /// Some answer says one thing in Chinese and another in English.
     two_sided: bool,
     findings: Vec<Diagnostic>,
@@ -252,8 +252,9 @@ pub fn printable(rendered: &str) -> String {
 }
 
 /// The first of the words that stands in each answer.
-fn in_answers(answers: &[(String, Rc<Facts>)], words: &[(usize, &String)]) -> Vec<(String, String)> {
-    let first = |facts: &Facts| words.iter().find(|(index, _)| facts.holds(*index)).map(|(_, word)| (*word).clone());
+fn in_answers(answers: &[(String, Rc<TextProperties>)], words: &[(usize, &String)]) -> Vec<(String, String)> {
+    let first =
+        |facts: &TextProperties| words.iter().find(|(index, _)| facts.holds(*index)).map(|(_, word)| (*word).clone());
     answers.iter().filter_map(|(path, facts)| Some((path.clone(), first(facts)?))).collect()
 }
 

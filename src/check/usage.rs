@@ -42,9 +42,9 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// Whether an agreement speaks of a question (`topic.key`), for those that were asked for.
 #[derive(Debug, Default)]
-pub struct Spoken(RefCell<HashMap<String, bool>>);
+pub struct QuestionUsage(RefCell<HashMap<String, bool>>);
 
-impl Spoken {
+impl QuestionUsage {
     fn of(&self, subject: &Subject<'_>, topic: &str, question: &str) -> bool {
         if let Some(known) = self.0.borrow().get(question) {
             return *known;
@@ -68,7 +68,7 @@ impl Spoken {
 }
 
 /// The same for every agreement with the same clauses.
-fn remembered(subject: &Subject<'_>) -> Rc<Spoken> {
+fn remembered(subject: &Subject<'_>) -> Rc<QuestionUsage> {
     let plan = subject.plan;
     let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
     let places = chosen
@@ -80,7 +80,7 @@ fn remembered(subject: &Subject<'_>) -> Rc<Spoken> {
     if let Some(spoken) = subject.memory.spoken.borrow().get(&key) {
         return Rc::clone(spoken);
     }
-    let spoken = Rc::new(Spoken::default());
+    let spoken = Rc::new(QuestionUsage::default());
     subject.memory.spoken.borrow_mut().insert(key, Rc::clone(&spoken));
     spoken
 }

@@ -4,15 +4,15 @@ mod findings;
 mod progress;
 
 use super::fonts::OwnFonts;
-use super::{Failure, Outcome, build, input, report};
-use crate::assemble::{self, Options};
+use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
-    self, Destination, Ended, Format, Head, Job, Limits, Named, Preflight, Press, RowFinding, Shard, Table,
-    manifest_name,
+    self, Destination, Format, Head, Job, Limits, Named, Preflight, PrintSettings, RowFinding, RunSummary, Shard,
+    Table, manifest_name,
 };
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
 use crate::library::Library;
+use crate::pipeline::{self, Options};
 use crate::value::Language;
 use clap::{Args, ValueEnum};
 use findings::{Findings, Printed};
@@ -110,22 +110,22 @@ impl Batch {
         &self,
         open: &dyn Fn() -> Result<&'static Library, Failure>,
         language: Language,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<ExitStatus, Failure> {
         match (&self.answers, &self.rows, &self.output) {
             (_, _, Some(folder)) if self.merge => merge(folder, language),
             (Some(answers), Some(rows), _) => self.build(open()?, answers, rows, language),
             // The command line asks for both.
-            _ => Ok(Outcome::Failed),
+            _ => Ok(ExitStatus::Failed),
         }
     }
 
-    fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<Outcome, Failure> {
+    fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<ExitStatus, Failure> {
         let layers = input::read_layers(answers).map_err(|finding| vec![finding])?;
-        let joined = match assemble::join(library, &layers) {
+        let joined = match pipeline::join(library, &layers) {
             Ok(joined) => joined,
             Err(findings) => {
                 report::print(&findings, language);
-                return Ok(Outcome::Findings);
+                return Ok(ExitStatus::Findings);
             }
         };
         let encoding = self.encoding.map(|encoding| match encoding {
@@ -136,7 +136,7 @@ impl Batch {
         let table = Table::open(rows, encoding, self.sheet.as_deref()).map_err(|finding| vec![finding])?;
         let style = build::style(library, &self.style)?;
         let options = Options { draft: self.draft, ..Options::default() };
-        let shared = assemble::provenance(library, &layers);
+        let shared = pipeline::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
             .map_err(|finding| vec![finding])?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
@@ -148,7 +148,7 @@ impl Batch {
             report::note(
                 language.say("没有生成：先更正列标题。", "nothing was written: mend the titles of the columns first."),
             );
-            return Ok(Outcome::Findings);
+            return Ok(ExitStatus::Findings);
         }
         let (fonts, described) = &self.fonts.open_described(library, &style)?;
         let threads =
@@ -165,7 +165,7 @@ impl Batch {
         findings.finish().map_err(|finding| vec![finding])?;
         if interrupt.asked() {
             report::note(language.say("已中断，没有写入任何文件。", "interrupted; nothing was written."));
-            return Ok(Outcome::Failed);
+            return Ok(ExitStatus::Failed);
         }
         let refused = preflight.refused.len() as u64;
         progress::say_checked(&preflight, self.shard, &findings, language);
@@ -177,7 +177,7 @@ impl Batch {
                     "nothing was written. Mend the rows and run again; to build the sound rows only, add --keep-going.",
                 ));
             }
-            return Ok(if nothing || refused > 0 { Outcome::Findings } else { Outcome::Sound });
+            return Ok(if nothing || refused > 0 { ExitStatus::Findings } else { ExitStatus::Sound });
         }
         let head = self.head(&job, described, language);
         self.write(&job, &preflight, &style, fonts, &head, threads, &interrupt, language)
@@ -214,7 +214,7 @@ impl Batch {
         threads: usize,
         interrupt: &Interrupt,
         language: Language,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<ExitStatus, Failure> {
         let formats = self.formats();
         let subset = match formats.contains(&Format::Pdf) {
             true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| {
@@ -226,7 +226,7 @@ impl Batch {
             })?),
             false => None,
         };
-        let press = Press { formats: &formats, style, fonts, subset: subset.as_ref(), language };
+        let press = PrintSettings { formats: &formats, style, fonts, subset: subset.as_ref(), language };
         let destination = match (&self.archive, &self.output) {
             (Some(path), _) => Destination::Archive(path),
             (None, Some(path)) => Destination::Folder { path, resume: self.resume },
@@ -284,7 +284,7 @@ impl Batch {
             .or_else(|| self.archive.as_ref().map(|archive| archive.with_extension("findings.csv")))
     }
 
-    fn say_ended(&self, ended: &Ended, preflight: &Preflight, language: Language) -> Outcome {
+    fn say_ended(&self, ended: &RunSummary, preflight: &Preflight, language: Language) -> ExitStatus {
         for late in &ended.late {
             report::note(&late.line(language));
         }
@@ -314,34 +314,34 @@ impl Batch {
             Language::En => format!("{made} made, {kept} there before, {refused} refused"),
         };
         match &ended.outcome {
-            batch::Outcome::Complete => {
+            batch::RunOutcome::Complete => {
                 report::note(&match language {
                     Language::Zh => format!("完成：{counts}。清单：{place}"),
                     Language::En => format!("done: {counts}. Manifest: {place}"),
                 });
-                if refused > 0 || preflight.counts[0] > 0 { Outcome::Findings } else { Outcome::Sound }
+                if refused > 0 || preflight.counts[0] > 0 { ExitStatus::Findings } else { ExitStatus::Sound }
             }
-            batch::Outcome::Interrupted => {
+            batch::RunOutcome::Interrupted => {
                 report::note(&match language {
                     Language::Zh => format!("已中断：{counts}，还剩 {left} 行。{going_on}"),
                     Language::En => format!("interrupted: {counts}, {left} rows left; {going_on}"),
                 });
-                Outcome::Failed
+                ExitStatus::Failed
             }
-            batch::Outcome::Failed(finding) => {
+            batch::RunOutcome::Failed(finding) => {
                 report::print(std::slice::from_ref(finding), language);
                 report::note(&match language {
                     Language::Zh => format!("没有做完：{counts}，还剩 {left} 行。{going_on}"),
                     Language::En => format!("not finished: {counts}, {left} rows left; {going_on}"),
                 });
                 debug_assert!(has_errors(std::slice::from_ref(finding)));
-                Outcome::Failed
+                ExitStatus::Failed
             }
         }
     }
 }
 
-fn merge(folder: &Path, language: Language) -> Result<Outcome, Failure> {
+fn merge(folder: &Path, language: Language) -> Result<ExitStatus, Failure> {
     let merged = batch::merge(folder).map_err(|finding| vec![finding])?;
     let (shards, made, refused) = (merged.shards, merged.made, merged.refused);
     report::note(&match language {
@@ -354,5 +354,5 @@ fn merge(folder: &Path, language: Language) -> Result<Outcome, Failure> {
             folder.join(batch::MANIFEST).display()
         ),
     });
-    Ok(if refused > 0 { Outcome::Findings } else { Outcome::Sound })
+    Ok(if refused > 0 { ExitStatus::Findings } else { ExitStatus::Sound })
 }

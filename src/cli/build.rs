@@ -2,14 +2,14 @@
 
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
-use super::{Failure, Outcome, input, report};
-use crate::assemble::{Assembly, Options, assemble};
+use super::{ExitStatus, Failure, input, report};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::document::{Document, split_annexes};
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
 use crate::library::Library;
 use crate::memo;
+use crate::pipeline::{Assembly, Options, assemble};
 use crate::value::Language;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -58,17 +58,17 @@ enum Format {
 }
 
 impl Build {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let style = style(library, &self.style)?;
         self.distinct_outputs()?;
         let fonts = &self.fonts.open(library, &style)?;
         let progress = progress(self.answers.len());
-        let mut outcome = Outcome::Sound;
+        let mut outcome = ExitStatus::Sound;
         let mut failed = Vec::new();
         for path in &self.answers {
             progress.set_message(path.display().to_string());
             let result = progress.suspend(|| self.one(library, &style, fonts, path, language));
-            if result != Outcome::Sound {
+            if result != ExitStatus::Sound {
                 failed.push(path.display().to_string());
             }
             outcome = outcome.max(result);
@@ -104,19 +104,19 @@ impl Build {
     }
 
     /// One agreement: everything is made before anything is written.
-    fn one(&self, library: &Library, style: &Style, fonts: &Fonts, path: &Path, language: Language) -> Outcome {
+    fn one(&self, library: &Library, style: &Style, fonts: &Fonts, path: &Path, language: Language) -> ExitStatus {
         let layers = match input::read_layers(path) {
             Ok(layers) => layers,
             Err(finding) => {
                 report::print(&[finding], language);
-                return Outcome::Failed;
+                return ExitStatus::Failed;
             }
         };
         let assembly = match assemble(library, &layers, Options { draft: self.draft, ..Options::default() }) {
             Ok(assembly) => assembly,
             Err(findings) => {
                 report::print(&findings, language);
-                return Outcome::Findings;
+                return ExitStatus::Findings;
             }
         };
         let errors = has_errors(&assembly.findings);
@@ -125,10 +125,10 @@ impl Build {
         report::print(&shown, language);
         if errors && !self.draft {
             self.say_refused(path, &assembly.findings, language);
-            return Outcome::Findings;
+            return ExitStatus::Findings;
         }
         let written = self.outputs(library, style, fonts, path, &assembly, language).and_then(|outputs| {
-            write_all(&outputs).map_err(|finding| (Outcome::Failed, vec![finding]))?;
+            write_all(&outputs).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             Ok(outputs)
         });
         match written {
@@ -137,7 +137,7 @@ impl Build {
                     report::say(&format!("{}\n", output.path.display()));
                 }
                 self.say_reminders(&assembly.findings, language);
-                if errors { Outcome::Findings } else { Outcome::Sound }
+                if errors { ExitStatus::Findings } else { ExitStatus::Sound }
             }
             Err((outcome, findings)) => {
                 report::print(&findings, language);
@@ -154,7 +154,7 @@ impl Build {
         path: &Path,
         assembly: &Assembly<'_>,
         language: Language,
-    ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
+    ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
         let stem = stem(path);
         let mut outputs = Vec::new();
         self.print(library, style, fonts, assembly, &assembly.document, language, &stem, &mut outputs)?;
@@ -164,7 +164,8 @@ impl Build {
             }
         }
         if self.format.contains(&Format::Memo) {
-            let memo = memo::write(library, assembly, language).map_err(|finding| (Outcome::Failed, vec![finding]))?;
+            let memo =
+                memo::write(library, assembly, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             outputs.push(self.output(&stem, "memo.md", memo.into_bytes()));
             outputs.push(self.output(
                 &stem,
@@ -191,17 +192,17 @@ impl Build {
         language: Language,
         stem: &str,
         outputs: &mut Vec<Output>,
-    ) -> Result<(), (Outcome, Vec<Diagnostic>)> {
+    ) -> Result<(), (ExitStatus, Vec<Diagnostic>)> {
         if self.format.contains(&Format::Md) {
             outputs.push(self.output(stem, "md", markdown::write(document).into_bytes()));
         }
         if self.format.contains(&Format::Pdf) {
             let pages = lay_out(document, style, fonts)
-                .map_err(|missing| (Outcome::Findings, missing_glyphs(library, assembly, &missing)))?;
+                .map_err(|missing| (ExitStatus::Findings, missing_glyphs(library, assembly, &missing)))?;
             report::print(super::fonts::lacking(fonts, &pages).as_slice(), language);
             let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
                 (
-                    Outcome::Failed,
+                    ExitStatus::Failed,
                     vec![Diagnostic::error(
                         "pdf",
                         format!("无法生成 PDF：{error}"),
@@ -216,7 +217,7 @@ impl Build {
             let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
             let bytes = docx::Writer::new(style)
                 .write(document, &options)
-                .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
+                .map_err(|error| (ExitStatus::Failed, vec![error.finding()]))?;
             outputs.push(self.output(stem, "docx", bytes));
         }
         Ok(())

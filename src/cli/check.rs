@@ -1,9 +1,9 @@
 //! `baomi check`: findings only.
 
-use super::{Failure, Outcome, input, report};
-use crate::assemble::{Options, assemble};
+use super::{ExitStatus, Failure, input, report};
 use crate::diagnostic::{Diagnostic, has_errors, render_json};
 use crate::library::Library;
+use crate::pipeline::{Options, assemble};
 use crate::value::{Language, parse_date};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -38,9 +38,9 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 impl Check {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let mut all: Vec<Diagnostic> = Vec::new();
-        let mut outcome = Outcome::Sound;
+        let mut outcome = ExitStatus::Sound;
         for path in &self.answers {
             let findings = match input::read_layers(path) {
                 Ok(layers) => match assemble(
@@ -52,12 +52,12 @@ impl Check {
                     Err(findings) => findings,
                 },
                 Err(finding) => {
-                    outcome = Outcome::Failed;
+                    outcome = ExitStatus::Failed;
                     vec![finding]
                 }
             };
             if has_errors(&findings) {
-                outcome = outcome.max(Outcome::Findings);
+                outcome = outcome.max(ExitStatus::Findings);
             }
             if self.format == Format::Human {
                 report::print_out(&findings, language);

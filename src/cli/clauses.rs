@@ -1,6 +1,6 @@
 //! `baomi clauses`: the library as a list, one clause in full, or the coverage table.
 
-use super::{Failure, Outcome, report};
+use super::{ExitStatus, Failure, report};
 use crate::answers::{Stance, closest};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Clause, Library};
@@ -20,7 +20,7 @@ pub struct Clauses {
 }
 
 impl Clauses {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         if self.coverage {
             return Ok(coverage(library, language));
         }
@@ -28,7 +28,7 @@ impl Clauses {
             None => report::say(&list(library, language)),
             Some(id) => report::say(&one(library, id, language)?),
         }
-        Ok(Outcome::Sound)
+        Ok(ExitStatus::Sound)
     }
 }
 
@@ -106,7 +106,7 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
 }
 
 /// Row → clause ids. A row that no clause carries is an error.
-fn coverage(library: &Library, language: Language) -> Outcome {
+fn coverage(library: &Library, language: Language) -> ExitStatus {
     let mut text = String::new();
     let mut empty = Vec::new();
     for (row, facts) in &library.coverage.rows {
@@ -126,7 +126,7 @@ fn coverage(library: &Library, language: Language) -> Outcome {
     }
     report::say(&text);
     if empty.is_empty() {
-        return Outcome::Sound;
+        return ExitStatus::Sound;
     }
     report::print(
         &[Diagnostic::error(
@@ -136,5 +136,5 @@ fn coverage(library: &Library, language: Language) -> Outcome {
         )],
         language,
     );
-    Outcome::Findings
+    ExitStatus::Findings
 }

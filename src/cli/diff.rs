@@ -2,15 +2,15 @@
 
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
-use super::{Failure, Outcome, build, input, report};
+use super::{ExitStatus, Failure, build, input, report};
 use crate::answers::Stance;
-use crate::assemble::{Assembly, Options, assemble};
 use crate::diagnostic::{Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
 use crate::document::Document;
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{Contents, DEFAULT_STYLE, Fonts, Style, lay_out};
 use crate::library::Library;
+use crate::pipeline::{Assembly, Options, assemble};
 use crate::value::{Language, Localised};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
@@ -58,18 +58,20 @@ enum Format {
 }
 
 impl Diff {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         // The summary leads to the changes; a contents page would stand before it.
         let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
         let (old_path, new_path) = self.files()?;
         let options = Options { draft: self.draft, ..Options::default() };
         let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
-        let Some(new) = self.side(library, new_path, &layers, options, language) else { return Ok(Outcome::Findings) };
+        let Some(new) = self.side(library, new_path, &layers, options, language) else {
+            return Ok(ExitStatus::Findings);
+        };
         let (old, old_name) = match old_path {
             Some(path) => {
                 let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
                 let Some(old) = self.side(library, path, &layers, options, language) else {
-                    return Ok(Outcome::Findings);
+                    return Ok(ExitStatus::Findings);
                 };
                 let name = file_name(path);
                 (old, Localised::both(name.clone(), name))
@@ -97,7 +99,7 @@ impl Diff {
                         if count == 1 { "s" } else { "" }
                     ),
                 });
-                Ok(Outcome::Sound)
+                Ok(ExitStatus::Sound)
             }
             Err((outcome, findings)) => {
                 report::print(&findings, language);
@@ -157,7 +159,7 @@ impl Diff {
         new: &Assembly<'_>,
         comparison: &Comparison,
         compared: &Compared,
-    ) -> Result<Vec<Output>, (Outcome, Vec<Diagnostic>)> {
+    ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
         let stem = build::stem(path);
         let name = |clause: &str| clause_name(library, new, clause);
         let summary = if self.no_summary {
@@ -195,12 +197,12 @@ impl Diff {
                         docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
                     let bytes = docx::Writer::new(style)
                         .write(&tracked, &options)
-                        .map_err(|error| (Outcome::Failed, vec![error.finding()]))?;
+                        .map_err(|error| (ExitStatus::Failed, vec![error.finding()]))?;
                     put("docx", bytes);
                 }
                 Format::Md => put("md", markdown::write(&document).into_bytes()),
                 Format::Pdf => {
-                    let fonts = self.fonts.open(library, style).map_err(|findings| (Outcome::Failed, findings))?;
+                    let fonts = self.fonts.open(library, style).map_err(|findings| (ExitStatus::Failed, findings))?;
                     put("pdf", pdf_bytes(library, style, &fonts, new, &document)?);
                 }
                 Format::Json => put("json", json_text(comparison, compared, name).into_bytes()),
@@ -263,12 +265,12 @@ fn pdf_bytes(
     fonts: &Fonts,
     new: &Assembly<'_>,
     document: &Document,
-) -> Result<Vec<u8>, (Outcome, Vec<Diagnostic>)> {
+) -> Result<Vec<u8>, (ExitStatus, Vec<Diagnostic>)> {
     let pages = lay_out(document, style, fonts)
-        .map_err(|missing| (Outcome::Findings, build::missing_glyphs(library, new, &missing)))?;
+        .map_err(|missing| (ExitStatus::Findings, build::missing_glyphs(library, new, &missing)))?;
     pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
         (
-            Outcome::Failed,
+            ExitStatus::Failed,
             vec![Diagnostic::error(
                 "pdf",
                 format!("无法生成 PDF：{error}"),

@@ -1,6 +1,6 @@
 //! `baomi explain`: what a rule checks, why, the law behind it, how to mend.
 
-use super::{Failure, Outcome, report};
+use super::{ExitStatus, Failure, report};
 use crate::answers::closest;
 use crate::check::built_in;
 use crate::diagnostic::Diagnostic;
@@ -19,10 +19,10 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let Some(code) = &self.rule else {
             report::say(&list(library, language));
-            return Ok(Outcome::Sound);
+            return Ok(ExitStatus::Sound);
         };
         if let Some(rule) = library.rules().find(|rule| rule.id.eq_ignore_ascii_case(code)) {
             report::say(&explain(library, rule, language));
@@ -40,7 +40,7 @@ impl Explain {
                 ),
             ]);
         }
-        Ok(Outcome::Sound)
+        Ok(ExitStatus::Sound)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Answer files from disk: the deal's own and the defaults it extends.
 
-use crate::assemble::extends;
 use crate::diagnostic::{Diagnostic, Source};
+use crate::pipeline::extends;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

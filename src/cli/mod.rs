@@ -64,7 +64,7 @@ enum Command {
 
 /// Exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+enum ExitStatus {
     /// No finding of severity error.
     Sound = 0,
     /// Some finding of severity error.
@@ -101,7 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         report::print(&failure, language);
-        Outcome::Failed
+        ExitStatus::Failed
     });
     ExitCode::from(outcome as u8)
 }

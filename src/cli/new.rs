@@ -1,6 +1,6 @@
 //! `baomi new`: a commented answer file to fill in.
 
-use super::{Failure, Outcome, output, report};
+use super::{ExitStatus, Failure, output, report};
 use crate::answers::{closest, new_file};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Kind, Library};
@@ -20,7 +20,7 @@ pub struct New {
 }
 
 impl New {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let kind = kind(library, &self.kind)?;
         let text = new_file(&kind.schema, language);
         match &self.output {
@@ -30,7 +30,7 @@ impl New {
             }
             None => report::say(&text),
         }
-        Ok(Outcome::Sound)
+        Ok(ExitStatus::Sound)
     }
 }
 

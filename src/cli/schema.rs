@@ -1,6 +1,6 @@
 //! `baomi schema`: the JSON Schema of a kind's answer file.
 
-use super::{Failure, Outcome, new, report};
+use super::{ExitStatus, Failure, new, report};
 use crate::answers::json_schema;
 use crate::library::Library;
 use clap::Args;
@@ -14,10 +14,10 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(&self, library: &Library) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, library: &Library) -> Result<ExitStatus, Failure> {
         let kind = new::kind(library, &self.kind)?;
         let text = serde_json::to_string_pretty(&json_schema(&kind.schema)).expect("a schema is plain data");
         report::say(&(text + "\n"));
-        Ok(Outcome::Sound)
+        Ok(ExitStatus::Sound)
     }
 }

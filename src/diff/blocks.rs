@@ -3,7 +3,7 @@
 use super::align::{LEAST_ALIKE, align, likeness};
 use super::terms::Terms;
 use super::tokens::{marked, merge, tokens};
-use super::tracked::Fate;
+use super::tracked::BlockStatus;
 use super::units::Unit;
 use super::words::Cutter;
 use crate::document::{Block, Change, Content, Field, Signature, Span, SpanKind, Table, Text};
@@ -24,7 +24,7 @@ impl<'t> Comparer<'t> {
     }
 
     /// The newer blocks with what the older ones had.
-    pub fn blocks(&self, older: &Unit<'_>, new: &[Arc<Block>]) -> Vec<(Block, Fate)> {
+    pub fn blocks(&self, older: &Unit<'_>, new: &[Arc<Block>]) -> Vec<(Block, BlockStatus)> {
         let old = older.blocks;
         let key = |blocks: &[Arc<Block>]| -> Vec<String> {
             blocks.iter().map(|block| format!("{}{}", shape(&block.content), words(&block.content))).collect()
@@ -47,11 +47,11 @@ impl<'t> Comparer<'t> {
             if let (Some(from), Some(newer)) = (from, newer)
                 && let Some(block) = self.both(from, newer)
             {
-                merged.push((block, Fate::Kept { old: index }));
+                merged.push((block, BlockStatus::Kept { old: index }));
                 continue;
             }
-            merged.extend(from.and_then(gone).map(|block| (block, Fate::Gone { old: index, moved: None })));
-            merged.extend(newer.map(|newer| (self::new(newer), Fate::New { moved: None })));
+            merged.extend(from.and_then(gone).map(|block| (block, BlockStatus::Gone { old: index, moved: None })));
+            merged.extend(newer.map(|newer| (self::new(newer), BlockStatus::New { moved: None })));
         }
         merged
     }

@@ -15,7 +15,7 @@ mod words;
 
 pub use report::{ClauseChange, Fragment, Kind, Side};
 pub use summary::{Compared, summary};
-pub use tracked::{Fate, Tracked};
+pub use tracked::{BlockStatus, Tracked};
 
 use crate::document::{Block, Document};
 use blocks::{Comparer, new as inserted};
@@ -47,7 +47,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             let merged = match (older, newer) {
                 (Some(older), newer) => comparer.blocks(older, newer.map_or(&[][..], |unit| unit.blocks)),
                 (None, Some(newer)) => {
-                    newer.blocks.iter().map(|block| (inserted(block), Fate::New { moved: None })).collect()
+                    newer.blocks.iter().map(|block| (inserted(block), BlockStatus::New { moved: None })).collect()
                 }
                 (None, None) => Vec::new(),
             };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// What became of a block. `moved` numbers the clauses that stand elsewhere now: each is gone at one place and new at
 /// another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum BlockStatus {
     /// In both agreements; `old` is its index in the older one.
     Kept { old: usize },
     /// Only in the older one.
@@ -25,7 +25,7 @@ pub struct Tracked {
     /// All blocks of the older and of the newer agreement, each in its order, changes marked.
     pub document: Document,
     /// What became of each block.
-    pub fates: Vec<Fate>,
+    pub fates: Vec<BlockStatus>,
     /// The older agreement.
     pub old: Document,
 }
@@ -34,7 +34,7 @@ pub struct Tracked {
 pub struct Pairing<'p, 'd> {
     pub old: Option<&'p Unit<'d>>,
     pub new: Option<&'p Unit<'d>>,
-    pub merged: Vec<(Block, Fate)>,
+    pub merged: Vec<(Block, BlockStatus)>,
 }
 
 /// Puts both agreements into one document; `pairings` are in the order of the newer one.
@@ -54,7 +54,7 @@ pub fn tracked(
             pairing.new.map(|unit| (older, at, unit.length()))
         })
         .collect();
-    let staying = heaviest_rising(&kept);
+    let staying = heaviest_increasing_subsequence(&kept);
     let moved: Vec<usize> =
         kept.iter().map(|(_, at, _)| *at).filter(|at| !staying.iter().any(|(_, stays)| stays == at)).collect();
     // A reference to what moved cannot lead to both places: it changes with it.
@@ -67,20 +67,20 @@ pub fn tracked(
         .collect();
     let again = !loose.is_empty();
     comparer.loose = loose;
-    let mut all: Vec<(Block, Fate)> = Vec::new();
+    let mut all: Vec<(Block, BlockStatus)> = Vec::new();
     let (mut older, mut newer) = (0, 0);
     for (stays_old, stays_new) in staying.iter().copied().chain([(before.len(), pairings.len())]) {
         for unit in &before[older..stays_old] {
             let move_number = moved.iter().position(|at| pairings[*at].old.is_some_and(|old| old.start == unit.start));
             for (index, block) in unit.blocks.iter().enumerate() {
-                let fate = Fate::Gone { old: unit.start + index, moved: move_number };
+                let fate = BlockStatus::Gone { old: unit.start + index, moved: move_number };
                 all.extend(gone(block).map(|block| (block, fate)));
             }
         }
         for (at, pairing) in pairings.iter().enumerate().take(stays_new).skip(newer) {
             let number = moved.iter().position(|moved| *moved == at);
             for block in pairing.new.map_or(&[][..], |unit| unit.blocks) {
-                all.push((new(block), Fate::New { moved: number }));
+                all.push((new(block), BlockStatus::New { moved: number }));
             }
         }
         if let Some(pairing) = pairings.get(stays_new) {
@@ -98,10 +98,10 @@ pub fn tracked(
 
 /// LibreOffice takes an insertion that ends with its paragraph and one that begins with the next for one, and with it the
 /// end of the paragraph between them. So what is struck out stands last where the next paragraph begins with an insertion.
-fn part_neighbours(all: &mut [(Block, Fate)]) {
+fn part_neighbours(all: &mut [(Block, BlockStatus)]) {
     for index in 0..all.len() {
         let (before, after) = all.split_at_mut(index + 1);
-        let Some((block, Fate::Kept { .. })) = before.last_mut() else { continue };
+        let Some((block, BlockStatus::Kept { .. })) = before.last_mut() else { continue };
         if let Content::Party(fields) = &mut block.content {
             for line in 1..fields.len() {
                 let label = fields[line].label.clone();
@@ -159,7 +159,7 @@ fn last_text(content: &mut Content) -> Option<&mut Text> {
 }
 
 /// Of (place in the older, place in the newer, weight), rising in the newer, the places that rise in both and weigh most.
-fn heaviest_rising(kept: &[(usize, usize, usize)]) -> Vec<(usize, usize)> {
+fn heaviest_increasing_subsequence(kept: &[(usize, usize, usize)]) -> Vec<(usize, usize)> {
     // Of each: the most that ends with it, and what comes before it there.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(kept.len());
     for (index, (old, _, weight)) in kept.iter().enumerate() {
@@ -178,9 +178,9 @@ fn heaviest_rising(kept: &[(usize, usize, usize)]) -> Vec<(usize, usize)> {
 
 /// True where the heading, or the first and the last numbered paragraph, of both agreements are the same blocks: what a
 /// reference leads to.
-fn same_ends(merged: &[(Block, Fate)]) -> bool {
-    let ends = |there: fn(&Fate) -> bool| {
-        let numbered = |(block, fate): &&(Block, Fate)| {
+fn same_ends(merged: &[(Block, BlockStatus)]) -> bool {
+    let ends = |there: fn(&BlockStatus) -> bool| {
+        let numbered = |(block, fate): &&(Block, BlockStatus)| {
             let number = matches!(
                 block.content,
                 Content::Heading { number: Some(_), .. }
@@ -193,7 +193,7 @@ fn same_ends(merged: &[(Block, Fate)]) -> bool {
             merged.iter().enumerate().filter(|(_, block)| numbered(block)).map(|(at, _)| at).collect();
         (places.first().copied(), places.last().copied())
     };
-    ends(|fate| !matches!(fate, Fate::New { .. })) == ends(|fate| !matches!(fate, Fate::Gone { .. }))
+    ends(|fate| !matches!(fate, BlockStatus::New { .. })) == ends(|fate| !matches!(fate, BlockStatus::Gone { .. }))
 }
 
 #[cfg(test)]
@@ -227,8 +227,11 @@ mod tests {
     #[test]
     fn what_weighs_least_moves() {
         // The last of four comes first now, and it is the shortest.
-        assert_eq!(heaviest_rising(&[(3, 0, 5), (0, 1, 9), (1, 2, 9), (2, 3, 9)]), [(0, 1), (1, 2), (2, 3)]);
-        assert_eq!(heaviest_rising(&[(1, 0, 9), (0, 1, 2)]), [(1, 0)]);
-        assert_eq!(heaviest_rising(&[]), []);
+        assert_eq!(
+            heaviest_increasing_subsequence(&[(3, 0, 5), (0, 1, 9), (1, 2, 9), (2, 3, 9)]),
+            [(0, 1), (1, 2), (2, 3)]
+        );
+        assert_eq!(heaviest_increasing_subsequence(&[(1, 0, 9), (0, 1, 2)]), [(1, 0)]);
+        assert_eq!(heaviest_increasing_subsequence(&[]), []);
     }
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// What a document is besides its draft.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub struct DocumentMeta {
     /// In printing order.
     pub languages: Vec<Language>,
     /// The agreement's number, for the running header.
@@ -30,7 +30,7 @@ pub struct Frame {
 
 /// Numbers and joins the draft. Findings: text outside the Markdown subset, languages that do not match, references to
 /// what is not in the agreement.
-pub fn build(memory: &Memory, draft: &Draft<'_>, frame: Frame) -> (Document, Vec<Diagnostic>) {
+pub fn build(memory: &Memory, draft: &Draft<'_>, frame: DocumentMeta) -> (Document, Vec<Diagnostic>) {
     let mut builder = Builder {
         memory,
         languages: frame.languages.clone(),

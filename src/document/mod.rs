@@ -9,7 +9,7 @@ mod reference;
 mod spans;
 
 pub use annex::split_annexes;
-pub use build::{Frame, build};
+pub use build::{DocumentMeta, build};
 pub use memory::Memory;
 pub use reference::paragraphs;
 

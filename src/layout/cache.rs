@@ -2,7 +2,7 @@
 
 use super::fonts::Fonts;
 use super::text::glyphs::{GlyphCache, GlyphSource};
-use super::text::{self, Manner, Setting, Widths};
+use super::text::{self, BrokenParagraph, ParagraphSettings, Widths};
 use crate::document::Span;
 use crate::memory::{Memory, key};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ pub struct LayoutCache {
     /// Which [`Fonts`] the rest was made with.
     fonts: u64,
     glyphs: GlyphCache,
-    lines: Memory<Arc<Setting>>,
+    lines: Memory<Arc<BrokenParagraph>>,
     widths: Memory<Widths>,
 }
 
@@ -41,13 +41,18 @@ impl LayoutCache {
     }
 
     /// The lines of `spans`.
-    pub(crate) fn lines(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> Arc<Setting> {
+    pub(crate) fn lines(
+        &mut self,
+        source: &GlyphSource<'_>,
+        manner: &ParagraphSettings,
+        spans: &[Span],
+    ) -> Arc<BrokenParagraph> {
         let make = || Arc::new(text::set(source, &mut self.glyphs, manner, spans));
         self.lines.find_or(key((manner, spans)), make)
     }
 
     /// What `spans` ask of the measure.
-    pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &Manner, spans: &[Span]) -> Widths {
+    pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &ParagraphSettings, spans: &[Span]) -> Widths {
         let make = || text::widths(source, &mut self.glyphs, manner, spans);
         self.widths.find_or(key((manner, spans)), make)
     }

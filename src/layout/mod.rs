@@ -3,13 +3,13 @@
 //! A document's blocks are laid into a galley (`flow`), whose paragraphs are broken and justified by `text`; the galley is
 //! cut into pages, and `assemble` puts every mark at its absolute place. Equal paragraphs of a batch are set once (`cache`).
 
-mod assemble;
 mod cache;
 mod dump;
 mod flow;
 pub mod fonts;
 mod length;
 pub mod page;
+mod placement;
 mod style;
 mod text;
 
@@ -21,13 +21,13 @@ pub use style::{Bilingual, Contents, DEFAULT_STYLE, Style, StyleError};
 
 pub(crate) use flow::columns;
 pub(crate) use length::Milli;
-pub(crate) use style::{Numbers, PageNumber, Type};
+pub(crate) use style::{Numbers, PageNumber, TypeSpec};
 pub(crate) use text::Widths;
 
 use crate::document::{Document, Origin};
-use assemble::{Count, assemble, join};
 use flow::compose::Composer;
 use flow::paginate::paginate;
+use placement::{Count, assemble, join};
 
 /// A character that no face has, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,15 +12,15 @@ use std::fmt;
 pub struct Style {
     pub(crate) paper: Paper,
     pub(crate) margin: Margin,
-    pub(crate) body: Type,
-    pub(crate) english: Type,
-    pub(crate) title: Type,
-    pub(crate) note: Type,
-    pub(crate) party: Type,
-    pub(crate) heading: Type,
-    pub(crate) subheading: Type,
-    pub(crate) annex: Type,
-    pub(crate) table: Type,
+    pub(crate) body: TypeSpec,
+    pub(crate) english: TypeSpec,
+    pub(crate) title: TypeSpec,
+    pub(crate) note: TypeSpec,
+    pub(crate) party: TypeSpec,
+    pub(crate) heading: TypeSpec,
+    pub(crate) subheading: TypeSpec,
+    pub(crate) annex: TypeSpec,
+    pub(crate) table: TypeSpec,
     pub(crate) header: Running,
     pub(crate) footer: Running,
     #[serde(deserialize_with = "thousandths")]
@@ -44,7 +44,7 @@ pub struct Style {
     pub bilingual: Bilingual,
     /// The same in Word files.
     pub(crate) word_bilingual: Bilingual,
-    pub(crate) beside: Type,
+    pub(crate) beside: TypeSpec,
     #[serde(deserialize_with = "thousandths")]
     pub(crate) gutter: Milli,
     #[serde(deserialize_with = "thousandths")]
@@ -91,12 +91,12 @@ pub(crate) struct Margin {
 /// Type of one kind of block.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Type {
+pub(crate) struct TypeSpec {
     #[serde(deserialize_with = "thousandths")]
     pub size: Milli,
     /// From baseline to baseline.
     #[serde(deserialize_with = "thousandths")]
-    pub pitch: Milli,
+    pub line_height: Milli,
     #[serde(deserialize_with = "thousandths")]
     pub above: Milli,
     #[serde(deserialize_with = "thousandths")]
@@ -253,16 +253,16 @@ impl Style {
             self.beside,
         ];
         if types.iter().any(|kind| {
-            kind.size < 1000 || kind.size > 200_000 || kind.pitch < kind.size || kind.above < 0 || kind.below < 0
+            kind.size < 1000 || kind.size > 200_000 || kind.line_height < kind.size || kind.above < 0 || kind.below < 0
         }) {
             return refuse(
-                "a size must be 1 to 200 points, a pitch no less than its size, above and below not negative",
+                "a size must be 1 to 200 points, a line_height no less than its size, above and below not negative",
             );
         }
         if self.header.size < 1000 || self.footer.size < 1000 {
             return refuse("the size of header and footer must be at least 1 point");
         }
-        if self.measure() < 10 * self.body.size || self.depth() < 10 * self.body.pitch {
+        if self.measure() < 10 * self.body.size || self.depth() < 10 * self.body.line_height {
             return refuse("the margins leave no room for ten characters and ten lines");
         }
         if !(200..=800).contains(&self.beside_share) {
@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(style.measure(), 35 * style.body.size);
         let gongwen = Style::bundled("gongwen").expect("gongwen exists");
         assert_eq!(gongwen.measure() / gongwen.body.size, 28);
-        assert_eq!(gongwen.depth() / gongwen.body.pitch, 22);
+        assert_eq!(gongwen.depth() / gongwen.body.line_height, 22);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A clause file: front matter between `+++` lines, then the text under one heading a language.
 
-use super::parsed::front_matter;
+use super::embedded_toml::front_matter;
 use super::part::{Condition, Template};
 use crate::answers::Stance;
 use crate::diagnostic::{Diagnostic, Location, Source};

@@ -1,6 +1,6 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
-use super::parsed;
+use super::embedded_toml;
 use crate::diagnostic::{Diagnostic, Source};
 use foldhash::HashMap;
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ static PARSED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.parsed"
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<Source>>,
-    /// The TOML of those in the binary, as [`parsed::read`] takes it, by path.
+    /// The TOML of those in the binary, as [`embedded_toml::read`] takes it, by path.
     pub(super) parsed: HashMap<&'static str, &'static [u8]>,
 }
 
@@ -25,7 +25,7 @@ impl Files {
     pub fn embedded() -> Self {
         let mut files = Files::default();
         let mut rest = PARSED;
-        while let Some((name, place, table)) = parsed::next(&mut rest) {
+        while let Some((name, place, table)) = embedded_toml::next(&mut rest) {
             files.texts.insert(name.to_owned(), Source::new(name, &TEXTS[place]));
             files.parsed.insert(name, table);
         }

@@ -7,7 +7,7 @@ use super::kind::{Article, Kind, KindFile};
 use super::part::{Aliases, Condition, Template};
 use super::statute::Statutes;
 use super::topic::{Route, Rule, Step, Topic, TopicFile};
-use super::{Library, parsed, verify};
+use super::{Library, embedded_toml, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
 use crate::diagnostic::{self, Diagnostic, Location, Source};
 use crate::expression::{Expressions, Sources, Wording};
@@ -101,7 +101,7 @@ impl Loader<'_> {
     /// A TOML stretch of a file as a type.
     fn toml<T: DeserializeOwned>(&mut self, source: &Arc<Source>, span: Range<usize>) -> Option<T> {
         let text = &source.text[span.clone()];
-        let parsed = self.parsed.get(source.name.as_str()).and_then(|bytes| parsed::read(bytes, text));
+        let parsed = self.parsed.get(source.name.as_str()).and_then(|bytes| embedded_toml::read(bytes, text));
         let read = match parsed {
             Some(table) => T::deserialize(Deserializer::from(table)),
             None => toml::from_str(text),

@@ -2,10 +2,10 @@
 
 mod clause;
 mod coverage;
+mod embedded_toml;
 mod files;
 mod kind;
 mod load;
-mod parsed;
 mod part;
 mod statute;
 mod topic;

@@ -5,11 +5,11 @@ mod steps;
 
 pub use steps::{StepRow, plain_cell, steps, steps_csv};
 
-use crate::assemble::Assembly;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Content, SpanKind, plain_text};
 use crate::expression::{Scope, Templated, Unescaped, unescape};
 use crate::library::{Clause, Library, Template};
+use crate::pipeline::Assembly;
 use crate::plan::Choice;
 use crate::value::{Language, Localised, Value, word_date};
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
             "the library lacks templates/memo.md",
         ));
     };
-    let facts = Facts::of(library, assembly, language);
+    let facts = MemoData::of(library, assembly, language);
     let mut scope = assembly.scopes.get(language).cloned().unwrap_or_else(|| Scope::new(language));
     scope.set("memo", Templated::from_serializable(&facts));
     let text = library.expressions.render(template.id, &scope).map_err(|error| {
@@ -59,7 +59,7 @@ fn tidy(rendered: &str) -> String {
 
 /// What the template speaks of, as `memo.…`.
 #[derive(Debug, Serialize)]
-struct Facts {
+struct MemoData {
     title: String,
     answers: String,
     answers_sha256: String,
@@ -148,8 +148,8 @@ struct ProvisionFacts {
     clauses: String,
 }
 
-impl Facts {
-    fn of(library: &Library, assembly: &Assembly<'_>, language: Language) -> Facts {
+impl MemoData {
+    fn of(library: &Library, assembly: &Assembly<'_>, language: Language) -> MemoData {
         let maker = Maker { library, assembly, language, numbers: numbers(assembly) };
         let from = &assembly.document.provenance;
         let count = |severity| assembly.findings.iter().filter(|finding| finding.severity == severity).count();
@@ -160,7 +160,7 @@ impl Facts {
             .filter(|c| !c.variant.is_empty() && c.variant != "balanced")
             .cloned()
             .collect();
-        Facts {
+        MemoData {
             title: assembly.document.title.prefer(language).cloned().unwrap_or_default(),
             answers: from.answers_name.clone(),
             answers_sha256: from.answers_sha256.clone(),
@@ -369,7 +369,7 @@ impl Maker<'_> {
         .collect()
     }
 
-    /// Facts the text itself marks as still to be confirmed.
+    /// MemoData the text itself marks as still to be confirmed.
     fn unconfirmed(&self) -> Vec<String> {
         let mut found = Vec::new();
         for block in &self.assembly.document.blocks {

@@ -1,8 +1,8 @@
 //! The checklist of dated steps: who does what by when, and what proves it.
 
-use crate::assemble::Assembly;
 use crate::expression::Scope;
 use crate::library::{Condition, Library, Step, Template};
+use crate::pipeline::Assembly;
 use crate::value::{Language, Localised, Value, word_date};
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,10 +1,10 @@
 //! What the tests share: the library, the examples, and answers laid over an example.
 #![allow(dead_code, reason = "each test program uses a part of this module")]
 
-use baomi::answers::{Data, Node, from_plain, lay_over, read};
-use baomi::assemble::{Assembly, Joined, Memory, Options, from_joined, provenance};
+use baomi::answers::{Node, TomlValue, from_plain, merge, read};
 use baomi::diagnostic::{Location, Source};
 use baomi::library::{Kind, Library};
+use baomi::pipeline::{Assembly, Joined, Memory, Options, from_joined, provenance};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -88,7 +88,7 @@ impl Change {
             remove(&mut node, path);
         }
         let place = Location::new(&file, 0..0);
-        lay_over(&mut node, from_plain(&toml::Value::Table(self.set.clone()), &place));
+        merge(&mut node, from_plain(&toml::Value::Table(self.set.clone()), &place));
         (node, file)
     }
 
@@ -97,30 +97,30 @@ impl Change {
         let (node, file) = self.node();
         let kind = kind(library, &node);
         let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(&file, 0..0));
-        lay_over(&mut root, node);
+        merge(&mut root, node);
         let joined = Joined { kind, root, shared: Arc::default(), house: None };
         from_joined(&Memory::once(library), library, &joined, provenance(library, &[file]), Options::default())
     }
 }
 
 fn kind<'l>(library: &'l Library, node: &Node) -> &'l Kind {
-    let Data::Table(fields) = &node.data else { panic!("a table") };
-    let Some(Data::Text(word)) = fields.get("kind").map(|node| &node.data) else { panic!("kind") };
+    let TomlValue::Table(fields) = &node.data else { panic!("a table") };
+    let Some(TomlValue::Text(word)) = fields.get("kind").map(|node| &node.data) else { panic!("kind") };
     &library.kinds[word.as_str()]
 }
 
 fn remove(node: &mut Node, path: &str) {
     let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
     match (&mut node.data, rest) {
-        (Data::Table(fields), None) => {
+        (TomlValue::Table(fields), None) => {
             fields.shift_remove(head);
         }
-        (Data::Table(fields), Some(rest)) => {
+        (TomlValue::Table(fields), Some(rest)) => {
             if let Some(below) = fields.get_mut(head) {
                 remove(below, rest);
             }
         }
-        (Data::Array(items), rest) => {
+        (TomlValue::Array(items), rest) => {
             // A role names a party; a number names a row.
             let at = head.parse::<usize>().ok().or_else(|| items.iter().position(|item| has_role(item, head)));
             match (at.filter(|at| *at < items.len()), rest) {
@@ -136,8 +136,8 @@ fn remove(node: &mut Node, path: &str) {
 }
 
 fn has_role(item: &Node, role: &str) -> bool {
-    let Data::Table(fields) = &item.data else { return false };
-    matches!(fields.get("role").map(|node| &node.data), Some(Data::Text(word)) if word == role)
+    let TomlValue::Table(fields) = &item.data else { return false };
+    matches!(fields.get("role").map(|node| &node.data), Some(TomlValue::Text(word)) if word == role)
 }
 
 /// A library with texts of clauses replaced: clause id → Chinese and English text.

@@ -3,9 +3,9 @@
 //! After a change of texts or layout, look at the pages, then accept them: `INSTA_UPDATE=always cargo test --test layout recorded`
 
 use crate::common;
-use baomi::assemble::{Options, assemble};
 use baomi::layout::page::{Glyph, Owner, Run, Shape};
 use baomi::layout::{Fonts, LayoutCache, Pages, Style, dump, lay_out_with};
+use baomi::pipeline::{Options, assemble};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;

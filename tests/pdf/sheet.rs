@@ -100,12 +100,12 @@ impl<'a> Sheet<'a> {
         Arc::new(LineBox { runs: vec![run], width })
     }
 
-    /// Moves down by `pitch`, to a new page where this one is full.
-    pub fn down(&mut self, pitch: f32) {
-        if self.y - pitch < AREA[1] {
+    /// Moves down by `line_height`, to a new page where this one is full.
+    pub fn down(&mut self, line_height: f32) {
+        if self.y - line_height < AREA[1] {
             self.new_page();
         }
-        self.y -= pitch;
+        self.y -= line_height;
     }
 
     /// A heading of `level`, listed in the outline.

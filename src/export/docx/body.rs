@@ -1,12 +1,12 @@
 //! The document part: blocks → paragraphs, tables and sections.
 
 use super::Options;
-use super::furniture::LAST_PAGE;
+use super::header_footer::LAST_PAGE;
 use super::numbering::Lists;
 use super::paragraph::{Paragraph, write, write_with};
 use super::places::Places;
+use super::revisions::Story;
 use super::runs::Runs;
-use super::story::Story;
 use super::styles::Sheet;
 use super::units::{ems, twips};
 use super::xml::Xml;
@@ -22,7 +22,7 @@ pub struct Body<'d> {
     pub xml: Xml,
     pub runs: Runs<'d>,
     /// What became of each block.
-    story: Story<'d>,
+    revisions: Story<'d>,
     /// The move whose clause is being written: its number and the id of its range.
     open_move: Option<(usize, Change, i64)>,
     /// A party came before.
@@ -56,14 +56,14 @@ const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of 
 /// The document part, and the lists that its items opened.
 pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>) -> (String, Lists) {
     let mut lists = Lists::default();
-    let story = Story::of(document, options.tracked);
-    let places = Places::of(document, &story, &mut lists);
+    let revisions = Story::of(document, options.tracked);
+    let places = Places::of(document, &revisions, &mut lists);
     let mut body = Body {
         document,
         sheet,
         xml: Xml::part(150_000),
         runs: Runs::new(places, options.revision.clone()),
-        story,
+        revisions,
         open_move: None,
         parties: false,
         numbered: false,
@@ -181,14 +181,14 @@ impl<'d> Body<'d> {
 
     /// Whether the block being written is new or gone.
     pub fn change(&self) -> Option<Change> {
-        self.story.change(self.index)
+        self.revisions.change(self.index)
     }
 
     /// Word ties the two places of a clause that moved by the name of their ranges. Rows of a table have no moves: there what
     /// moved is gone at one place and new at the other.
     fn move_range(&mut self) {
         let content = &self.document.blocks[self.index].content;
-        let here = self.story.moved(self.index).zip(self.change()).filter(|_| !self.sheet.beside);
+        let here = self.revisions.moved(self.index).zip(self.change()).filter(|_| !self.sheet.beside);
         if self.open_move.map(|(number, change, _)| (number, change)) != here {
             self.close_move();
             if let Some((number, change)) = here {
@@ -274,7 +274,8 @@ impl<'d> Body<'d> {
     fn party(&mut self, fields: &'d [Field]) {
         // The first party stands off from what precedes it, a number or a date, by a line.
         let party = self.sheet.style.party;
-        let above = if std::mem::replace(&mut self.parties, true) { party.above - party.below } else { party.pitch };
+        let above =
+            if std::mem::replace(&mut self.parties, true) { party.above - party.below } else { party.line_height };
         self.space = self.space.or(Some(twips(above.max(0))));
         let change = self.change();
         if self.sheet.beside {

@@ -68,25 +68,29 @@ fn entries(body: &Body<'_>) -> (Vec<(String, usize)>, usize) {
 /// About how high a block stands.
 fn estimate(body: &Body<'_>, block: &Block) -> Milli {
     let style = body.sheet.style;
-    let lines = |size: Milli, measure: Milli, pitch: Milli| {
+    let lines = |size: Milli, measure: Milli, line_height: Milli| {
         let texts = block.content.texts();
         let sides = texts.iter().flat_map(|text| text.iter());
         sides
-            .map(|(_, spans)| (super::table::width(&plain_text(spans), size).line / measure.max(size) + 1) * pitch)
+            .map(|(_, spans)| {
+                (super::table::width(&plain_text(spans), size).line / measure.max(size) + 1) * line_height
+            })
             .sum::<Milli>()
     };
     let columns = if body.sheet.beside { 2 } else { 1 };
     let kind = body.sheet.body(body.document.languages.first().copied().unwrap_or(Language::Zh));
     match &block.content {
         Content::Heading { .. } => {
-            style.heading.above + style.heading.below + lines(style.heading.size, style.measure(), style.heading.pitch)
+            style.heading.above
+                + style.heading.below
+                + lines(style.heading.size, style.measure(), style.heading.line_height)
         }
         Content::Table(table) => {
             let cells = table.aligns.len().max(1) as Milli;
-            lines(style.table.size, style.measure() / cells, style.table.pitch) / cells
+            lines(style.table.size, style.measure() / cells, style.table.line_height) / cells
                 + (table.rows.len() as Milli + 1) * 2 * style.cell_padding.along
         }
-        Content::Signatures(blocks) => (blocks.len().div_ceil(2) as Milli) * (style.seal + 4 * style.body.pitch),
-        _ => lines(kind.size, style.measure() / columns - 2 * kind.size, kind.pitch) / columns,
+        Content::Signatures(blocks) => (blocks.len().div_ceil(2) as Milli) * (style.seal + 4 * style.body.line_height),
+        _ => lines(kind.size, style.measure() / columns - 2 * kind.size, kind.line_height) / columns,
     }
 }

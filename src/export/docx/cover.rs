@@ -73,7 +73,7 @@ impl Cover<'_, '_> {
         paragraph::write(&mut self.body.xml, &mut self.body.runs, language, &look, &[Span::plain(text)]);
         let measure = self.body.sheet.style.measure();
         let lines = (width(text, kind.size).line - kind.size / 4 + measure - 1) / measure;
-        self.top += before + lines.max(1) * kind.pitch;
+        self.top += before + lines.max(1) * kind.line_height;
         *place = self.top;
     }
 }

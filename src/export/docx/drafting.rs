@@ -2,10 +2,10 @@
 
 use super::notes::Notes;
 use crate::answers::Stance;
-use crate::assemble::Assembly;
 use crate::document::{Block, Content, Document, SpanKind, paragraphs, plain_text};
 use crate::expression::{Unescaped, unescape};
 use crate::library::{Clause, Library};
+use crate::pipeline::Assembly;
 use crate::value::{Language, han_numeral, item_letter};
 use chrono::NaiveDate;
 

@@ -13,18 +13,18 @@ mod contents;
 mod counters;
 mod cover;
 mod drafting;
-mod fixed;
-mod furniture;
+mod header_footer;
 mod notes;
 mod numbering;
 mod package;
 mod paragraph;
 mod places;
 mod properties;
+mod revisions;
 mod runs;
 mod section;
 mod signature;
-mod story;
+mod static_parts;
 mod styles;
 mod table;
 mod units;
@@ -83,7 +83,7 @@ impl Writer {
         let mut parts = vec![
             ("word/document.xml", text),
             ("word/numbering.xml", numbering::part(&sheet, &lists)),
-            ("word/header1.xml", furniture::header(document, &self.style, options)),
+            ("word/header1.xml", header_footer::header(document, &self.style, options)),
             ("docProps/core.xml", properties::core(document)),
             ("docProps/custom.xml", properties::custom(document)),
         ];
@@ -103,7 +103,7 @@ impl Writer {
         if let Some(shared) = slot.get() {
             return Ok(shared);
         }
-        let made = Shared::new(&fixed::parts(sheet, comments))?;
+        let made = Shared::new(&static_parts::parts(sheet, comments))?;
         Ok(slot.get_or_init(|| made))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::counters::{Counters, Listed};
 use super::numbering::Lists;
-use super::story::Story;
+use super::revisions::Story;
 use crate::document::{Block, Change, Content, Document, SpanKind};
 use crate::value::{Language, Localised};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ const LONGEST_NAME: usize = 34;
 impl<'d> Places<'d> {
     /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open. Of a comparison
     /// both agreements are counted, each by itself: `story` tells what became of each block.
-    pub fn of(document: &'d Document, story: &Story<'_>, lists: &mut Lists) -> Self {
+    pub fn of(document: &'d Document, revisions: &Story<'_>, lists: &mut Lists) -> Self {
         let mut places = Places {
             listed: vec![Localised::default(); document.blocks.len()],
             was: BTreeMap::new(),
@@ -52,23 +52,23 @@ impl<'d> Places<'d> {
         for language in document.languages.iter().copied() {
             let mut counters = Counters::new(language);
             for (index, block) in document.blocks.iter().enumerate() {
-                if story.change(index) != Some(Change::Deleted)
+                if revisions.change(index) != Some(Change::Deleted)
                     && let Some(place) = place(&block.content, language, &mut counters, &mut || lists.open(language))
                 {
                     places.listed[index].set(language, place);
                 }
             }
-            if let Some(old) = story.old() {
-                places.count_old(old, story, language, lists);
+            if let Some(old) = revisions.old() {
+                places.count_old(old, revisions, language, lists);
             }
         }
-        places.find_targets(document, story);
+        places.find_targets(document, revisions);
         places
     }
 
     /// Counts the older agreement: what is struck out keeps the number it had there, and what stays and had another list
     /// gets it back when the changes are refused.
-    fn count_old(&mut self, old: &Document, story: &Story<'_>, language: Language, lists: &mut Lists) {
+    fn count_old(&mut self, old: &Document, revisions: &Story<'_>, language: Language, lists: &mut Lists) {
         let mut counters = Counters::new(language);
         let mut opened = 0;
         let mut open = || {
@@ -80,22 +80,22 @@ impl<'d> Places<'d> {
         // A list of the older agreement and one of the newer are the same list where a block stays in both.
         let mut same: BTreeMap<usize, usize> = BTreeMap::new();
         for index in 0..self.listed.len() {
-            if story.change(index).is_none()
+            if revisions.change(index).is_none()
                 && let Some(Place::Listed(Listed { list: Some(now), .. })) = self.number(index, language)
                 && let Some(Some(Place::Listed(Listed { list: Some(then), .. }))) =
-                    story.old_index(index).and_then(|at| before.get(at))
+                    revisions.old_index(index).and_then(|at| before.get(at))
                 && !same.values().any(|taken| *taken == now)
             {
                 same.entry(*then).or_insert(now);
             }
         }
         for index in 0..self.listed.len() {
-            let Some(at) = story.old_index(index) else { continue };
+            let Some(at) = revisions.old_index(index) else { continue };
             let mut then = before.get(at).copied().flatten();
             if let Some(Place::Listed(Listed { list: Some(list), .. })) = &mut then {
                 *list = *same.entry(*list).or_insert_with(|| lists.open(language));
             }
-            if story.change(index) == Some(Change::Deleted) {
+            if revisions.change(index) == Some(Change::Deleted) {
                 if let Some(then) = then {
                     self.listed[index].set(language, then);
                 }
@@ -133,7 +133,7 @@ impl<'d> Places<'d> {
         Some((target, matches!(self.number(target.block, language), Some(Place::Listed(_)))))
     }
 
-    fn find_targets(&mut self, document: &'d Document, story: &Story<'_>) {
+    fn find_targets(&mut self, document: &'d Document, revisions: &Story<'_>) {
         let used: BTreeSet<&str> = document
             .blocks
             .iter()
@@ -147,10 +147,10 @@ impl<'d> Places<'d> {
         let mut names = BTreeSet::new();
         for (index, block) in document.blocks.iter().enumerate() {
             let Some(anchor) = block.anchor.as_deref().filter(|anchor| used.contains(anchor)) else { continue };
-            if self.targets.contains_key(anchor) || story.change(index) == Some(Change::Deleted) {
+            if self.targets.contains_key(anchor) || revisions.change(index) == Some(Change::Deleted) {
                 continue;
             }
-            let numbered = numbered(document, story, index);
+            let numbered = numbered(document, revisions, index);
             let mut target = Target { numbers: Vec::new(), block: numbered.first().map_or(index, |(at, _)| *at) };
             for (nth, (at, number)) in numbered.into_iter().enumerate() {
                 let name = name(anchor, nth > 0, &mut names);
@@ -184,7 +184,7 @@ fn name(anchor: &str, end: bool, names: &mut BTreeSet<String>) -> String {
 }
 
 /// The first and last number that a reference to block `index` prints, with their blocks.
-fn numbered(document: &Document, story: &Story<'_>, index: usize) -> Vec<(usize, Localised<String>)> {
+fn numbered(document: &Document, revisions: &Story<'_>, index: usize) -> Vec<(usize, Localised<String>)> {
     let block = &document.blocks[index];
     match &block.content {
         Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {
@@ -199,7 +199,7 @@ fn numbered(document: &Document, story: &Story<'_>, index: usize) -> Vec<(usize,
         .iter()
         .take_while(same)
         .enumerate()
-        .filter(|(offset, _)| story.change(index + offset) != Some(Change::Deleted))
+        .filter(|(offset, _)| revisions.change(index + offset) != Some(Change::Deleted))
         .filter_map(|(offset, block)| match &block.content {
             Content::Paragraph { number: Some(number), .. } => {
                 Some((index + offset, Localised::both(number.clone(), number.clone())))

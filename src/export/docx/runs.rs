@@ -24,7 +24,7 @@ pub struct Runs<'d> {
 
 /// Looks of a run.
 #[derive(Debug, Clone, Copy, Default)]
-struct Looks {
+struct RunStyle {
     strong: bool,
     blank: bool,
     unconfirmed: bool,
@@ -95,16 +95,16 @@ impl<'d> Runs<'d> {
 
     /// Plain text with the looks of the paragraph.
     pub fn plain(&mut self, xml: &mut Xml, language: Language, text: &str, strong: bool) {
-        run(xml, Looks { strong, han: hinted(language, text), ..Looks::default() }, text);
+        run(xml, RunStyle { strong, han: hinted(language, text), ..RunStyle::default() }, text);
     }
 
     fn span(&mut self, xml: &mut Xml, language: Language, span: &Span) {
-        let mut looks = Looks {
+        let mut looks = RunStyle {
             strong: span.strong,
             deleted: span.change == Some(Change::Deleted),
             moved: self.moved,
             han: hinted(language, &span.text),
-            ..Looks::default()
+            ..RunStyle::default()
         };
         match &span.kind {
             SpanKind::Break => {
@@ -127,7 +127,7 @@ impl<'d> Runs<'d> {
     }
 
     /// The words round a number as text, each number as a field.
-    fn reference(&mut self, xml: &mut Xml, language: Language, looks: Looks, anchor: &str, text: &str) {
+    fn reference(&mut self, xml: &mut Xml, language: Language, looks: RunStyle, anchor: &str, text: &str) {
         let Some((target, native)) = self.places.target(anchor, language) else { return run(xml, looks, text) };
         let mut rest = text;
         for (number, name) in &target.numbers {
@@ -151,7 +151,7 @@ fn hinted(language: Language, text: &str) -> bool {
     language == Language::Zh && text.chars().any(|c| ('\u{A1}'..'\u{2E80}').contains(&c))
 }
 
-fn open(xml: &mut Xml, looks: Looks) {
+fn open(xml: &mut Xml, looks: RunStyle) {
     xml.raw("<w:r>");
     if !(looks.strong || looks.blank || looks.unconfirmed || looks.han) {
         return;
@@ -172,7 +172,7 @@ fn open(xml: &mut Xml, looks: Looks) {
     xml.raw("</w:rPr>");
 }
 
-fn run(xml: &mut Xml, looks: Looks, text: &str) {
+fn run(xml: &mut Xml, looks: RunStyle, text: &str) {
     if text.is_empty() {
         return;
     }
@@ -190,10 +190,10 @@ fn run(xml: &mut Xml, looks: Looks, text: &str) {
 
 /// A field with what it shows until it is next updated.
 pub fn simple_field(xml: &mut Xml, instruction: &str, shown: &str) {
-    field(xml, Looks::default(), instruction, shown);
+    field(xml, RunStyle::default(), instruction, shown);
 }
 
-fn field(xml: &mut Xml, looks: Looks, instruction: &str, shown: &str) {
+fn field(xml: &mut Xml, looks: RunStyle, instruction: &str, shown: &str) {
     open(xml, looks);
     xml.raw("<w:fldChar w:fldCharType=\"begin\"/></w:r>");
     open(xml, looks);

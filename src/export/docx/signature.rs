@@ -73,7 +73,7 @@ fn one(body: &mut Body<'_>, block: &Signature, last: bool) {
                 spans.iter().map(|span| Span { strong: span.strong || index == 0, ..span.clone() }).collect();
             let ends_name = index == 0 && nth + 1 == languages.len();
             let look = Paragraph {
-                before: (index == 0 && nth == 0).then(|| twips(style.body.pitch / 2)),
+                before: (index == 0 && nth == 0).then(|| twips(style.body.line_height / 2)),
                 after: (ends_name && block.seal).then(|| twips(style.seal)),
                 change,
                 ..Paragraph::of(if last && index + 1 == block.lines.len() { "SignatureLast" } else { "Signature" })

@@ -3,7 +3,7 @@
 use super::numbering::{List, indent, list};
 use super::units::{ems, half_points, twips};
 use super::xml::Xml;
-use crate::layout::{Bilingual, Style, Type};
+use crate::layout::{Bilingual, Style, TypeSpec};
 use crate::value::Language;
 
 /// A page style for the languages of a document.
@@ -23,12 +23,12 @@ const HEADING_FACE: &str = "黑体";
 const LATIN_FACE: &str = "Times New Roman";
 
 /// A paragraph style.
-struct Look {
+struct WordStyle {
     id: &'static str,
     name: &'static str,
     alias: &'static str,
     next: &'static str,
-    kind: Type,
+    kind: TypeSpec,
     align: &'static str,
     /// Left edge of the text and how far the first line stands to its left, in twips.
     place: (i32, i32),
@@ -48,7 +48,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Type of running text.
-    pub fn body(&self, language: Language) -> Type {
+    pub fn body(&self, language: Language) -> TypeSpec {
         match language {
             _ if self.beside => self.style.beside,
             Language::Zh => self.style.body,
@@ -67,19 +67,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// Headings of the second language, and in narrow columns, are a step smaller.
-    fn headline(&self, kind: Type, language: Language) -> Type {
+    fn headline(&self, kind: TypeSpec, language: Language) -> TypeSpec {
         if self.beside || self.second(language) {
-            Type { size: kind.size / 14 * 12, pitch: kind.pitch / 14 * 12, ..kind }
+            TypeSpec { size: kind.size / 14 * 12, line_height: kind.line_height / 14 * 12, ..kind }
         } else {
             kind
         }
     }
 
-    fn looks(&self, language: Language) -> Vec<Look> {
+    fn looks(&self, language: Language) -> Vec<WordStyle> {
         let style = self.style;
         let zh = language == Language::Zh;
         let body = self.body(language);
-        let party = if self.beside { style.beside } else { Type { above: 0, below: 0, ..style.party } };
+        let party = if self.beside { style.beside } else { TypeSpec { above: 0, below: 0, ..style.party } };
         let note = style.note;
         let heading = self.headline(style.heading, language);
         let first = if zh { -twips(ems(body.size, style.first_indent_ems)) } else { 0 };
@@ -87,7 +87,7 @@ impl<'a> Sheet<'a> {
         let gap = heading.size / 1000 * 20;
         // One em after 第一条, 第十一条, 第二十一条 …, and a little so that rounding never swallows a stop.
         let tabs = (4..=8).map(|ems| ems * gap + 30).collect();
-        let plain = Look {
+        let plain = WordStyle {
             id: "",
             name: "",
             alias: "",
@@ -104,18 +104,18 @@ impl<'a> Sheet<'a> {
             tabs: Vec::new(),
         };
         let outline = (!self.second(language)).then_some(0);
-        let title = Type {
+        let title = TypeSpec {
             below: if self.second(language) || self.languages.len() == 1 { style.title.below } else { 0 },
             ..style.title
         };
         let title = if self.second(language) {
-            Type { size: title.size / 11 * 8, pitch: title.pitch / 11 * 8, above: 0, ..title }
+            TypeSpec { size: title.size / 11 * 8, line_height: title.line_height / 11 * 8, above: 0, ..title }
         } else {
             title
         };
-        let annex = Look {
+        let annex = WordStyle {
             next: "BodyText",
-            kind: Type {
+            kind: TypeSpec {
                 above: if self.second(language) { 0 } else { style.annex.above },
                 ..self.headline(style.annex, language)
             },
@@ -128,7 +128,7 @@ impl<'a> Sheet<'a> {
             ..copy(&plain)
         };
         let mut looks = vec![
-            Look {
+            WordStyle {
                 id: "Title",
                 name: "Title",
                 alias: "标题",
@@ -140,7 +140,7 @@ impl<'a> Sheet<'a> {
                 keep: true,
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "NoteLine",
                 name: "Note Line",
                 alias: "编号行",
@@ -149,7 +149,7 @@ impl<'a> Sheet<'a> {
                 align: "right",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "LeftLine",
                 name: "Left Line",
                 alias: "左对齐行",
@@ -157,7 +157,7 @@ impl<'a> Sheet<'a> {
                 align: "left",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "CentredLine",
                 name: "Centred Line",
                 alias: "居中行",
@@ -165,7 +165,7 @@ impl<'a> Sheet<'a> {
                 align: "center",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Party",
                 name: "Party",
                 alias: "当事人",
@@ -174,7 +174,7 @@ impl<'a> Sheet<'a> {
                 align: "left",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Article",
                 name: "heading 1",
                 alias: "Article,条",
@@ -189,7 +189,7 @@ impl<'a> Sheet<'a> {
                 tabs,
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Subheading",
                 name: "heading 2",
                 alias: "Subheading,小标题",
@@ -202,9 +202,9 @@ impl<'a> Sheet<'a> {
                 outline: outline.map(|_| 1),
                 ..copy(&plain)
             },
-            Look { id: "Annex", name: "Annex", alias: "附件", list: Some((List::Annexes, 0)), ..copy(&annex) },
-            Look { id: "SoleAnnex", name: "Sole Annex", alias: "附件（无序号）", ..copy(&annex) },
-            Look {
+            WordStyle { id: "Annex", name: "Annex", alias: "附件", list: Some((List::Annexes, 0)), ..copy(&annex) },
+            WordStyle { id: "SoleAnnex", name: "Sole Annex", alias: "附件（无序号）", ..copy(&annex) },
+            WordStyle {
                 id: "Clause",
                 name: "Clause",
                 alias: "条款",
@@ -213,7 +213,7 @@ impl<'a> Sheet<'a> {
                 list: Some((List::Main, 1)),
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Continuation",
                 name: "Clause Continuation",
                 alias: "条款续段",
@@ -221,7 +221,7 @@ impl<'a> Sheet<'a> {
                 place: (clause.0, clause.1.min(0)),
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "BodyText",
                 name: "Body Text",
                 alias: "正文段落",
@@ -229,7 +229,7 @@ impl<'a> Sheet<'a> {
                 place: (0, first),
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Item",
                 name: "Item",
                 alias: "项",
@@ -238,7 +238,7 @@ impl<'a> Sheet<'a> {
                 list: Some((List::Main, 2)),
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Subitem",
                 name: "Subitem",
                 alias: "目",
@@ -247,56 +247,56 @@ impl<'a> Sheet<'a> {
                 list: Some((List::Main, 3)),
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "TableText",
                 name: "Table Text",
                 alias: "表格文字",
                 next: "TableText",
-                kind: Type { above: 0, below: 0, ..style.table },
+                kind: TypeSpec { above: 0, below: 0, ..style.table },
                 align: "left",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "TableHeader",
                 name: "Table Header",
                 alias: "表头",
                 next: "TableText",
-                kind: Type { above: 0, below: 0, ..style.table },
+                kind: TypeSpec { above: 0, below: 0, ..style.table },
                 align: "center",
                 bold: true,
                 keep: true,
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "TableCentred",
                 name: "Table Text Centred",
                 alias: "表格文字居中",
                 next: "TableCentred",
-                kind: Type { above: 0, below: 0, ..style.table },
+                kind: TypeSpec { above: 0, below: 0, ..style.table },
                 align: "center",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "TableFigure",
                 name: "Table Figure",
                 alias: "表格数字",
                 next: "TableFigure",
-                kind: Type { above: 0, below: 0, ..style.table },
+                kind: TypeSpec { above: 0, below: 0, ..style.table },
                 align: "right",
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "EndOfText",
                 name: "End of Text",
                 alias: "正文结束",
                 next: "Signature",
                 place: (0, first),
-                kind: Type { above: body.pitch / 2, ..body },
+                kind: TypeSpec { above: body.line_height / 2, ..body },
                 align: "left",
                 keep: true,
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "Signature",
                 name: "Signature",
                 alias: "签署",
@@ -306,7 +306,7 @@ impl<'a> Sheet<'a> {
                 keep: true,
                 ..copy(&plain)
             },
-            Look {
+            WordStyle {
                 id: "SignatureLast",
                 name: "Signature Last Line",
                 alias: "签署末行",
@@ -325,26 +325,36 @@ impl<'a> Sheet<'a> {
             looks.extend(names.map(|(id, name, alias)| {
                 let heading = id == "CoverTitle";
                 let kind = self.cover(id, language);
-                Look { id, name, alias, next: id, kind, align: "center", heading, bold: heading && !zh, ..copy(&plain) }
+                WordStyle {
+                    id,
+                    name,
+                    alias,
+                    next: id,
+                    kind,
+                    align: "center",
+                    heading,
+                    bold: heading && !zh,
+                    ..copy(&plain)
+                }
             }));
         }
         looks
     }
 
     /// Type of a line of the cover.
-    pub fn cover(&self, id: &str, language: Language) -> Type {
+    pub fn cover(&self, id: &str, language: Language) -> TypeSpec {
         let size = match id {
             "CoverTitle" => self.style.title.size / 11 * if language == Language::Zh { 13 } else { 10 },
             "CoverNumber" => self.style.note.size,
             _ => self.style.body.size / 12 * 14,
         };
-        Type { size, pitch: size / 10 * 17, above: 0, below: 0 }
+        TypeSpec { size, line_height: size / 10 * 17, above: 0, below: 0 }
     }
 
     /// Signed lines stand wider than text: a pen needs room.
-    fn signed(&self, language: Language) -> Type {
+    fn signed(&self, language: Language) -> TypeSpec {
         let kind = if language == Language::Zh { self.style.body } else { self.style.english };
-        Type { pitch: kind.pitch.max(26_000), above: 0, below: 0, ..kind }
+        TypeSpec { line_height: kind.line_height.max(26_000), above: 0, below: 0, ..kind }
     }
 
     /// Id of a style in a language, e.g. `ClauseEn`.
@@ -377,14 +387,14 @@ impl<'a> Sheet<'a> {
         size(xml, body.size);
         xml.raw("<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>");
         xml.raw("<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/><w:pPr><w:widowControl/>");
-        spacing(xml, Type { above: 0, below: 0, ..body });
+        spacing(xml, TypeSpec { above: 0, below: 0, ..body });
         xml.raw("<w:jc w:val=\"both\"/></w:pPr></w:style>");
         xml.raw("<w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\"><w:name w:val=\"Default Paragraph Font\"/><w:uiPriority w:val=\"1\"/><w:semiHidden/></w:style>");
         xml.raw("<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:uiPriority w:val=\"99\"/><w:semiHidden/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>");
         xml.raw("<w:style w:type=\"numbering\" w:default=\"1\" w:styleId=\"NoList\"><w:name w:val=\"No List\"/><w:uiPriority w:val=\"99\"/><w:semiHidden/></w:style>");
     }
 
-    fn paragraph_style(&self, xml: &mut Xml, look: &Look, language: Language) {
+    fn paragraph_style(&self, xml: &mut Xml, look: &WordStyle, language: Language) {
         let english = language == Language::En;
         let ending = if english { "En" } else { "" };
         xml.raw("<w:style w:type=\"paragraph\"");
@@ -455,8 +465,8 @@ impl<'a> Sheet<'a> {
     fn furniture(&self, xml: &mut Xml) {
         let style = self.style;
         let measure = twips(style.measure());
-        let running = |size: i32| Type { size, pitch: size * 4 / 3, above: 0, below: 0 };
-        let mut simple = |id: &str, name: &str, kind: Type, paragraph: &str| {
+        let running = |size: i32| TypeSpec { size, line_height: size * 4 / 3, above: 0, below: 0 };
+        let mut simple = |id: &str, name: &str, kind: TypeSpec, paragraph: &str| {
             xml.raw("<w:style w:type=\"paragraph\" w:styleId=\"")
                 .raw(id)
                 .raw("\"><w:name w:val=\"")
@@ -478,7 +488,7 @@ impl<'a> Sheet<'a> {
         let contents = format!(
             "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{measure}\"/></w:tabs>|<w:jc w:val=\"left\"/>"
         );
-        simple("TOC1", "toc 1", Type { above: 0, below: 0, ..self.body(Language::Zh) }, &contents);
+        simple("TOC1", "toc 1", TypeSpec { above: 0, below: 0, ..self.body(Language::Zh) }, &contents);
         simple("TOCHeading", "TOC Heading", style.annex, "<w:keepNext/>|<w:jc w:val=\"center\"/>");
         simple("CommentText", "annotation text", running(style.table.size), "|<w:jc w:val=\"left\"/>");
     }
@@ -503,8 +513,8 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn copy(look: &Look) -> Look {
-    Look { tabs: Vec::new(), ..*look }
+fn copy(look: &WordStyle) -> WordStyle {
+    WordStyle { tabs: Vec::new(), ..*look }
 }
 
 fn margins(xml: &mut Xml, across: i32, along: i32) {
@@ -532,9 +542,9 @@ fn size(xml: &mut Xml, size: i32) {
     xml.raw("<w:sz w:val=\"").number(half).raw("\"/><w:szCs w:val=\"").number(half).raw("\"/>");
 }
 
-fn spacing(xml: &mut Xml, kind: Type) {
+fn spacing(xml: &mut Xml, kind: TypeSpec) {
     xml.raw("<w:spacing w:before=\"").number(twips(kind.above)).raw("\" w:after=\"").number(twips(kind.below));
-    xml.raw("\" w:line=\"").number(twips(kind.pitch)).raw("\" w:lineRule=\"exact\"/>");
+    xml.raw("\" w:line=\"").number(twips(kind.line_height)).raw("\" w:lineRule=\"exact\"/>");
 }
 
 /// Blanks twice as wide as their underscores, and comment marks.

@@ -1,8 +1,8 @@
 //! Font dictionaries. printpdf writes them; what it leaves out, rounds or takes long for is put in here.
 
 use super::deflate::Deflater;
-use super::phase::{Phase, Watch};
-use super::program::{Code, Program};
+use super::font_subset::{Code, Program};
+use super::profiling::{Phase, Probe};
 use super::syntax::integer;
 use crate::layout::fonts::Face;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -27,7 +27,7 @@ pub(super) fn resource_name(face: usize) -> String {
 pub(super) fn fonts(
     programs: &[(usize, &Face, Program)],
     deflater: &mut Deflater,
-    watch: &mut Watch<'_>,
+    watch: &mut Probe<'_>,
 ) -> (lopdf::Document, Vec<ObjectId>) {
     let printed = specimen(programs);
     let mut document = lopdf::Document::with_version("1.7");
@@ -134,7 +134,7 @@ fn complete(
     face: &Face,
     program: &Program,
     deflater: &mut Deflater,
-    watch: &mut Watch<'_>,
+    watch: &mut Probe<'_>,
 ) {
     let mut compressed = |mut stream: Stream| {
         watch(Phase::Fonts);

@@ -46,7 +46,7 @@ impl GlyphSet {
 
     /// Adds the glyph `face` has for each character of `text`; characters it lacks are passed over.
     pub fn add_text(&mut self, fonts: &Fonts, face: FaceId, text: &str) -> Result<(), PdfError> {
-        let parsed = super::program::parse(fonts, face)?;
+        let parsed = super::font_subset::parse(fonts, face)?;
         let glyphs = self.face(face);
         let mut buffer = [0; 4];
         for character in text.chars() {

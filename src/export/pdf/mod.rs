@@ -12,12 +12,12 @@ mod deflate;
 mod dictionaries;
 mod error;
 mod file;
+mod font_subset;
 mod glyphs;
 mod metadata;
 mod outline;
-mod phase;
 mod printer;
-mod program;
+mod profiling;
 mod structure;
 mod subset;
 mod syntax;
@@ -26,15 +26,15 @@ pub use error::PdfError;
 pub use file::Printed;
 pub use glyphs::GlyphSet;
 pub use metadata::Metadata;
-pub use phase::Phase;
 pub use printer::Printer;
+pub use profiling::Phase;
 pub use subset::Subset;
 
 use crate::layout::fonts::Fonts;
 use crate::layout::page::Pages;
 use annotations::Annotations;
 use file::File;
-use phase::Watch;
+use profiling::Probe;
 use structure::Structure;
 use syntax::{Id, integer, points, reference};
 
@@ -65,7 +65,7 @@ impl Printer<'_> {
         self.print(pages, metadata, &mut |_| ())
     }
 
-    fn print(&mut self, pages: &Pages, metadata: &Metadata, watch: &mut Watch<'_>) -> Result<Printed, PdfError> {
+    fn print(&mut self, pages: &Pages, metadata: &Metadata, watch: &mut Probe<'_>) -> Result<Printed, PdfError> {
         let subset = self.subset;
         let count = pages.pages.len();
         // A page with its part of the structure takes some 10 KB.

@@ -5,7 +5,7 @@ use super::PdfError;
 use super::content::{self, Words};
 use super::deflate::Deflater;
 use super::file::File;
-use super::phase::{Phase, Watch};
+use super::profiling::{Phase, Probe};
 use super::structure::Structure;
 use super::subset::Subset;
 use super::syntax::Id;
@@ -46,7 +46,7 @@ impl<'s> Printer<'s> {
         page: &Page,
         index: u32,
         structure: &mut Structure<'_>,
-        watch: &mut Watch<'_>,
+        watch: &mut Probe<'_>,
     ) -> Result<Vec<Id>, PdfError> {
         let furniture = |mark: &Mark| matches!(mark.owner, Owner::Artifact(Artifact::Header | Artifact::Footer));
         let start = page.marks.iter().position(|mark| !furniture(mark)).unwrap_or(page.marks.len());
@@ -77,7 +77,7 @@ impl<'s> Printer<'s> {
         marks: &[Mark],
         index: u32,
         structure: &mut Structure<'_>,
-        watch: &mut Watch<'_>,
+        watch: &mut Probe<'_>,
     ) -> Result<Arc<Kept>, PdfError> {
         let words = Words::of(marks, index, structure)?;
         let key = key(marks, &words);

@@ -3,8 +3,8 @@
 use super::deflate::Deflater;
 use super::dictionaries::{self, resource_name};
 use super::file::Head;
-use super::phase::{Phase, Watch};
-use super::program::{self, Coding};
+use super::font_subset::{self, GlyphCodes};
+use super::profiling::{Phase, Probe};
 use super::syntax::Id;
 use super::{GlyphSet, PdfError, colour};
 use crate::layout::fonts::{FaceId, Fonts};
@@ -22,7 +22,7 @@ pub struct Subset {
     /// The output intent.
     pub(super) intent: Id,
     /// One a face of the fonts; None where it prints nothing.
-    faces: Vec<Option<Coding>>,
+    faces: Vec<Option<GlyphCodes>>,
     /// Names of the faces, for messages.
     names: Vec<String>,
 }
@@ -34,15 +34,15 @@ impl Subset {
     }
 
     /// As [`Subset::new`]; `watch` is called after each phase.
-    pub(super) fn watched(fonts: &Fonts, glyphs: &GlyphSet, watch: &mut Watch<'_>) -> Result<Subset, PdfError> {
+    pub(super) fn watched(fonts: &Fonts, glyphs: &GlyphSet, watch: &mut Probe<'_>) -> Result<Subset, PdfError> {
         let mut faces = Vec::new();
         let mut programs = Vec::new();
         for (index, glyphs) in glyphs.faces.iter().enumerate() {
             faces.push(None);
             if !glyphs.is_empty() {
                 let id = FaceId(index as u8);
-                let (program, coding) = program::reduce(fonts, id, glyphs)?;
-                programs.push((index, program::face(fonts, id)?, program));
+                let (program, coding) = font_subset::reduce(fonts, id, glyphs)?;
+                programs.push((index, font_subset::face(fonts, id)?, program));
                 faces[index] = Some(coding);
             }
         }
@@ -72,7 +72,7 @@ impl Subset {
     }
 
     /// The codes of a face.
-    pub(super) fn coding(&self, face: FaceId) -> Option<&Coding> {
+    pub(super) fn coding(&self, face: FaceId) -> Option<&GlyphCodes> {
         self.faces.get(usize::from(face.0))?.as_ref()
     }
 

@@ -1,13 +1,13 @@
 //! Walks the blocks of a document and lays each into the galley.
 
 use super::structure::Tree;
-use super::{Flow, LocalHeading, Slab};
+use super::{Flow, LocalHeading, Strip};
 use crate::document::{Block, Change, Content, Document, Origin, Span, Text, plain_text, whole_change};
 use crate::layout::cache::LayoutCache;
 use crate::layout::length::Milli;
-use crate::layout::style::{Bilingual, Numbers, Style, Type};
+use crate::layout::style::{Bilingual, Numbers, Style, TypeSpec};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
-use crate::layout::text::{Fit, Manner, Setting, Widths};
+use crate::layout::text::{BrokenParagraph, Fit, ParagraphSettings, Widths};
 use crate::layout::{Fonts, MissingGlyph};
 use crate::value::{Language, Localised};
 use foldhash::HashSet;
@@ -130,7 +130,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Type of running text in a language.
-    pub(crate) fn body(&self, language: Language) -> Type {
+    pub(crate) fn body(&self, language: Language) -> TypeSpec {
         match language {
             _ if self.beside => self.style.beside,
             Language::Zh => self.style.body,
@@ -146,9 +146,9 @@ impl<'a> Composer<'a> {
         }
     }
 
-    pub(crate) fn manner(&self, kind: Type, language: Language, fit: Fit, measure: Milli) -> Manner {
+    pub(crate) fn manner(&self, kind: TypeSpec, language: Language, fit: Fit, measure: Milli) -> ParagraphSettings {
         let gap = self.style.latin_gap_ems;
-        Manner {
+        ParagraphSettings {
             size: kind.size,
             weight: Weight::Regular,
             language,
@@ -170,7 +170,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Breaks and sets, notes what no face has.
-    pub(crate) fn set(&mut self, manner: &Manner, spans: &[Span]) -> Arc<Setting> {
+    pub(crate) fn set(&mut self, manner: &ParagraphSettings, spans: &[Span]) -> Arc<BrokenParagraph> {
         let setting = self.cache.lines(&self.source, manner, spans);
         for (character, text) in &setting.missing {
             let missing = MissingGlyph { character: *character, origin: self.origin.cloned(), text: text.clone() };
@@ -181,12 +181,12 @@ impl<'a> Composer<'a> {
         setting
     }
 
-    pub(crate) fn set_plain(&mut self, manner: &Manner, text: &str) -> Arc<Setting> {
+    pub(crate) fn set_plain(&mut self, manner: &ParagraphSettings, text: &str) -> Arc<BrokenParagraph> {
         let change = self.change;
         self.set(manner, &[Span { change, ..Span::plain(text) }])
     }
 
-    pub(crate) fn widths(&mut self, manner: &Manner, spans: &[Span]) -> Widths {
+    pub(crate) fn widths(&mut self, manner: &ParagraphSettings, spans: &[Span]) -> Widths {
         self.cache.widths(&self.source, manner, spans)
     }
 
@@ -198,7 +198,7 @@ impl<'a> Composer<'a> {
 
     /// Adds a slab with the marks from `marks` on; takes the space and page start that wait.
     pub(crate) fn slab(&mut self, above: Milli, height: Milli, keep: bool, marks: usize) -> usize {
-        let slab = Slab {
+        let slab = Strip {
             above: above.max(self.space),
             height,
             keep,

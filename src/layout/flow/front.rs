@@ -6,7 +6,7 @@ use super::{LocalLink, LocalMark, LocalTarget};
 use crate::document::{Content, Span, plain_text};
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::{Artifact, OutlineEntry, Owner, Role, Shape};
-use crate::layout::style::Type;
+use crate::layout::style::TypeSpec;
 use crate::layout::text::Fit;
 use crate::layout::text::glyphs::Weight;
 use crate::value::Language;
@@ -90,16 +90,16 @@ impl<'a> Composer<'a> {
 
     /// Centred lines from `top` on; gives where they end.
     fn cover_line(&mut self, spans: &[Span], language: Language, size: Milli, weight: Weight, top: Milli) -> Milli {
-        let pitch = scale(size, 17, 10);
-        let kind = Type { size, pitch, above: 0, below: 0 };
+        let line_height = scale(size, 17, 10);
+        let kind = TypeSpec { size, line_height, above: 0, below: 0 };
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = weight;
         let setting = self.set(&manner, spans);
         let element = self.tree.block(Role::Paragraph, Some(language));
         let mut y = top;
         for index in 0..setting.lines.len() {
-            self.place(&setting, index, 0, y + baseline(pitch, size), 0, element);
-            y += pitch;
+            self.place(&setting, index, 0, y + baseline(line_height, size), 0, element);
+            y += line_height;
         }
         y
     }
@@ -120,7 +120,7 @@ impl<'a> Composer<'a> {
         let setting = self.set_plain(&manner, heading);
         self.lines(
             &[Column { setting, x: 0, size: kind.size, element: caption, label: None, spans: Cow::default() }],
-            kind.pitch,
+            kind.line_height,
             0,
             true,
         );
@@ -164,7 +164,7 @@ impl<'a> Composer<'a> {
         for at in 0..count {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
-            let base = baseline(kind.pitch, kind.size);
+            let base = baseline(kind.line_height, kind.size);
             if let (0, Some(label)) = (at, &label) {
                 self.place(label, 0, 0, base, 0, link);
             }
@@ -185,12 +185,12 @@ impl<'a> Composer<'a> {
                 description: whole.to_owned(),
                 element: link,
             });
-            self.slab(0, kind.pitch, at + 1 < count, marks);
+            self.slab(0, kind.line_height, at + 1 < count, marks);
         }
     }
 
     /// Dots from `from` to `to`, in columns over all lines: their right ends stand on a common grid.
-    fn leader(&mut self, kind: Type, language: Language, from: Milli, to: Milli, base: Milli) {
+    fn leader(&mut self, kind: TypeSpec, language: Language, from: Milli, to: Milli, base: Milli) {
         let manner = self.manner(kind, language, Fit::Left, self.measure());
         let one = self.set_plain(&manner, ".");
         let step = one.lines.first().map_or(0, |line| line.width).max(1);

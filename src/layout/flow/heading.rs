@@ -5,7 +5,7 @@ use super::lines::Column;
 use crate::document::{Span, Text, plain_text};
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::Role;
-use crate::layout::style::Type;
+use crate::layout::style::TypeSpec;
 use crate::layout::text::Fit;
 use crate::layout::text::glyphs::Weight;
 use crate::value::{Language, Localised};
@@ -18,7 +18,7 @@ impl<'a> Composer<'a> {
             if index > 0 {
                 // The second language of a title is smaller, as on a bilingual title page.
                 kind.size = scale(kind.size, 8, 11);
-                kind.pitch = scale(kind.pitch, 8, 11);
+                kind.line_height = scale(kind.line_height, 8, 11);
             }
             let above = if index == 0 { kind.above } else { 0 };
             self.centred(spans, language, kind, above, element, Self::heading_weight(language));
@@ -26,13 +26,21 @@ impl<'a> Composer<'a> {
         self.space = self.style.title.below;
     }
 
-    fn centred(&mut self, spans: &[Span], language: Language, kind: Type, above: Milli, element: u32, weight: Weight) {
+    fn centred(
+        &mut self,
+        spans: &[Span],
+        language: Language,
+        kind: TypeSpec,
+        above: Milli,
+        element: u32,
+        weight: Weight,
+    ) {
         let mut manner = self.manner(kind, language, Fit::Centre, self.measure());
         manner.weight = weight;
         let setting = self.set(&manner, spans);
         self.lines(
             &[Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.into() }],
-            kind.pitch,
+            kind.line_height,
             above,
             true,
         );
@@ -53,12 +61,12 @@ impl<'a> Composer<'a> {
                 columns.push(column);
             } else {
                 let above = if index == 0 { kind.above } else { 0 };
-                self.lines(&[column], kind.pitch, above, true);
+                self.lines(&[column], kind.line_height, above, true);
             }
         }
         if self.beside {
             let kind = smaller(kind);
-            self.lines(&columns, kind.pitch, kind.above, true);
+            self.lines(&columns, kind.line_height, kind.above, true);
         }
         self.space = kind.below;
         self.wanted = 2;
@@ -109,7 +117,7 @@ impl<'a> Composer<'a> {
     #[expect(clippy::too_many_arguments, reason = "each says what the heading is made of")]
     fn headed<'s>(
         &mut self,
-        kind: Type,
+        kind: TypeSpec,
         language: Language,
         number: Option<&str>,
         spans: &'s [Span],
@@ -130,6 +138,6 @@ impl<'a> Composer<'a> {
 }
 
 /// A step down, for the second language and for narrow columns.
-fn smaller(kind: Type) -> Type {
-    Type { size: scale(kind.size, 12, 14), pitch: scale(kind.pitch, 12, 14), ..kind }
+fn smaller(kind: TypeSpec) -> TypeSpec {
+    TypeSpec { size: scale(kind.size, 12, 14), line_height: scale(kind.line_height, 12, 14), ..kind }
 }

@@ -5,7 +5,7 @@ use super::{LocalLink, LocalMark, LocalTarget};
 use crate::document::{Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page::{Artifact, Owner, Role, Shape};
-use crate::layout::text::Setting;
+use crate::layout::text::BrokenParagraph;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -23,20 +23,20 @@ struct Inline {
 
 /// Lines of one column of a strip.
 pub(crate) struct Column<'a> {
-    pub setting: Arc<Setting>,
+    pub setting: Arc<BrokenParagraph>,
     pub x: Milli,
     pub size: Milli,
     /// The element of its text.
     pub element: u32,
     /// Something set to the left of its first line: a number, a marker, a label.
-    pub label: Option<(Arc<Setting>, Milli, u32)>,
+    pub label: Option<(Arc<BrokenParagraph>, Milli, u32)>,
     /// Which spans of which text: for links.
     pub spans: Cow<'a, [Span]>,
 }
 
 impl Composer<'_> {
     /// Lines of one or two columns, strip by strip. `keep` ties the last strip to what follows.
-    pub(crate) fn lines(&mut self, columns: &[Column<'_>], pitch: Milli, above: Milli, keep: bool) {
+    pub(crate) fn lines(&mut self, columns: &[Column<'_>], line_height: Milli, above: Milli, keep: bool) {
         self.next_group();
         let count = columns.iter().map(|column| column.setting.lines.len()).max().unwrap_or(0);
         let mut inlines = Inlines::default();
@@ -44,7 +44,7 @@ impl Composer<'_> {
             let marks = self.flow.marks.len();
             let slab = self.flow.slabs.len();
             for (number, column) in columns.iter().enumerate() {
-                let baseline = baseline(pitch, column.size);
+                let baseline = baseline(line_height, column.size);
                 if let (0, Some((label, x, element))) = (index, &column.label) {
                     self.place(label, 0, *x, baseline, number as u16, *element);
                 }
@@ -60,14 +60,14 @@ impl Composer<'_> {
                 tied |= self.wanted > 0;
             }
             let above = if index == 0 { above } else { 0 };
-            self.slab(above, pitch, tied, marks);
+            self.slab(above, line_height, tied, marks);
         }
     }
 
     /// Puts line `index` of a setting at (x, baseline).
     pub(crate) fn place(
         &mut self,
-        setting: &Setting,
+        setting: &BrokenParagraph,
         index: usize,
         x: Milli,
         baseline: Milli,
@@ -167,6 +167,6 @@ impl Composer<'_> {
 }
 
 /// Baseline from the top of a strip: the em box stands in its middle, 0.88 em of it above the baseline.
-pub(crate) fn baseline(pitch: Milli, size: Milli) -> Milli {
-    (pitch - size) / 2 + scale(size, 88, 100)
+pub(crate) fn baseline(line_height: Milli, size: Milli) -> Milli {
+    (line_height - size) / 2 + scale(size, 88, 100)
 }

@@ -3,7 +3,7 @@
 pub(crate) mod columns;
 pub(crate) mod compose;
 mod front;
-pub(crate) mod furniture;
+pub(crate) mod header_footer;
 mod heading;
 mod lines;
 pub(crate) mod paginate;
@@ -19,7 +19,7 @@ use std::ops::Range;
 
 /// A horizontal strip that is never cut: a line of text, a table row, a row of signatures.
 #[derive(Debug, Clone)]
-pub(crate) struct Slab {
+pub(crate) struct Strip {
     /// Space before it; none at the top of a page.
     pub above: Milli,
     pub height: Milli,
@@ -128,7 +128,7 @@ pub(crate) struct LocalHeading {
 /// The whole galley.
 #[derive(Debug, Default)]
 pub(crate) struct Flow {
-    pub slabs: Vec<Slab>,
+    pub slabs: Vec<Strip>,
     pub marks: Vec<LocalMark>,
     pub repeats: Vec<Repeat>,
     pub alternatives: Vec<Alternative>,

@@ -1,6 +1,6 @@
 //! Cuts the galley into pages.
 
-use super::{Flow, Slab};
+use super::{Flow, Strip};
 use crate::layout::length::Milli;
 use crate::layout::style::Style;
 
@@ -23,7 +23,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     /// Index of [`Flow::slabs`].
-    Slab(usize),
+    Strip(usize),
     /// A slab in the form of its alternative.
     Alternative(usize),
     /// Index of [`Flow::repeats`].
@@ -78,7 +78,7 @@ fn fill(flow: &Flow, style: &Style, start: usize) -> (Sheet, usize) {
             // The signatures do not fit below: they go whole to the next page, if the page may end here.
             return end(sheet, legal, index, head);
         }
-        let what = if alternative.is_some() { What::Alternative(index) } else { What::Slab(index) };
+        let what = if alternative.is_some() { What::Alternative(index) } else { What::Strip(index) };
         sheet.entries.push(Entry { what, top: y + above });
         y += above + height;
         index += 1;
@@ -108,13 +108,13 @@ fn opens_with_repeat(flow: &Flow, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else {
         return false;
     };
-    let slab: &Slab = &flow.slabs[start];
+    let slab: &Strip = &flow.slabs[start];
     // The first row stands after its header, which is kept with it; were they parted, the header comes again.
     flow.slabs[before].repeat == slab.repeat || flow.slabs[before].grid.is_some() || slab.grid.is_none()
 }
 
 /// Height of a slab with all that is kept with it.
-fn chain(slabs: &[Slab], start: usize) -> Milli {
+fn chain(slabs: &[Strip], start: usize) -> Milli {
     let mut height = 0;
     for slab in &slabs[start..] {
         height += slab.above + slab.height;

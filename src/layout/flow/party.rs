@@ -5,13 +5,13 @@ use super::lines::Column;
 use crate::document::{Content, Field, Span};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
-use crate::layout::text::{Fit, Manner};
+use crate::layout::text::{Fit, ParagraphSettings};
 use crate::value::Language;
 
 impl<'a> Composer<'a> {
     pub(crate) fn party(&mut self, fields: &'a [Field]) {
         // The first party stands off from what precedes it, a number or a date, by a line.
-        let above = if self.parties { self.style.party.above } else { self.style.party.pitch };
+        let above = if self.parties { self.style.party.above } else { self.style.party.line_height };
         self.parties = true;
         self.space = self.space.max(above);
         let languages = self.document.languages.clone();
@@ -27,7 +27,7 @@ impl<'a> Composer<'a> {
                     .filter_map(|(side, language)| self.field(field, *language, index == 0, side, sides.len()))
                     .collect();
                 let kind = self.style.beside;
-                self.lines(&columns, kind.pitch, kind.above, index + 1 < fields.len());
+                self.lines(&columns, kind.line_height, kind.above, index + 1 < fields.len());
             }
         } else {
             for language in sides {
@@ -36,7 +36,7 @@ impl<'a> Composer<'a> {
                         continue;
                     };
                     let kind = self.style.party;
-                    self.lines(&[column], kind.pitch, 0, index + 1 < fields.len());
+                    self.lines(&[column], kind.line_height, 0, index + 1 < fields.len());
                 }
             }
         }
@@ -96,7 +96,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Width of the widest label of all parties, their first lines aside; at most 12 em.
-    fn tab(&mut self, manner: &Manner, language: Language) -> Milli {
+    fn tab(&mut self, manner: &ParagraphSettings, language: Language) -> Milli {
         if let Some(tab) = self.tabs.get(language) {
             return *tab;
         }

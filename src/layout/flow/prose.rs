@@ -5,8 +5,8 @@ use super::lines::Column;
 use crate::document::{Align, Span, Text};
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::Role;
-use crate::layout::style::Type;
-use crate::layout::text::{Fit, Manner};
+use crate::layout::style::TypeSpec;
+use crate::layout::text::{Fit, ParagraphSettings};
 use crate::value::{Language, Localised};
 
 impl<'a> Composer<'a> {
@@ -20,7 +20,7 @@ impl<'a> Composer<'a> {
             let element = self.tree.block(Role::Paragraph, Some(language));
             let setting = self.set(&self.manner(kind, language, fit, self.measure()), spans);
             let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.into() };
-            self.lines(&[column], kind.pitch, kind.above, false);
+            self.lines(&[column], kind.line_height, kind.above, false);
         }
         self.numbered = false;
     }
@@ -57,19 +57,19 @@ impl<'a> Composer<'a> {
                 // Its end stands on a page with the beginning of the other language.
                 let more = index + 1 < sides.len();
                 let above = if index == 0 && sides.len() > 1 { self.style.english.above } else { kind.above };
-                self.lines(&[column], kind.pitch, above, keep || more);
+                self.lines(&[column], kind.line_height, above, keep || more);
             }
         }
         if self.beside {
             let kind = self.style.beside;
-            self.lines(&columns, kind.pitch, kind.above, keep);
+            self.lines(&columns, kind.line_height, kind.above, keep);
         }
     }
 
     #[allow(clippy::too_many_arguments)]
     fn numbered_text<'s>(
         &mut self,
-        kind: Type,
+        kind: TypeSpec,
         language: Language,
         number: Option<&str>,
         goes_on: bool,
@@ -153,18 +153,18 @@ impl<'a> Composer<'a> {
             } else {
                 let more = index + 1 < sides.len();
                 let above = if sides.len() > 1 { self.style.english.above } else { kind.above };
-                self.lines(&[column], kind.pitch, above, keep || more);
+                self.lines(&[column], kind.line_height, above, keep || more);
             }
         }
         if self.beside {
             let kind = self.style.beside;
-            self.lines(&columns, kind.pitch, kind.above, keep);
+            self.lines(&columns, kind.line_height, kind.above, keep);
         }
     }
 }
 
 /// English in a narrow column stays ragged: too few spaces share what is left over.
-fn justified(manner: &Manner) -> Fit {
+fn justified(manner: &ParagraphSettings) -> Fit {
     const NARROWEST_EMS: Milli = 18;
     if manner.language == Language::En && manner.measure < NARROWEST_EMS * manner.size {
         Fit::Left

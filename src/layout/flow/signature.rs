@@ -6,8 +6,8 @@ use super::{Alternative, LocalField, Repeat};
 use crate::document::{Signature, Span, SpanKind, Text, plain_text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
-use crate::layout::style::Type;
-use crate::layout::text::{Fit, Manner};
+use crate::layout::style::TypeSpec;
+use crate::layout::text::{Fit, ParagraphSettings};
 use crate::value::Language;
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ const COMFORTABLE_EMS: Milli = 7;
 const LEAST_EMS: Milli = 4;
 
 /// Signed lines stand wider than text: a pen needs room.
-fn pitch(kind: Type, line: usize) -> Milli {
-    if line == 0 { kind.pitch } else { kind.pitch.max(26_000) }
+fn line_height(kind: TypeSpec, line: usize) -> Milli {
+    if line == 0 { kind.line_height } else { kind.line_height.max(26_000) }
 }
 
 /// The first line, which names who signs, is bold.
@@ -36,7 +36,7 @@ impl<'a> Composer<'a> {
             element,
         );
         self.next_group();
-        let slab = self.slab(self.style.body.pitch / 2, height, true, marks);
+        let slab = self.slab(self.style.body.line_height / 2, height, true, marks);
         let alone: Vec<(Language, Vec<Span>)> = self
             .sides(&self.document.title)
             .into_iter()
@@ -55,7 +55,12 @@ impl<'a> Composer<'a> {
         let marks = marks..self.flow.marks.len();
         self.flow.slabs[slab].alternative = Some(self.flow.alternatives.len() as u32);
         self.flow.alternatives.push(Alternative { marks: marks.clone(), height });
-        self.flow.repeats.push(Repeat { marks, height: height + self.style.body.pitch / 2, grid: None, content: true });
+        self.flow.repeats.push(Repeat {
+            marks,
+            height: height + self.style.body.line_height / 2,
+            grid: None,
+            content: true,
+        });
     }
 
     /// Sides of a text under each other from y = 0; gives the height.
@@ -67,8 +72,8 @@ impl<'a> Composer<'a> {
             manner.indent = if *language == Language::Zh { 2 * kind.size } else { 0 };
             let setting = self.set(&manner, spans);
             for index in 0..setting.lines.len() {
-                self.place(&setting, index, 0, top + baseline(kind.pitch, kind.size), 0, element);
-                top += kind.pitch;
+                self.place(&setting, index, 0, top + baseline(kind.line_height, kind.size), 0, element);
+                top += kind.line_height;
             }
         }
         top
@@ -112,7 +117,7 @@ impl<'a> Composer<'a> {
                 self.signature(signature, x, width, [names, height - signed], column as u16, slab);
             }
             let last = index + 1 == rows;
-            let above = if index == 0 { self.style.body.pitch / 2 } else { self.style.body.pitch };
+            let above = if index == 0 { self.style.body.line_height / 2 } else { self.style.body.line_height };
             let slab = self.slab(above, height, !last && whole, marks);
             self.flow.slabs[slab].repeat = repeat;
         }
@@ -134,7 +139,7 @@ impl<'a> Composer<'a> {
     fn row_estimate(&self, signatures: &[Signature]) -> Milli {
         let lines =
             signatures.iter().map(|signature| signature.lines.len() * self.document.languages.len()).max().unwrap_or(0);
-        (lines as Milli + 3) * self.style.body.pitch + self.style.seal
+        (lines as Milli + 3) * self.style.body.line_height + self.style.seal
     }
 
     /// One party's lines: the name, then from the first of `tops` on the room for its seal, from the second what is signed.
@@ -154,7 +159,7 @@ impl<'a> Composer<'a> {
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
                 let kind = if language == Language::Zh { self.style.body } else { self.style.english };
-                let pitch = pitch(kind, index);
+                let line_height = line_height(kind, index);
                 let spans = strong(spans, index);
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let said = plain_text(&spans);
@@ -167,14 +172,14 @@ impl<'a> Composer<'a> {
                 }
                 let text_column = Column { setting, x, size: kind.size, element, label: None, spans: spans.into() };
                 for line in 0..text_column.setting.lines.len() {
-                    let base = top + baseline(pitch, kind.size);
+                    let base = top + baseline(line_height, kind.size);
                     if let Some(rule) = text_column.setting.lines[line].rules.first()
                         && rule_to_sign.is_none_or(|(says_so, _)| signs && !says_so)
                     {
                         rule_to_sign = Some((signs, (x + rule.x, base, rule.width, kind.size)));
                     }
                     self.place(&text_column.setting, line, x, base, column, element);
-                    top += pitch;
+                    top += line_height;
                 }
             }
             if index == 0 {
@@ -215,14 +220,14 @@ impl<'a> Composer<'a> {
                 let kind = if language == Language::Zh { self.style.body } else { self.style.english };
                 let manner = self.manner(kind, language, Fit::Left, width);
                 let spans = self.fitted(&manner, strong(spans, index), width);
-                height += self.set(&manner, &spans).lines.len() as Milli * pitch(kind, index);
+                height += self.set(&manner, &spans).lines.len() as Milli * line_height(kind, index);
             }
         }
         height
     }
 
     /// Makes a line of a signature fit: a single blank gets shorter, a name that wraps starts on a line of its own.
-    fn fitted(&mut self, manner: &Manner, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
+    fn fitted(&mut self, manner: &ParagraphSettings, mut spans: Vec<Span>, width: Milli) -> Vec<Span> {
         let line = self.widths(manner, &spans).line;
         if line <= width {
             return spans;

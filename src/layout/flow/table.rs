@@ -8,7 +8,7 @@ use crate::document::{Align, Table, Text};
 use crate::layout::length::Milli;
 use crate::layout::page::Role;
 use crate::layout::text::glyphs::Weight;
-use crate::layout::text::{Fit, Manner, Widths};
+use crate::layout::text::{Fit, ParagraphSettings, Widths};
 use crate::value::Language;
 use std::ops::Range;
 
@@ -103,7 +103,7 @@ impl<'a> Composer<'a> {
         let mut need = Widths::default();
         let Some(cell) = cell else { return need };
         for (language, spans) in self.different_sides(cell) {
-            let manner = Manner { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
+            let manner = ParagraphSettings { weight, ..self.manner(kind, language, Fit::Left, kind.size) };
             let side = self.widths(&manner, spans);
             need.line = need.line.max(side.line);
             // A short heading stands on one line.
@@ -163,7 +163,7 @@ impl<'a> Composer<'a> {
             .max()
             .unwrap_or(0)
             .max(1);
-        let height = lines as Milli * kind.pitch + 2 * padding.along;
+        let height = lines as Milli * kind.line_height + 2 * padding.along;
         self.next_group();
         let mut inlines = Inlines::default();
         if header || height * 2 <= self.style.depth() {
@@ -171,18 +171,18 @@ impl<'a> Composer<'a> {
             for (index, stack) in placed.iter().enumerate() {
                 let taken = stack.iter().map(|column| column.setting.lines.len()).sum::<usize>();
                 // A header cell of fewer lines stands in the middle of its row.
-                let mut line = if header { -((lines - taken) as Milli * kind.pitch / 2) } else { 0 };
+                let mut line = if header { -((lines - taken) as Milli * kind.line_height / 2) } else { 0 };
                 line = padding.along - line;
                 for column in stack {
                     for at in 0..column.setting.lines.len() {
                         self.cell_line(
                             column,
                             at,
-                            line + baseline(kind.pitch, column.size),
+                            line + baseline(kind.line_height, column.size),
                             index as u16,
                             &mut inlines,
                         );
-                        line += kind.pitch;
+                        line += kind.line_height;
                     }
                 }
             }
@@ -199,13 +199,19 @@ impl<'a> Composer<'a> {
                 for column in stack {
                     let count = column.setting.lines.len();
                     if at < count {
-                        self.cell_line(column, at, top + baseline(kind.pitch, column.size), index as u16, &mut inlines);
+                        self.cell_line(
+                            column,
+                            at,
+                            top + baseline(kind.line_height, column.size),
+                            index as u16,
+                            &mut inlines,
+                        );
                         break;
                     }
                     at -= count;
                 }
             }
-            let height = kind.pitch + top + if last { padding.along } else { 0 };
+            let height = kind.line_height + top + if last { padding.along } else { 0 };
             let keep = first || strip + 2 == lines;
             let slab = self.slab(0, height, keep && !last, marks);
             self.flow.slabs[slab].grid = Some(Grid { columns, top: false, bottom: last });
@@ -213,7 +219,7 @@ impl<'a> Composer<'a> {
     }
 
     /// A number or a code that does not fit may shrink to 9 pt before it breaks.
-    fn cell_size(&mut self, manner: &Manner, spans: &[crate::document::Span], width: Milli) -> Milli {
+    fn cell_size(&mut self, manner: &ParagraphSettings, spans: &[crate::document::Span], width: Milli) -> Milli {
         const LEAST: Milli = 9_000;
         let code =
             spans.iter().all(|span| span.text.chars().all(|c| c.is_ascii_graphic())) && manner.language == Language::Zh;

@@ -58,7 +58,7 @@ pub(crate) struct Paragraph {
 
 /// How the letters look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Look {
+pub(crate) struct TextStyle {
     pub size: Milli,
     pub weight: Weight,
     pub language: Language,
@@ -81,14 +81,14 @@ pub(crate) enum Words {
     Whole,
 }
 
-impl Look {
+impl TextStyle {
     pub(crate) fn weight(&self, strong: bool) -> Weight {
         if strong && self.weight == Weight::Regular { Weight::Bold } else { self.weight }
     }
 }
 
 /// Makes the atoms of `spans`.
-pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Look, spans: &[Span]) -> Paragraph {
+pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &TextStyle, spans: &[Span]) -> Paragraph {
     let row = Source::new(spans);
     let latin = latin_forms(&row.chars, look.language);
     let mut bonds = bonds(&row.chars);

@@ -3,7 +3,7 @@
 use super::atoms::{Atom, Paragraph};
 use super::gaps::{Break, Stretch};
 use crate::layout::length::Milli;
-use crate::layout::text::{Fit, Manner};
+use crate::layout::text::{Fit, ParagraphSettings};
 
 /// How far gaps grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ const RAGGED: [Pass; 3] = [
 pub(crate) const LOOSEST: i64 = 150;
 
 /// Finds the lines of a paragraph.
-pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &Manner) -> Vec<LineRange> {
+pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &ParagraphSettings) -> Vec<LineRange> {
     let atoms = &paragraph.atoms;
     let mut lines = Vec::new();
     let mut start = 0;
@@ -116,7 +116,7 @@ struct Breaker<'a> {
 }
 
 impl<'a> Breaker<'a> {
-    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, first_segment: bool, manner: &Manner) -> Self {
+    fn new(atoms: &'a [Atom], limits: Limits, hyphen: Milli, first_segment: bool, manner: &ParagraphSettings) -> Self {
         let mut sums = Vec::with_capacity(atoms.len() + 1);
         let mut sum = Sum::default();
         for atom in atoms {

@@ -1,6 +1,6 @@
 //! Characters → atoms: marks, blanks and words, and the gaps between them.
 
-use super::atoms::{Atom, Glyph, Look, Paragraph};
+use super::atoms::{Atom, Glyph, Paragraph, TextStyle};
 use super::class::{self, Class};
 use super::gaps::{Break, CLOSED, Edge, Gap, Side, settle};
 use super::glyphs::{Chain, Choice, GlyphCache, GlyphSource, Weight, WordGlyph};
@@ -14,7 +14,7 @@ use crate::layout::length::{Milli, scale};
 pub(crate) struct Builder<'a, 'f> {
     pub source: &'a GlyphSource<'f>,
     pub cache: &'a mut GlyphCache,
-    pub look: &'a Look,
+    pub look: &'a TextStyle,
     pub paragraph: Paragraph,
     /// One an atom.
     pub edges: Vec<Edge>,

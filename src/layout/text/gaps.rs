@@ -1,6 +1,6 @@
 //! The room between two atoms: whether a line may break there, and how it shrinks and stretches.
 
-use super::atoms::Look;
+use super::atoms::TextStyle;
 use super::class::{Class, is_dash};
 use super::groups::Bond;
 use crate::layout::length::{Milli, scale};
@@ -91,7 +91,7 @@ pub(crate) const CLOSED: Gap =
     Gap { natural: 0, shrink: 0, step: 0, stretch: Stretch::None, breaks: Break::Never, space: (0, 0) };
 
 /// The gap between `left` and `right`; `space` is a typed space with its bytes and width.
-pub(crate) fn settle(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>, bond: Bond) -> Gap {
+pub(crate) fn settle(look: &TextStyle, left: Side, right: Side, space: Option<((u32, u32), Milli)>, bond: Bond) -> Gap {
     let mut gap = Gap { breaks: breaks(left, right, space.is_some(), bond), ..CLOSED };
     gap.stretch = if stretches(left, right) { Stretch::Han } else { Stretch::None };
     room(look, left, right, space, &mut gap);
@@ -99,7 +99,7 @@ pub(crate) fn settle(look: &Look, left: Side, right: Side, space: Option<((u32, 
 }
 
 /// Natural room and what it can lose.
-fn room(look: &Look, left: Side, right: Side, space: Option<((u32, u32), Milli)>, gap: &mut Gap) {
+fn room(look: &TextStyle, left: Side, right: Side, space: Option<((u32, u32), Milli)>, gap: &mut Gap) {
     let em = look.size;
     let beside_latin = (left.class == Class::Han && right.class == Class::Word && right.edge.first.is_alphanumeric())
         || (left.class == Class::Word && right.class == Class::Han && left.edge.last.is_alphanumeric());

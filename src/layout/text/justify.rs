@@ -3,7 +3,7 @@
 use super::atoms::{Atom, Glyph, Paragraph};
 use super::breaker::{LOOSEST, Limits, LineRange};
 use super::gaps::{SHRINK_STEPS, Stretch};
-use super::{Fit, Part, Rule, SetLine};
+use super::{Fit, Line, Part, Rule};
 use crate::document::{Change, Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page;
@@ -22,7 +22,7 @@ pub(crate) struct Setter<'a> {
 
 impl Setter<'_> {
     /// Sets one line into `measure`; `start` is where it begins from the left edge of the block.
-    pub(crate) fn line(&self, range: LineRange, start: Milli, measure: Milli) -> SetLine {
+    pub(crate) fn line(&self, range: LineRange, start: Milli, measure: Milli) -> Line {
         let atoms = &self.paragraph.atoms[range.from..range.to];
         let centred = self.fit == Fit::Centre;
         let lead = atoms.first().map_or(0, |atom| if range.keep_lead || centred { 0 } else { atom.lead });
@@ -66,7 +66,7 @@ impl Setter<'_> {
                 pen += hyphen.advance;
             }
         }
-        SetLine { parts: parts.finish(pen), rules: self.rules(atoms, &gaps, start + offset - lead), width }
+        Line { parts: parts.finish(pen), rules: self.rules(atoms, &gaps, start + offset - lead), width }
     }
 
     /// Stretches in the order spaces, Han–Latin, others; gives what was used, nothing where the line stays ragged.

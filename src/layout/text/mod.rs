@@ -16,7 +16,7 @@ use crate::document::Span;
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::LineBox;
 use crate::value::Language;
-use atoms::{Look, Words};
+use atoms::{TextStyle, Words};
 use breaker::Limits;
 use glyphs::{GlyphCache, GlyphSource, Weight};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(crate) enum Fit {
 
 /// How a paragraph is set. Part of the cache key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Manner {
+pub(crate) struct ParagraphSettings {
     pub size: Milli,
     pub weight: Weight,
     pub language: Language,
@@ -55,15 +55,15 @@ pub(crate) struct Manner {
 
 /// A paragraph in lines.
 #[derive(Debug, Default)]
-pub(crate) struct Setting {
-    pub lines: Vec<SetLine>,
+pub(crate) struct BrokenParagraph {
+    pub lines: Vec<Line>,
     /// Characters that no face has, with some words round them.
     pub missing: Vec<(char, String)>,
 }
 
 /// One line.
 #[derive(Debug)]
-pub(crate) struct SetLine {
+pub(crate) struct Line {
     /// From left to right.
     pub parts: Vec<Part>,
     pub rules: Vec<Rule>,
@@ -92,7 +92,12 @@ pub(crate) struct Rule {
 }
 
 /// Breaks and sets `spans`.
-pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Setting {
+pub(crate) fn set(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &ParagraphSettings,
+    spans: &[Span],
+) -> BrokenParagraph {
     let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
         // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
@@ -118,7 +123,7 @@ pub(crate) fn set(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Man
         .collect();
     let missing =
         paragraph.missing.iter().map(|(character, at)| (*character, excerpt(&paragraph.text, *at as usize))).collect();
-    Setting { lines, missing }
+    BrokenParagraph { lines, missing }
 }
 
 /// What a text asks of the measure.
@@ -133,7 +138,12 @@ pub(crate) struct Widths {
 }
 
 /// Widths of `spans`.
-pub(crate) fn widths(source: &GlyphSource<'_>, cache: &mut GlyphCache, manner: &Manner, spans: &[Span]) -> Widths {
+pub(crate) fn widths(
+    source: &GlyphSource<'_>,
+    cache: &mut GlyphCache,
+    manner: &ParagraphSettings,
+    spans: &[Span],
+) -> Widths {
     let paragraph = atoms::atoms(source, cache, &look(manner, Milli::MAX), spans);
     let (mut widest, mut now) = (Widths::default(), Widths::default());
     for (index, atom) in paragraph.atoms.iter().enumerate() {
@@ -173,8 +183,8 @@ fn label_width(text: &str, size: Milli) -> Milli {
     halves.map(|before| before.max(count - before)).min().unwrap_or(0) as Milli * size
 }
 
-fn look(manner: &Manner, measure: Milli) -> Look {
-    Look {
+fn look(manner: &ParagraphSettings, measure: Milli) -> TextStyle {
+    TextStyle {
         size: manner.size,
         weight: manner.weight,
         language: manner.language,

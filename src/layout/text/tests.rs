@@ -2,7 +2,7 @@
 
 use super::class::is_han;
 use super::glyphs::{GlyphCache, GlyphSource, Weight};
-use super::{Fit, Manner, Setting, set};
+use super::{BrokenParagraph, Fit, ParagraphSettings, set};
 use crate::document::Span;
 use crate::layout::fonts::Fonts;
 use crate::layout::length::Milli;
@@ -10,8 +10,8 @@ use crate::value::Language;
 
 const SIZE: Milli = 12_000;
 
-fn manner(ems: i32, fit: Fit, language: Language) -> Manner {
-    Manner {
+fn manner(ems: i32, fit: Fit, language: Language) -> ParagraphSettings {
+    ParagraphSettings {
         size: SIZE,
         weight: Weight::Regular,
         language,
@@ -24,21 +24,21 @@ fn manner(ems: i32, fit: Fit, language: Language) -> Manner {
     }
 }
 
-fn lines_of(text: &str, manner: &Manner) -> Setting {
+fn lines_of(text: &str, manner: &ParagraphSettings) -> BrokenParagraph {
     let fonts = Fonts::bundled();
     let source = GlyphSource::new(&fonts);
     set(&source, &mut GlyphCache::default(), manner, &[Span::plain(text)])
 }
 
-fn texts(setting: &Setting) -> Vec<String> {
-    let runs = |line: &super::SetLine| {
+fn texts(setting: &BrokenParagraph) -> Vec<String> {
+    let runs = |line: &super::Line| {
         line.parts.iter().flat_map(|part| part.line.runs.iter().map(|run| run.text.clone())).collect()
     };
     setting.lines.iter().map(runs).collect()
 }
 
 /// Most growth of a gap between two Han of one run.
-fn stretch(line: &super::SetLine) -> Milli {
+fn stretch(line: &super::Line) -> Milli {
     let mut most = 0;
     for run in line.parts.iter().flat_map(|part| &part.line.runs) {
         for pair in run.glyphs.windows(2) {
@@ -168,7 +168,7 @@ fn english_is_kerned_and_hyphenated() {
         + 3 * lines_of("V", &manner(40, Fit::Left, Language::En)).lines[0].width;
     assert!(kerned < letters);
     let text = "The Recipient shall protect the Confidential Information with no less care than it applies to its own information.";
-    let ends_in_hyphen = |line: &super::SetLine| {
+    let ends_in_hyphen = |line: &super::Line| {
         let glyphs = line.parts.iter().flat_map(|part| &part.line.runs).flat_map(|run| &run.glyphs);
         glyphs.last().is_some_and(|glyph| glyph.text.is_empty())
     };

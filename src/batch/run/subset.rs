@@ -2,9 +2,9 @@
 
 use super::job::Job;
 use super::preflight::Preflight;
-use crate::assemble::{Memory, Options};
 use crate::export::pdf::{GlyphSet, PdfError, Subset};
 use crate::layout::{FaceId, Fonts, LayoutCache, Style, lay_out_with};
+use crate::pipeline::{Memory, Options};
 
 /// What amounts, numbers and dates are worded with, whatever a row says.
 const WORDING: &str =
@@ -30,7 +30,7 @@ pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts:
             glyphs.add_pages(&pages);
         }
     }
-    let text = preflight.alphabet.text();
+    let text = preflight.char_set.text();
     let latin: String = LATIN.collect();
     for bold in [false, true] {
         glyphs.add_text(fonts, face(fonts, "Serif", bold), &(text.clone() + WORDING))?;

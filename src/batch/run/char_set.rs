@@ -2,17 +2,17 @@
 
 /// A set of characters, one bit each.
 #[derive(Debug, Clone)]
-pub struct Alphabet {
+pub struct CharSet {
     bits: Vec<u64>,
 }
 
-impl Default for Alphabet {
+impl Default for CharSet {
     fn default() -> Self {
-        Alphabet { bits: vec![0; (char::MAX as usize + 1) / 64] }
+        CharSet { bits: vec![0; (char::MAX as usize + 1) / 64] }
     }
 }
 
-impl Alphabet {
+impl CharSet {
     /// Adds a character.
     pub fn add(&mut self, c: char) {
         self.bits[c as usize / 64] |= 1 << (c as usize % 64);

@@ -1,14 +1,14 @@
 //! All rows are read and checked before the first file is written.
 
-use super::alphabet::Alphabet;
+use super::char_set::CharSet;
 use super::finding::RowFinding;
 use super::job::Job;
 use super::name::folded;
-use super::pipeline::in_order;
-use super::rows::{Cell, Row};
-use crate::assemble::Memory;
+use super::worker_pool::ordered_map;
+use crate::batch::sheet::{Cell, Row};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::layout::Fonts;
+use crate::pipeline::Memory;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of the rows after the first reading.
@@ -23,7 +23,7 @@ pub struct Preflight {
     /// Findings of severity error, of warning, of information.
     pub counts: [u64; 3],
     /// The characters of all rows.
-    pub alphabet: Alphabet,
+    pub char_set: CharSet,
     /// The first row of each combination of words and blanks, at most [`SAMPLES`]: what texts there will be.
     pub samples: Vec<Row>,
 }
@@ -77,7 +77,7 @@ pub fn preflight(
         let findings = if taken { job.assemble(memory, &row, job.options).findings } else { Vec::new() };
         (taken, row, findings)
     };
-    in_order(
+    ordered_map(
         limits.threads,
         read,
         |_| Memory::new(job.library),
@@ -152,7 +152,7 @@ impl Gathered<'_, '_> {
                     .hint("补全 --name 用到的列", "fill in the columns that --name uses"),
             ),
             Some(name) => {
-                if let Some(other) = self.names.insert(super::digest(&folded(&name)), row.number) {
+                if let Some(other) = self.names.insert(crate::batch::digest(&folded(&name)), row.number) {
                     let finding = Diagnostic::error(
                         "duplicate-name",
                         format!("文件名“{name}”与第 {other} 行相同（不分大小写）"),
@@ -172,7 +172,7 @@ impl Gathered<'_, '_> {
             }
             let Some(cell) = row.cells.get(column.index).filter(|cell| **cell != Cell::Empty) else { continue };
             let id = format!("{}\0{}", column.keys[1], cell.text().to_ascii_uppercase());
-            if let Some(other) = self.ids.insert(super::digest(&id), row.number) {
+            if let Some(other) = self.ids.insert(crate::batch::digest(&id), row.number) {
                 let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
                 let finding = Diagnostic::new(
                     "duplicate-row-party",
@@ -202,11 +202,11 @@ impl Gathered<'_, '_> {
             }
             let mut missing = None;
             for c in text.chars() {
-                if self.state.alphabet.holds(c) {
+                if self.state.char_set.holds(c) {
                     continue;
                 }
                 if self.glyphs.have(c) {
-                    self.state.alphabet.add(c);
+                    self.state.char_set.add(c);
                 } else {
                     missing = missing.or(Some(c));
                 }
@@ -226,7 +226,7 @@ impl Gathered<'_, '_> {
                 findings.push(RowFinding::of_row(row.number, Some(column.title.clone()), finding));
             }
         }
-        if self.state.samples.len() < SAMPLES && self.combinations.insert(super::digest(&combination)) {
+        if self.state.samples.len() < SAMPLES && self.combinations.insert(crate::batch::digest(&combination)) {
             self.state.samples.push(row.clone());
         }
     }

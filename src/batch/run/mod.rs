@@ -1,18 +1,31 @@
 //! The second reading: every sound row is built and written, and noted in the manifest.
 
-use super::archive::Archive;
-use super::finding::RowFinding;
-use super::folder::{Folder, sweep};
-use super::job::Job;
-use super::manifest::{Head, Journal, Line, Made, manifest_name, unusable};
-use super::outputs::{Maker, Output, Press};
-use super::pipeline::in_order;
-use super::preflight::Preflight;
-use super::resume::{Resumed, resume};
-use super::rows::Row;
+mod archive;
+mod char_set;
+mod finding;
+mod folder;
+mod job;
+mod name;
+mod outputs;
+mod preflight;
+mod subset;
+mod worker_pool;
+
+pub use finding::{RowFinding, titles};
+pub use job::{Job, RowAssembly};
+pub use outputs::{Format, Output, PrintSettings, RowBuilder};
+pub use preflight::{Limits, Preflight, preflight};
+pub use subset::shared_subset;
+
+use crate::batch::ledger::{FileRecord, Head, Journal, Line, manifest_name, unusable};
+use crate::batch::ledger::{Resumed, resume};
+use crate::batch::sheet::Row;
 use crate::diagnostic::Diagnostic;
+use archive::Archive;
+use folder::{Folder, sweep};
 use std::collections::BTreeSet;
 use std::path::Path;
+use worker_pool::ordered_map;
 
 /// Where the outputs go.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +38,8 @@ pub enum Destination<'a> {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ended {
-    pub outcome: Outcome,
+pub struct RunSummary {
+    pub outcome: RunOutcome,
     /// Rows of which files were made by this run.
     pub made: u64,
     /// Rows that an earlier run had done.
@@ -41,7 +54,7 @@ pub struct Ended {
 
 /// Whether a run did all it was to do.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum RunOutcome {
     Complete,
     /// `step` said to stop.
     Interrupted,
@@ -50,17 +63,17 @@ pub enum Outcome {
 }
 
 /// Where the results of one run are gathered.
-enum Sink {
+enum RunWriter {
     Folder(Journal),
     Archive(Box<Archive>),
 }
 
 /// A row on its way from the workers to the collector.
-enum Done {
+enum RowResult {
     Written {
         row: u32,
         answers_sha256: String,
-        files: Vec<Made>,
+        files: Vec<FileRecord>,
     },
     Printed {
         row: u32,
@@ -83,18 +96,19 @@ enum Done {
 /// rows are done and says whether to go on.
 pub fn run(
     job: &Job<'_>,
-    press: &Press<'_>,
+    press: &PrintSettings<'_>,
     preflight: &Preflight,
     destination: Destination<'_>,
     head: &Head,
     threads: usize,
     step: &(dyn Fn(u64) -> bool + Sync),
-) -> Ended {
-    let mut ended = Ended { outcome: Outcome::Complete, made: 0, kept: 0, damaged: 0, refused: 0, late: Vec::new() };
+) -> RunSummary {
+    let mut ended =
+        RunSummary { outcome: RunOutcome::Complete, made: 0, kept: 0, damaged: 0, refused: 0, late: Vec::new() };
     let (mut sink, done) = match open(job, destination, head, step, &mut ended) {
         Ok(Some(opened)) => opened,
-        Ok(None) => return Ended { outcome: Outcome::Interrupted, ..ended },
-        Err(finding) => return Ended { outcome: Outcome::Failed(finding), ..ended },
+        Ok(None) => return RunSummary { outcome: RunOutcome::Interrupted, ..ended },
+        Err(finding) => return RunSummary { outcome: RunOutcome::Failed(finding), ..ended },
     };
     let read = |take: &mut dyn FnMut(Row) -> bool| {
         let mut position = 0;
@@ -107,50 +121,55 @@ pub fn run(
         Destination::Folder { path, .. } => Some(path),
         Destination::Archive(_) => None,
     };
-    let state = |worker: usize| (Maker::new(job, press), folder.map(|path| Folder::new(path, job.shard, worker)));
-    let work =
-        |(maker, folder): &mut (Maker<'_>, Option<Folder>), row: Row| work(maker, folder.as_ref(), preflight, &row);
-    let result = in_order(threads, read, state, work, |done| {
+    let state = |worker: usize| (RowBuilder::new(job, press), folder.map(|path| Folder::new(path, job.shard, worker)));
+    let work = |(maker, folder): &mut (RowBuilder<'_>, Option<Folder>), row: Row| {
+        work(maker, folder.as_ref(), preflight, &row)
+    };
+    let result = ordered_map(threads, read, state, work, |done| {
         if let Err(finding) = sink.take(done, destination, &mut ended) {
-            ended.outcome = Outcome::Failed(finding);
+            ended.outcome = RunOutcome::Failed(finding);
             return false;
         }
         let go_on = step(ended.kept + ended.made + ended.refused);
         if !go_on {
-            ended.outcome = Outcome::Interrupted;
+            ended.outcome = RunOutcome::Interrupted;
         }
         go_on
     });
     if let Err(finding) = result {
-        ended.outcome = Outcome::Failed(finding);
+        ended.outcome = RunOutcome::Failed(finding);
     }
     if let Err(finding) = sink.close(job, destination, preflight, &mut ended) {
-        ended.outcome = Outcome::Failed(finding);
+        ended.outcome = RunOutcome::Failed(finding);
     }
     ended
 }
 
 /// One row by one worker.
-fn work(maker: &mut Maker<'_>, folder: Option<&Folder>, preflight: &Preflight, row: &Row) -> Done {
+fn work(maker: &mut RowBuilder<'_>, folder: Option<&Folder>, preflight: &Preflight, row: &Row) -> RowResult {
     let number = row.number;
     if let Some(codes) = preflight.refused.get(&number) {
-        return Done::Refused { row: number, codes: codes.clone(), late: Vec::new() };
+        return RowResult::Refused { row: number, codes: codes.clone(), late: Vec::new() };
     }
     let (answers_sha256, outputs) = match maker.make(row) {
         Ok(made) => made,
         Err(late) => {
-            return Done::Refused { row: number, codes: late.iter().map(|error| error.code.clone()).collect(), late };
+            return RowResult::Refused {
+                row: number,
+                codes: late.iter().map(|error| error.code.clone()).collect(),
+                late,
+            };
         }
     };
-    let Some(folder) = folder else { return Done::Printed { row: number, answers_sha256, outputs } };
+    let Some(folder) = folder else { return RowResult::Printed { row: number, answers_sha256, outputs } };
     let mut files = Vec::with_capacity(outputs.len());
     for output in &outputs {
         if let Err(error) = folder.write(output) {
-            return Done::Failed { name: output.name.clone(), error };
+            return RowResult::Failed { name: output.name.clone(), error };
         }
         files.push(output.note());
     }
-    Done::Written { row: number, answers_sha256, files }
+    RowResult::Written { row: number, answers_sha256, files }
 }
 
 /// The sink of a destination, and the rows that are done already. None: stopped.
@@ -159,13 +178,13 @@ fn open(
     destination: Destination<'_>,
     head: &Head,
     step: &dyn Fn(u64) -> bool,
-    ended: &mut Ended,
-) -> Result<Option<(Sink, BTreeSet<u32>)>, Diagnostic> {
+    ended: &mut RunSummary,
+) -> Result<Option<(RunWriter, BTreeSet<u32>)>, Diagnostic> {
     match destination {
         Destination::Archive(path) => {
             let mut archive = Archive::create(path).map_err(|error| cannot_write(path, &error))?;
             archive.note(&head.text()).map_err(|error| cannot_write(path, &error))?;
-            Ok(Some((Sink::Archive(Box::new(archive)), BTreeSet::new())))
+            Ok(Some((RunWriter::Archive(Box::new(archive)), BTreeSet::new())))
         }
         Destination::Folder { path, resume: again } => {
             std::fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
@@ -184,31 +203,36 @@ fn open(
                 ended.kept = made;
                 ended.damaged = damaged;
                 ended.refused = done.len() as u64 - made;
-                return Ok(Some((Sink::Folder(journal), done)));
+                return Ok(Some((RunWriter::Folder(journal), done)));
             }
             let journal = Journal::create(&manifest, head).map_err(|error| cannot_write(&manifest, &error))?;
-            Ok(Some((Sink::Folder(journal), BTreeSet::new())))
+            Ok(Some((RunWriter::Folder(journal), BTreeSet::new())))
         }
     }
 }
 
-impl Sink {
-    fn take(&mut self, done: Done, destination: Destination<'_>, ended: &mut Ended) -> Result<(), Diagnostic> {
+impl RunWriter {
+    fn take(
+        &mut self,
+        done: RowResult,
+        destination: Destination<'_>,
+        ended: &mut RunSummary,
+    ) -> Result<(), Diagnostic> {
         let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
         let line = match done {
-            Done::Failed { name, error } => return Err(cannot_write(&path.join(name), &error)),
-            Done::Refused { row, codes, late } => {
+            RowResult::Failed { name, error } => return Err(cannot_write(&path.join(name), &error)),
+            RowResult::Refused { row, codes, late } => {
                 ended.refused += 1;
                 ended.late.extend(late.into_iter().map(|finding| RowFinding::of_row(row, None, finding)));
                 Line::Refused { row, refused: codes }
             }
-            Done::Written { row, answers_sha256, files } => {
+            RowResult::Written { row, answers_sha256, files } => {
                 ended.made += 1;
                 Line::Made { row, answers_sha256, files }
             }
-            Done::Printed { row, answers_sha256, outputs } => {
+            RowResult::Printed { row, answers_sha256, outputs } => {
                 ended.made += 1;
-                let Sink::Archive(archive) = self else { return Ok(()) };
+                let RunWriter::Archive(archive) = self else { return Ok(()) };
                 let mut files = Vec::with_capacity(outputs.len());
                 for output in outputs {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
@@ -218,8 +242,8 @@ impl Sink {
             }
         };
         match self {
-            Sink::Folder(journal) => journal.add(&line),
-            Sink::Archive(archive) => archive.note(&line.text()),
+            RunWriter::Folder(journal) => journal.add(&line),
+            RunWriter::Archive(archive) => archive.note(&line.text()),
         }
         .map_err(|error| cannot_write(path, &error))
     }
@@ -230,18 +254,18 @@ impl Sink {
         job: &Job<'_>,
         destination: Destination<'_>,
         preflight: &Preflight,
-        ended: &mut Ended,
+        ended: &mut RunSummary,
     ) -> Result<(), Diagnostic> {
         let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
-        let complete = matches!(ended.outcome, Outcome::Complete);
+        let complete = matches!(ended.outcome, RunOutcome::Complete);
         let end = Line::End { rows: preflight.taken, made: ended.made + ended.kept, refused: ended.refused };
         match self {
-            Sink::Folder(journal) if complete => journal.finish(&end),
-            Sink::Folder(_) => Ok(()),
-            Sink::Archive(mut archive) if complete => {
+            RunWriter::Folder(journal) if complete => journal.finish(&end),
+            RunWriter::Folder(_) => Ok(()),
+            RunWriter::Archive(mut archive) if complete => {
                 archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.shard)))
             }
-            Sink::Archive(archive) => {
+            RunWriter::Archive(archive) => {
                 archive.abandon();
                 Ok(())
             }

@@ -22,4 +22,4 @@ pub enum Phase {
 }
 
 /// Is called after each phase, some of which come more than once.
-pub(super) type Watch<'a> = dyn FnMut(Phase) + 'a;
+pub(super) type Probe<'a> = dyn FnMut(Phase) + 'a;

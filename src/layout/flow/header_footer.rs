@@ -4,9 +4,9 @@ use super::compose::Composer;
 use crate::document::Span;
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page::{Artifact, Mark, Owner, Shape};
-use crate::layout::style::{PageNumber, Running, Type};
+use crate::layout::style::{PageNumber, Running, TypeSpec};
 use crate::layout::text::glyphs::Weight;
-use crate::layout::text::{Fit, Manner, Setting};
+use crate::layout::text::{BrokenParagraph, Fit, ParagraphSettings};
 use crate::value::Language;
 
 /// A page to furnish.
@@ -92,13 +92,13 @@ impl Composer<'_> {
         fit: Fit,
         measure: Milli,
         text: &str,
-    ) -> std::sync::Arc<Setting> {
+    ) -> std::sync::Arc<BrokenParagraph> {
         let manner = self.running_manner(running, language, fit, measure);
         self.set(&manner, &[Span::plain(text)])
     }
 
-    fn running_manner(&self, running: Running, language: Language, fit: Fit, measure: Milli) -> Manner {
-        let kind = Type { size: running.size, pitch: running.size, above: 0, below: 0 };
+    fn running_manner(&self, running: Running, language: Language, fit: Fit, measure: Milli) -> ParagraphSettings {
+        let kind = TypeSpec { size: running.size, line_height: running.size, above: 0, below: 0 };
         self.manner(kind, language, fit, measure)
     }
 
@@ -109,7 +109,7 @@ impl Composer<'_> {
         language: Language,
         measure: Milli,
         text: &str,
-    ) -> std::sync::Arc<Setting> {
+    ) -> std::sync::Arc<BrokenParagraph> {
         let setting = self.running(running, language, Fit::Left, measure, text);
         if setting.lines.len() <= 1 {
             return setting;
@@ -124,7 +124,7 @@ impl Composer<'_> {
     /// 草稿 DRAFT from the lower left to the upper right, light grey, under the text.
     fn draft_mark(&mut self, page: &Furnish, marks: &mut Vec<Mark>) {
         let size = 84_000;
-        let kind = Type { size, pitch: size, above: 0, below: 0 };
+        let kind = TypeSpec { size, line_height: size, above: 0, below: 0 };
         let mut manner = self.manner(kind, Language::Zh, Fit::Left, 2 * page.width);
         manner.weight = Weight::Heading;
         let setting = self.set(&manner, &[Span::plain("草稿 DRAFT")]);
@@ -151,7 +151,7 @@ impl Composer<'_> {
     }
 }
 
-fn artifact(setting: &Setting, left: Milli, y: Milli, kind: Artifact, marks: &mut Vec<Mark>) {
+fn artifact(setting: &BrokenParagraph, left: Milli, y: Milli, kind: Artifact, marks: &mut Vec<Mark>) {
     for part in setting.lines.first().map(|line| line.parts.as_slice()).unwrap_or_default() {
         let shape = Shape::Line(std::sync::Arc::clone(&part.line));
         marks.push(Mark { owner: Owner::Artifact(kind), x: to_points(left + part.x), y: to_points(y), shape });

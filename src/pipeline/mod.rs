@@ -1,9 +1,9 @@
 //! From answer files to an agreement with its findings: the phases one after the other, none skipped, none repeated.
 
-use crate::answers::{self, AnswerType, Answers, Data, Node, Question, Shared, Stance, Topic, from_plain, lay_over};
+use crate::answers::{self, AnswerType, Answers, Node, Question, Shared, Stance, TomlValue, Topic, from_plain, merge};
 use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
-use crate::document::{self, Document, Frame, Provenance};
+use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
 use crate::expression::{self, Scope};
 use crate::library::{Kind, Library};
@@ -46,8 +46,8 @@ pub struct Assembly<'l> {
 pub fn extends(source: &Arc<Source>) -> Option<(String, Location)> {
     let (root, _) = answers::read(source);
     match root.data {
-        Data::Table(fields) => match fields.get("extends").map(|node| (&node.data, &node.location)) {
-            Some((Data::Text(path), place)) => Some((path.clone(), place.clone())),
+        TomlValue::Table(fields) => match fields.get("extends").map(|node| (&node.data, &node.location)) {
+            Some((TomlValue::Text(path), place)) => Some((path.clone(), place.clone())),
             _ => None,
         },
         _ => None,
@@ -96,9 +96,9 @@ pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<Joined<'
     let locks = all_locks(&nodes);
     let house = nodes[..nodes.len() - 1].iter().rev().find_map(stance_of);
     for node in nodes {
-        lay_over(&mut root, node);
+        merge(&mut root, node);
     }
-    if let (Data::Table(fields), Some(locks)) = (&mut root.data, locks) {
+    if let (TomlValue::Table(fields), Some(locks)) = (&mut root.data, locks) {
         fields.insert("lock".to_owned(), locks);
     }
     Ok(Joined { kind, root, shared: Arc::default(), house })
@@ -108,7 +108,7 @@ pub fn join<'l>(library: &'l Library, layers: &[Arc<Source>]) -> Result<Joined<'
 fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax: &[Diagnostic]) -> Vec<Diagnostic> {
     let Ok(kind) = kind_of(library, &nodes, deal) else { return Vec::new() };
     let Some(root) = nodes.into_iter().reduce(|mut lower, upper| {
-        lay_over(&mut lower, upper);
+        merge(&mut lower, upper);
         lower
     }) else {
         return Vec::new();
@@ -136,14 +136,14 @@ fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax
 /// What every layer locks: a deal can add to a firm's locks, not take from them.
 fn all_locks(nodes: &[Node]) -> Option<Node> {
     let locks = nodes.iter().filter_map(|node| match &node.data {
-        Data::Table(fields) => fields.get("lock"),
+        TomlValue::Table(fields) => fields.get("lock"),
         _ => None,
     });
     locks.cloned().reduce(|mut all, next| {
-        if let (Data::Table(all), Data::Table(next)) = (&mut all.data, next.data) {
+        if let (TomlValue::Table(all), TomlValue::Table(next)) = (&mut all.data, next.data) {
             for (key, node) in next {
                 match (all.get_mut(&key).map(|old| &mut old.data), node) {
-                    (Some(Data::Array(old)), Node { data: Data::Array(new), .. }) => old.extend(new),
+                    (Some(TomlValue::Array(old)), Node { data: TomlValue::Array(new), .. }) => old.extend(new),
                     (_, node) => {
                         all.insert(key, node);
                     }
@@ -156,8 +156,8 @@ fn all_locks(nodes: &[Node]) -> Option<Node> {
 
 fn stance_of(node: &Node) -> Option<Stance> {
     match &node.data {
-        Data::Table(fields) => match fields.get("stance").map(|node| &node.data) {
-            Some(Data::Text(word)) => Stance::from_word(word),
+        TomlValue::Table(fields) => match fields.get("stance").map(|node| &node.data) {
+            Some(TomlValue::Text(word)) => Stance::from_word(word),
             _ => None,
         },
         _ => None,
@@ -232,7 +232,7 @@ pub fn from_joined<'l>(
         Some(Value::Date(date)) => Some(*date),
         _ => None,
     };
-    let frame = Frame { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
+    let frame = DocumentMeta { languages, number, draft: options.draft, provenance: Provenance { date, ..provenance } };
     let (document, misbuilt) = document::build(&memory.blocks, &text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     let complete =
@@ -264,7 +264,7 @@ pub fn from_joined<'l>(
 /// The kind that the topmost layer names.
 fn kind_of<'l>(library: &'l Library, nodes: &[Node], deal: &Arc<Source>) -> Result<&'l Kind, Diagnostic> {
     let named = nodes.iter().rev().find_map(|node| match &node.data {
-        Data::Table(fields) => fields.get("kind"),
+        TomlValue::Table(fields) => fields.get("kind"),
         _ => None,
     });
     let all: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
@@ -283,7 +283,7 @@ fn kind_of<'l>(library: &'l Library, nodes: &[Node], deal: &Arc<Source>) -> Resu
         .at(Location::new(deal, 0..0)));
     };
     let word = match &node.data {
-        Data::Text(word) => word.as_str(),
+        TomlValue::Text(word) => word.as_str(),
         _ => "",
     };
     library.kinds.get(word).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! One answer against its question: the right type, inside its limits, with characters that can be printed.
 
 use super::character::{Forbidden, compatibility_forms, forbidden};
-use super::node::{Data, Node};
+use super::node::{Node, TomlValue};
 use super::schema::{AnswerType, Question};
 use super::suggest::closest;
 use crate::diagnostic::{Diagnostic, Location, Severity};
@@ -14,7 +14,7 @@ const LONGEST_TEXT: usize = 2_000;
 
 /// Collects values, their places and what is wrong with them.
 #[derive(Debug, Default)]
-pub struct Shaper {
+pub struct ValueReader {
     /// Languages of the agreement: a text must be given in each.
     pub languages: Vec<Language>,
     /// Places of accepted answers by path.
@@ -23,23 +23,23 @@ pub struct Shaper {
     pub findings: Vec<Diagnostic>,
 }
 
-impl Shaper {
+impl ValueReader {
     /// The value of `node` as an answer to `question`; None (with a finding) if it is none.
     pub fn value(&mut self, path: &str, question: &Question, node: &Node) -> Option<Value> {
         self.locations.insert(path.to_owned(), node.location.clone());
-        if question.by_hand && matches!(&node.data, Data::Text(text) if text == "by-hand") {
+        if question.by_hand && matches!(&node.data, TomlValue::Text(text) if text == "by-hand") {
             return Some(Value::ByHand);
         }
         match (question.answer, &node.data) {
-            (AnswerType::Text, Data::Text(text)) => self.text(path, question, text, node),
-            (AnswerType::Text, Data::Table(sides)) => self.both_languages(path, question, sides, node),
-            (AnswerType::Boolean, Data::Boolean(truth)) => Some(Value::Boolean(*truth)),
-            (AnswerType::Count, Data::Integer(digits)) => self.count(path, question, digits, node),
-            (AnswerType::Money, Data::Table(parts)) => self.money(path, parts, node),
-            (AnswerType::Date, Data::Date(text) | Data::Text(text)) => self.date(path, text, node),
-            (AnswerType::Choice, Data::Text(word)) => self.choice(path, question, word, node),
-            (AnswerType::Role, Data::Text(word)) => Some(Value::Word(word.clone())),
-            (AnswerType::Texts | AnswerType::Choices, Data::Array(items)) => {
+            (AnswerType::Text, TomlValue::Text(text)) => self.text(path, question, text, node),
+            (AnswerType::Text, TomlValue::Table(sides)) => self.both_languages(path, question, sides, node),
+            (AnswerType::Boolean, TomlValue::Boolean(truth)) => Some(Value::Boolean(*truth)),
+            (AnswerType::Count, TomlValue::Integer(digits)) => self.count(path, question, digits, node),
+            (AnswerType::Money, TomlValue::Table(parts)) => self.money(path, parts, node),
+            (AnswerType::Date, TomlValue::Date(text) | TomlValue::Text(text)) => self.date(path, text, node),
+            (AnswerType::Choice, TomlValue::Text(word)) => self.choice(path, question, word, node),
+            (AnswerType::Role, TomlValue::Text(word)) => Some(Value::Word(word.clone())),
+            (AnswerType::Texts | AnswerType::Choices, TomlValue::Array(items)) => {
                 let each = Question {
                     answer: if question.answer == AnswerType::Texts { AnswerType::Text } else { AnswerType::Choice },
                     min: None,
@@ -48,13 +48,13 @@ impl Shaper {
                 };
                 self.array(path, question, items, node, |this, path, item| this.value(path, &each, item))
             }
-            (AnswerType::Table, Data::Array(items)) => {
+            (AnswerType::Table, TomlValue::Array(items)) => {
                 self.array(path, question, items, node, |this, path, item| match &item.data {
-                    Data::Table(fields) => Some(this.record(path, &question.fields, fields, item)),
+                    TomlValue::Table(fields) => Some(this.record(path, &question.fields, fields, item)),
                     _ => this.wrong_type(path, question, item),
                 })
             }
-            (AnswerType::Record, Data::Table(fields)) => Some(self.record(path, &question.fields, fields, node)),
+            (AnswerType::Record, TomlValue::Table(fields)) => Some(self.record(path, &question.fields, fields, node)),
             _ => self.wrong_type(path, question, node),
         }
     }
@@ -124,13 +124,13 @@ impl Shaper {
         let mut text = Localised::default();
         for (key, side) in sides {
             match (key.as_str(), &side.data) {
-                ("zh", Data::Text(words)) if self.characters(path, question, words, side) => {
+                ("zh", TomlValue::Text(words)) if self.characters(path, question, words, side) => {
                     text.zh = Some(words.trim().to_owned())
                 }
-                ("en", Data::Text(words)) if self.characters(path, question, words, side) => {
+                ("en", TomlValue::Text(words)) if self.characters(path, question, words, side) => {
                     text.en = Some(words.trim().to_owned())
                 }
-                ("zh" | "en", Data::Text(_)) => return None,
+                ("zh" | "en", TomlValue::Text(_)) => return None,
                 ("zh" | "en", _) => return self.wrong_type(path, question, side),
                 _ => {
                     self.findings.push(unknown_key(&format!("{path}.{key}"), key, ["zh", "en"], &side.key));
@@ -254,11 +254,13 @@ impl Shaper {
             }
         }
         let digits = match parts.get("amount").map(|part| &part.data) {
-            Some(Data::Integer(digits) | Data::Float(digits)) => Ok(digits.as_str()),
+            Some(TomlValue::Integer(digits) | TomlValue::Float(digits)) => Ok(digits.as_str()),
             _ => Err(MoneyError::NotANumber),
         };
         let currency = match parts.get("currency").map(|part| &part.data) {
-            Some(Data::Text(code)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => code.as_str(),
+            Some(TomlValue::Text(code)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => {
+                code.as_str()
+            }
             _ => {
                 self.findings.push(
                     Diagnostic::error(

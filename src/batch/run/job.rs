@@ -1,15 +1,15 @@
 //! One batch: the answers all rows share, the columns, and a row as an agreement.
 
-use super::column::{Column, columns};
 use super::finding::RowFinding;
 use super::name::Pattern;
-use super::rows::{Flaw, Row, Table};
-use super::shard::Shard;
-use crate::answers::{self, Data, Node};
-use crate::assemble::{Assembly, Joined, Memory, Options, from_joined};
+use crate::answers::{self, Node, TomlValue};
+use crate::batch::shard::Shard;
+use crate::batch::sheet::{Column, columns};
+use crate::batch::sheet::{Flaw, Row, Table};
 use crate::diagnostic::{Diagnostic, Location, Source};
 use crate::document::Provenance;
 use crate::library::{Kind, Library};
+use crate::pipeline::{Assembly, Joined, Memory, Options, from_joined};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ impl<'l> Job<'l> {
         let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base.root)?;
         let set_by_row = |topic: &str| columns.iter().any(|column| column.keys[0] == topic);
         base.shared = Arc::new(answers::share(&base.root, &kind.schema, set_by_row));
-        if let Data::Table(fields) = &mut base.root.data {
+        if let TomlValue::Table(fields) = &mut base.root.data {
             fields.retain(|name, _| !base.shared.has(name));
         }
         Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base }, findings))
@@ -145,28 +145,28 @@ impl<'l> Job<'l> {
         }
         Provenance {
             answers_name: format!("{}, {}:{}", self.shared.answers_name, self.table.name, row.number),
-            answers_sha256: super::hex(&hash.finalize()),
+            answers_sha256: crate::batch::hex(&hash.finalize()),
             ..self.shared.clone()
         }
     }
 }
 
 /// Puts an answer at its place; tables on the way are made.
-fn set(root: &mut Node, keys: &[String], data: Data, place: &Location) {
+fn set(root: &mut Node, keys: &[String], data: TomlValue, place: &Location) {
     let mut node = root;
     for key in keys {
         node = match &mut node.data {
-            Data::Array(items) => match key.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
+            TomlValue::Array(items) => match key.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
                 Some(item) => item,
                 None => return,
             },
             other => {
-                if !matches!(other, Data::Table(_)) {
-                    *other = Data::Table(Default::default());
+                if !matches!(other, TomlValue::Table(_)) {
+                    *other = TomlValue::Table(Default::default());
                 }
-                let Data::Table(fields) = other else { return };
+                let TomlValue::Table(fields) = other else { return };
                 fields.entry(key.clone()).or_insert_with(|| Node {
-                    data: Data::Table(Default::default()),
+                    data: TomlValue::Table(Default::default()),
                     location: place.clone(),
                     key: place.clone(),
                 })

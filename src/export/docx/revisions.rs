@@ -1,6 +1,6 @@
 //! What became of each block of a comparison: new, gone, moved or kept, and where the older agreement had it.
 
-use crate::diff::{Fate, Tracked};
+use crate::diff::{BlockStatus, Tracked};
 use crate::document::{Change, Document};
 
 /// The fates of a document's blocks. Of a document that is no comparison every block simply stands.
@@ -26,29 +26,29 @@ impl<'a> Story<'a> {
     /// Whether block `index` as a whole is new or gone.
     pub fn change(&self, index: usize) -> Option<Change> {
         match self.fate(index)? {
-            Fate::Kept { .. } => None,
-            Fate::Gone { .. } => Some(Change::Deleted),
-            Fate::New { .. } => Some(Change::Inserted),
+            BlockStatus::Kept { .. } => None,
+            BlockStatus::Gone { .. } => Some(Change::Deleted),
+            BlockStatus::New { .. } => Some(Change::Inserted),
         }
     }
 
     /// The number of its move, where block `index` belongs to a clause that stands elsewhere now.
     pub fn moved(&self, index: usize) -> Option<usize> {
         match self.fate(index)? {
-            Fate::Kept { .. } => None,
-            Fate::Gone { moved, .. } | Fate::New { moved } => moved,
+            BlockStatus::Kept { .. } => None,
+            BlockStatus::Gone { moved, .. } | BlockStatus::New { moved } => moved,
         }
     }
 
     /// The block as the older agreement has it.
     pub fn old_index(&self, index: usize) -> Option<usize> {
         match self.fate(index)? {
-            Fate::Kept { old } | Fate::Gone { old, .. } => Some(old),
-            Fate::New { .. } => None,
+            BlockStatus::Kept { old } | BlockStatus::Gone { old, .. } => Some(old),
+            BlockStatus::New { .. } => None,
         }
     }
 
-    fn fate(&self, index: usize) -> Option<Fate> {
+    fn fate(&self, index: usize) -> Option<BlockStatus> {
         self.tracked?.fates.get(index.checked_sub(self.summary)?).copied()
     }
 }

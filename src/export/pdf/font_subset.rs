@@ -29,20 +29,20 @@ pub(super) struct Code {
 
 /// From a glyph of the whole face and its text to the code to print.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Coding {
+pub(super) struct GlyphCodes {
     /// At each glyph id its code; 0 where the glyph is not in the subset.
     plain: Vec<u16>,
     /// Codes of glyphs that stand for further texts.
     further: BTreeMap<u16, Vec<u16>>,
     /// At each code what it says and how wide it is, small enough to stay at hand for every glyph of every page.
-    codes: Vec<Said>,
-    /// Texts of codes that say more than fits in [`Said`].
+    codes: Vec<CodeText>,
+    /// Texts of codes that say more than fits in [`CodeText`].
     long: BTreeMap<u16, Box<str>>,
 }
 
 /// A code's text, packed (see [`packed`]), and its width in thousandths of an em.
 #[derive(Debug, Clone, Copy)]
-struct Said {
+struct CodeText {
     text: u64,
     width: f32,
 }
@@ -55,7 +55,7 @@ fn packed(text: &str) -> u64 {
     }
 }
 
-impl Coding {
+impl GlyphCodes {
     /// The code for `glyph` and whether it stands for just this text; None if the glyph is not in the subset.
     pub(super) fn code(&self, glyph: u16, text: &str) -> Option<(u16, bool)> {
         let plain = *self.plain.get(usize::from(glyph)).filter(|&&code| code > 0)?;
@@ -85,7 +85,7 @@ impl Coding {
             if text == u64::MAX {
                 self.long.insert(number, code.text.clone());
             }
-            self.codes.push(Said { text, width: code.width });
+            self.codes.push(CodeText { text, width: code.width });
         }
     }
 }
@@ -102,7 +102,7 @@ pub(super) fn face(fonts: &Fonts, id: FaceId) -> Result<&Face, PdfError> {
 }
 
 /// Makes the subset of a face. Glyphs keep their order, so that equal sets give equal bytes.
-pub(super) fn reduce(fonts: &Fonts, id: FaceId, glyphs: &FaceGlyphs) -> Result<(Program, Coding), PdfError> {
+pub(super) fn reduce(fonts: &Fonts, id: FaceId, glyphs: &FaceGlyphs) -> Result<(Program, GlyphCodes), PdfError> {
     let face = face(fonts, id)?;
     let parsed = parse(fonts, id)?;
     let cff = parsed.tables().cff.is_some();
@@ -110,7 +110,7 @@ pub(super) fn reduce(fonts: &Fonts, id: FaceId, glyphs: &FaceGlyphs) -> Result<(
     let width = |glyph: u16| f32::from(parsed.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or(0)) * scale;
 
     let mut remapper = GlyphRemapper::new();
-    let mut coding = Coding { plain: vec![0; glyphs.first.len()], ..Coding::default() };
+    let mut coding = GlyphCodes { plain: vec![0; glyphs.first.len()], ..GlyphCodes::default() };
     let mut codes = vec![Code { glyph: 0, width: width(0), text: "".into() }];
     for (glyph, text) in (0u16..).zip(&glyphs.first).filter_map(|(g, text)| Some((g, text.as_ref()?))) {
         if glyph == 0 {

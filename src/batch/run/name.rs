@@ -1,8 +1,8 @@
 //! File names from a pattern such as `{agreement.number}-{parties.partner.name}`: safe on every system, one a row.
 
-use super::column::{Column, resolve};
-use super::rows::{Cell, Row};
-use crate::answers::{Data, Node, Schema};
+use crate::answers::{Node, Schema, TomlValue};
+use crate::batch::sheet::{Cell, Row};
+use crate::batch::sheet::{Column, resolve};
 use crate::diagnostic::Diagnostic;
 use unicode_normalization::UnicodeNormalization;
 
@@ -124,7 +124,7 @@ pub fn safe(name: &str) -> Option<String> {
     }
     if safe.len() > LONGEST {
         // Two long names may differ at their ends only.
-        let mark = super::short_hash(&safe);
+        let mark = crate::batch::short_hash(&safe);
         let mut cut = LONGEST - mark.len() - 1;
         while !safe.is_char_boundary(cut) {
             cut -= 1;
@@ -142,18 +142,20 @@ pub fn folded(name: &str) -> String {
 /// The text of an answer that all rows share.
 fn text_at(base: &Node, keys: &[String]) -> Option<String> {
     let node = keys.iter().try_fold(base, |node, key| match &node.data {
-        Data::Table(fields) => fields.get(key),
-        Data::Array(items) => items.get(key.parse::<usize>().ok()?),
+        TomlValue::Table(fields) => fields.get(key),
+        TomlValue::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     })?;
     match &node.data {
-        Data::Text(text) | Data::Integer(text) | Data::Float(text) | Data::Date(text) => Some(text.clone()),
-        Data::Boolean(truth) => Some(truth.to_string()),
-        Data::Table(sides) => sides.get("zh").or(sides.get("en")).and_then(|side| match &side.data {
-            Data::Text(text) => Some(text.clone()),
+        TomlValue::Text(text) | TomlValue::Integer(text) | TomlValue::Float(text) | TomlValue::Date(text) => {
+            Some(text.clone())
+        }
+        TomlValue::Boolean(truth) => Some(truth.to_string()),
+        TomlValue::Table(sides) => sides.get("zh").or(sides.get("en")).and_then(|side| match &side.data {
+            TomlValue::Text(text) => Some(text.clone()),
             _ => None,
         }),
-        Data::Array(_) => None,
+        TomlValue::Array(_) => None,
     }
 }
 

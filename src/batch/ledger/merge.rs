@@ -1,7 +1,7 @@
 //! The manifests of shards → the manifest of the whole batch.
 
 use super::manifest::{Head, Line, MANIFEST, manifest_name, merge_lines, unusable};
-use super::shard::Shard;
+use crate::batch::shard::Shard;
 use crate::diagnostic::Diagnostic;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};

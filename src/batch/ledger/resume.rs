@@ -104,7 +104,7 @@ fn is_whole(path: &Path, bytes: u64, sha256: &str) -> bool {
     let hash = || -> std::io::Result<String> {
         let mut hash = Sha256::new();
         std::io::copy(&mut File::open(path)?, &mut hash)?;
-        Ok(super::hex(&hash.finalize()))
+        Ok(crate::batch::hex(&hash.finalize()))
     };
     std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes)
         && hash().is_ok_and(|found| found == sha256)

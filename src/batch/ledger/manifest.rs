@@ -1,6 +1,6 @@
 //! The manifest: what a batch was made from, and a line for every row that is done. It never says more than is there.
 
-use super::shard::Shard;
+use crate::batch::shard::Shard;
 use crate::diagnostic::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -59,7 +59,7 @@ pub enum Line {
         row: u32,
         /// SHA-256 of the row's answers, as in its files.
         answers_sha256: String,
-        files: Vec<Made>,
+        files: Vec<FileRecord>,
     },
     /// A row of which nothing was made, and the codes of its errors.
     Refused { row: u32, refused: Vec<String> },
@@ -69,7 +69,7 @@ pub enum Line {
 
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct FileRecord {
     pub name: String,
     pub bytes: u64,
     pub sha256: String,

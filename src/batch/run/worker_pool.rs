@@ -11,7 +11,7 @@ const CHUNK: usize = 4;
 /// Reads items with `read`, which is given a function that takes them and says whether to go on; works on each with
 /// `work` and the state of its thread; gives the results to `collect` in the order of reading, until it returns false.
 /// Returns what `read` returns.
-pub fn in_order<I: Send, O: Send, S, R: Send>(
+pub fn ordered_map<I: Send, O: Send, S, R: Send>(
     threads: usize,
     read: impl FnOnce(&mut dyn FnMut(I) -> bool) -> R + Send,
     state: impl Fn(usize) -> S + Sync,
@@ -97,7 +97,7 @@ mod tests {
     fn results_come_in_the_order_of_reading() {
         let mut seen = Vec::new();
         let read = |take: &mut dyn FnMut(u32) -> bool| (0..1000).all(take);
-        in_order(
+        ordered_map(
             3,
             read,
             |_| (),
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_collector_that_has_enough_ends_the_reading() {
         let mut seen = 0;
-        let ended = in_order(
+        let ended = ordered_map(
             2,
             |take: &mut dyn FnMut(u32) -> bool| (0..).all(take),
             |_| (),

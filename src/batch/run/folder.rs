@@ -1,7 +1,7 @@
 //! A folder of outputs: every file is whole or not there.
 
 use super::outputs::Output;
-use super::shard::Shard;
+use crate::batch::shard::Shard;
 use std::fs;
 use std::path::{Path, PathBuf};
 

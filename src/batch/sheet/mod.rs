@@ -1,10 +1,12 @@
 //! The rows of a spreadsheet, one after the other, never all at once.
 
+mod column;
 mod csv;
 mod decode;
 mod xlsx;
 mod xlsx_layout;
 
+pub use column::{Column, columns, resolve};
 pub use decode::Encoding;
 pub use xlsx::day_of_serial;
 
@@ -226,5 +228,5 @@ fn cannot_read(shown: &str, zh: &str, en: &str) -> Diagnostic {
 fn hash(path: &Path) -> std::io::Result<String> {
     let mut hash = Sha256::new();
     std::io::copy(&mut File::open(path)?, &mut hash)?;
-    Ok(super::hex(&hash.finalize()))
+    Ok(crate::batch::hex(&hash.finalize()))
 }

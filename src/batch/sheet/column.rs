@@ -1,7 +1,7 @@
 //! Titles of a spreadsheet → answers: which question each column answers, and a cell as an answer to it.
 
-use super::rows::{Cell, day_of_serial};
-use crate::answers::{AnswerType, Data, Node, Question, Schema, closest};
+use super::{Cell, day_of_serial};
+use crate::answers::{AnswerType, Node, Question, Schema, TomlValue, closest};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::value::parse_date;
 use std::collections::{BTreeMap, HashMap};
@@ -55,20 +55,20 @@ impl Column {
 
     /// A cell as an answer; None where it is empty. What is no answer of the kind wanted is passed on as text, for the
     /// checks of the question to say so.
-    pub fn data(&self, cell: &Cell, place: &Location) -> Option<Data> {
+    pub fn data(&self, cell: &Cell, place: &Location) -> Option<TomlValue> {
         if *cell == Cell::Empty {
             return None;
         }
         let text = cell.text();
         Some(match &self.want {
-            Want::Text => Data::Text(text.to_owned()),
-            Want::Word(words) => Data::Text(words.find(text)),
+            Want::Text => TomlValue::Text(text.to_owned()),
+            Want::Word(words) => TomlValue::Text(words.find(text)),
             Want::Texts(words) => {
                 let parts = text.split(['、', '；', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
-                Data::Array(
+                TomlValue::Array(
                     parts
                         .map(|part| Node {
-                            data: Data::Text(words.find(part)),
+                            data: TomlValue::Text(words.find(part)),
                             location: place.clone(),
                             key: place.clone(),
                         })
@@ -76,17 +76,17 @@ impl Column {
                 )
             }
             Want::Boolean => match text.to_lowercase().as_str() {
-                "true" | "yes" | "y" | "1" | "是" | "√" | "有" => Data::Boolean(true),
-                "false" | "no" | "n" | "0" | "否" | "×" | "无" => Data::Boolean(false),
-                _ => Data::Text(text.to_owned()),
+                "true" | "yes" | "y" | "1" | "是" | "√" | "有" => TomlValue::Boolean(true),
+                "false" | "no" | "n" | "0" | "否" | "×" | "无" => TomlValue::Boolean(false),
+                _ => TomlValue::Text(text.to_owned()),
             },
             Want::Count => {
                 let digits = ungrouped(text);
                 let whole = digits.strip_suffix(".0").or(digits.strip_suffix(".00")).unwrap_or(&digits);
                 if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) {
-                    Data::Integer(whole.to_owned())
+                    TomlValue::Integer(whole.to_owned())
                 } else {
-                    Data::Text(text.to_owned())
+                    TomlValue::Text(text.to_owned())
                 }
             }
             Want::Amount => {
@@ -95,17 +95,17 @@ impl Column {
                 let sound = number.starts_with(|c: char| c.is_ascii_digit())
                     && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
                 match (sound, number.contains('.')) {
-                    (false, _) => Data::Text(text.to_owned()),
-                    (true, true) => Data::Float(digits),
-                    (true, false) => Data::Integer(digits),
+                    (false, _) => TomlValue::Text(text.to_owned()),
+                    (true, true) => TomlValue::Float(digits),
+                    (true, false) => TomlValue::Integer(digits),
                 }
             }
             Want::Date => match (cell, written_day(text)) {
-                (_, Some(day)) => Data::Date(day),
+                (_, Some(day)) => TomlValue::Date(day),
                 (Cell::Number(number), None) => {
-                    day_of_serial(number).map_or_else(|| Data::Text(text.to_owned()), Data::Date)
+                    day_of_serial(number).map_or_else(|| TomlValue::Text(text.to_owned()), TomlValue::Date)
                 }
-                _ => Data::Text(text.to_owned()),
+                _ => TomlValue::Text(text.to_owned()),
             },
         })
     }
@@ -277,25 +277,25 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<Stri
 /// Index of the party called `who` by key or role; a role that has no party yet gets one.
 fn member(base: &mut Node, table: &str, who: &str, schema: &Schema) -> Option<usize> {
     let place = base.location.clone();
-    let Data::Table(fields) = &mut base.data else { return None };
+    let TomlValue::Table(fields) = &mut base.data else { return None };
     let rows = fields.entry(table.to_owned()).or_insert_with(|| Node {
-        data: Data::Array(Vec::new()),
+        data: TomlValue::Array(Vec::new()),
         location: place.clone(),
         key: place.clone(),
     });
-    let Data::Array(rows) = &mut rows.data else { return None };
+    let TomlValue::Array(rows) = &mut rows.data else { return None };
     let word = |row: &Node, key: &str| match &row.data {
-        Data::Table(fields) => {
-            fields.get(key).is_some_and(|node| matches!(&node.data, Data::Text(text) if text == who))
+        TomlValue::Table(fields) => {
+            fields.get(key).is_some_and(|node| matches!(&node.data, TomlValue::Text(text) if text == who))
         }
         _ => false,
     };
     let found = rows.iter().position(|row| word(row, "key")).or_else(|| rows.iter().position(|row| word(row, "role")));
     found.or_else(|| {
         schema.roles.iter().find(|role| role.id == who)?;
-        let role = Node { data: Data::Text(who.to_owned()), location: place.clone(), key: place.clone() };
+        let role = Node { data: TomlValue::Text(who.to_owned()), location: place.clone(), key: place.clone() };
         let fields = [("role".to_owned(), role)].into_iter().collect();
-        rows.push(Node { data: Data::Table(fields), location: place.clone(), key: place });
+        rows.push(Node { data: TomlValue::Table(fields), location: place.clone(), key: place });
         Some(rows.len() - 1)
     })
 }

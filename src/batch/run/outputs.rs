@@ -1,13 +1,13 @@
 //! A row → its files, in memory.
 
 use super::job::{Job, RowAssembly};
-use super::manifest::Made;
-use super::rows::Row;
-use crate::assemble::{Memory, Options};
+use crate::batch::ledger::FileRecord;
+use crate::batch::sheet::Row;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
 use crate::memo;
+use crate::pipeline::{Memory, Options};
 use crate::value::Language;
 use std::io::Write;
 
@@ -70,18 +70,18 @@ impl Content {
 
 impl Output {
     /// What the manifest says of it.
-    pub fn note(&self) -> Made {
+    pub fn note(&self) -> FileRecord {
         let sha256 = match &self.content {
-            Content::Bytes(bytes) => super::sha256(bytes),
-            Content::Pdf(printed) => super::hex(&printed.sha256()),
+            Content::Bytes(bytes) => crate::batch::sha256(bytes),
+            Content::Pdf(printed) => crate::batch::hex(&printed.sha256()),
         };
         let bytes = self.content.pieces().iter().map(|piece| piece.len() as u64).sum();
-        Made { name: self.name.clone(), bytes, sha256 }
+        FileRecord { name: self.name.clone(), bytes, sha256 }
     }
 }
 
 /// What all rows are printed with.
-pub struct Press<'a> {
+pub struct PrintSettings<'a> {
     pub formats: &'a [Format],
     pub style: &'a Style,
     pub fonts: &'a Fonts,
@@ -92,9 +92,9 @@ pub struct Press<'a> {
 }
 
 /// Makes the files of rows; one a thread, since it remembers what it has set.
-pub struct Maker<'a> {
+pub struct RowBuilder<'a> {
     job: &'a Job<'a>,
-    press: &'a Press<'a>,
+    press: &'a PrintSettings<'a>,
     memory: Memory,
     markdown: markdown::Memory,
     layout: LayoutCache,
@@ -103,10 +103,10 @@ pub struct Maker<'a> {
     word: docx::Writer,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> RowBuilder<'a> {
     /// One that remembers nothing yet.
-    pub fn new(job: &'a Job<'a>, press: &'a Press<'a>) -> Maker<'a> {
-        Maker {
+    pub fn new(job: &'a Job<'a>, press: &'a PrintSettings<'a>) -> RowBuilder<'a> {
+        RowBuilder {
             job,
             press,
             memory: Memory::new(job.library),

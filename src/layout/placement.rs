@@ -1,7 +1,7 @@
 //! Sheets of the galley → finished pages: marks at their absolute places, links, fields, outline.
 
 use super::flow::compose::Composer;
-use super::flow::furniture::Furnish;
+use super::flow::header_footer::Furnish;
 use super::flow::paginate::{Sheet, What};
 use super::flow::structure::ROOT;
 use super::flow::{Grid, LocalMark, LocalTarget};
@@ -56,7 +56,7 @@ pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], count: Cou
         for (position, entry) in sheet.entries.iter().enumerate() {
             let foot = position + 1 == sheet.entries.len();
             match entry.what {
-                What::Slab(slab) | What::Alternative(slab) => {
+                What::Strip(slab) | What::Alternative(slab) => {
                     let page = (count.before + index) as u32;
                     standing[slab] = Some(Standing { page, top: height - top - entry.top, left });
                     body.slab(slab, entry.what, entry.top, foot);
