@@ -251,7 +251,7 @@ fn a_row_says_and_looks_as_a_single_build() {
     let library = Library::open(None).expect("the library is sound");
     let (style, fonts) = (Style::bundled(DEFAULT_STYLE).expect("it is bundled"), Fonts::bundled());
     let source = |name: &str| Source::new(name, fs::read_to_string(data(name)).expect("it is there"));
-    let alone = assemble::assemble(&library, &[source("first-row.toml")], Options::default()).expect("it can be read");
+    let alone = pipeline::assemble(&library, &[source("first-row.toml")], Options::default()).expect("it can be read");
     let layers = [source("agency.toml")];
     let table = Table::open(&data("partners.csv"), None, None).expect("it can be read");
     let joined = pipeline::join(&library, &layers).expect("it can be read");

@@ -393,3 +393,36 @@ fn a_font_that_cannot_be_used_is_named_with_the_reason() {
     let run = baomi(&["build", &example, "-o", "out", "-f", "pdf", "--font", &format!("latin={own}")], folder.path());
     assert_eq!(run.code, 0, "{}", run.err);
 }
+
+#[test]
+fn a_finding_that_nobody_may_accept_says_so_when_one_tries() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let waiver = "[[waive]]\nrule = \"paragraphs-differ\"\nreason = \"agreed\"\n[annexes]";
+    std::fs::write(folder.path().join("deal.toml"), example().replace("[annexes]", waiver)).expect("writable");
+    let run = baomi(&["check", "deal.toml"], folder.path());
+    assert!(run.out.contains("warning[unused-waiver]") && run.out.contains("cannot be waived"), "{}", run.out);
+    let run = baomi(&["explain", "Unknown-Key"], folder.path());
+    assert!(run.code == 0 && run.out.starts_with("unknown-key  error") && run.out.contains("cannot be accepted"));
+    let run = baomi(&["explain", "languages-differ"], folder.path());
+    assert!(run.out.contains("can be accepted by a [[waive]]"), "{}", run.out);
+}
+
+/// A clause whose English lacks a paragraph never leaves a bilingual agreement half Chinese, whatever is waived.
+#[test]
+fn a_clause_in_one_language_stops_a_bilingual_agreement() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let clause = include_str!("../clauses/liability/individuals.md");
+    let english = clause.rfind("\n# ").expect("an English heading");
+    let path = folder.path().join("own/clauses/liability");
+    std::fs::create_dir_all(&path).expect("writable");
+    let heading = clause[english..].lines().nth(1).expect("a heading");
+    std::fs::write(path.join("individuals.md"), format!("{}\n{heading}\n", &clause[..english])).expect("writable");
+    let deal = include_str!("../examples/international.toml");
+    for rule in ["languages-differ", "paragraphs-differ", "library"] {
+        let waiver = format!("{deal}\n[[waive]]\nrule = \"{rule}\"\nreason = \"agreed\"\n");
+        std::fs::write(folder.path().join("deal.toml"), waiver).expect("writable");
+        let run = baomi(&["--library", "own", "build", "deal.toml", "-o", "out", "-f", "md"], folder.path());
+        assert_ne!(run.code, 0, "{rule}: {}", run.out);
+        assert!(!folder.path().join("out/deal.md").exists(), "{rule}");
+    }
+}

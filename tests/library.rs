@@ -2,7 +2,7 @@
 
 mod common;
 
-use baomi::diagnostic::Severity;
+use baomi::diagnostic::{Code, Severity};
 use baomi::library::Library;
 use baomi::memo::write;
 use baomi::pipeline::{Options, assemble};
@@ -79,7 +79,7 @@ fn a_basis_that_is_not_in_force_is_reported() {
     let on = |day| {
         let options = Options { as_of: baomi::value::parse_date(day), ..Options::default() };
         let assembly = assemble(library(), &[source(&path)], options).expect("the answers are sound");
-        assembly.findings.iter().filter(|finding| finding.code == "not-in-force").count()
+        assembly.findings.iter().filter(|finding| finding.code == Code::NotInForce).count()
     };
     assert_eq!(on("2026-11-22"), 0);
     assert!(on("2020-06-01") > 10, "neither the PIPL nor the Civil Code was in force");

@@ -4,6 +4,7 @@
 mod common;
 
 use baomi::answers::{AnswerType, Question, Schema};
+use baomi::diagnostic::Code;
 use baomi::document::{Content, plain_text};
 use baomi::pipeline::Assembly;
 use common::{Change, examples, library};
@@ -11,11 +12,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Findings that tell of a fault in the library or the engine, whatever the answers are.
-const FAULTS: [&str; 11] = [
+const FAULTS: [&str; 12] = [
     "condition",
     "empty-hole",
     "dangling-reference",
     "languages-differ",
+    "paragraphs-differ",
     "markup",
     "left-over",
     "punctuation",
@@ -61,8 +63,12 @@ fn try_one(base: &str, language: &str, stance: &str, seeds: &[u64]) -> Vec<Strin
     }
     for _ in 0..ROUNDS {
         let assembly = change.assemble(library());
-        let missing: Vec<String> =
-            assembly.findings.iter().filter(|f| f.code == "missing-answer").filter_map(|f| f.answer.clone()).collect();
+        let missing: Vec<String> = assembly
+            .findings
+            .iter()
+            .filter(|f| f.code == Code::MissingAnswer)
+            .filter_map(|f| f.answer.clone())
+            .collect();
         if missing.is_empty() {
             return faults(&assembly, &change);
         }

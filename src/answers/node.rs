@@ -1,6 +1,6 @@
 //! TOML with the place of every key and value; several files laid over each other.
 
-use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use indexmap::IndexMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -51,8 +51,8 @@ pub fn read(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
         .iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            Diagnostic::error(
-                "syntax",
+            Diagnostic::of(
+                Code::Syntax,
                 format!("TOML 语法错误：{}", error.message()),
                 format!("TOML syntax error: {}", error.message()),
             )

@@ -6,7 +6,7 @@ use super::schema::{AnswerType, Question, Schema};
 use super::topic::{Places, Shared, Topic};
 use super::value_reader::{ValueReader, missing, unknown_key};
 use super::{Answers, Lock, Stance, Waiver, closest};
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ impl Reader<'_> {
         let all = words.join(" | ");
         let Some(node) = fields.get(key) else {
             self.find(
-                Diagnostic::error("missing-answer", format!("缺少 {key}"), format!("{key} is missing"))
+                Diagnostic::of(Code::MissingAnswer, format!("缺少 {key}"), format!("{key} is missing"))
                     .hint(
                         format!("在文件开头写 {key} = \"…\"，可选：{all}"),
                         format!("write {key} = \"…\" at the top; one of: {all}"),
@@ -143,7 +143,7 @@ impl Reader<'_> {
                     _ => None,
                 };
                 self.find(
-                    Diagnostic::error("unknown-word", format!("{key} 的取值无效"), format!("{key} has no such value"))
+                    Diagnostic::of(Code::UnknownWord, format!("{key} 的取值无效"), format!("{key} has no such value"))
                         .hint(
                             guess.map_or(format!("可选：{all}"), |g| format!("是否指“{g}”？可选：{all}")),
                             guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
@@ -174,8 +174,8 @@ impl Reader<'_> {
         self.schema.elsewhere.iter().find(|topic| *topic == key)?;
         let kind = &self.schema.kind;
         Some(
-            Diagnostic::error(
-                "unknown-key",
+            Diagnostic::of(
+                Code::UnknownKey,
                 format!("{kind} 类协议没有主题 {key}"),
                 format!("an agreement of kind {kind} has no topic {key}"),
             )
@@ -200,8 +200,8 @@ impl Reader<'_> {
         let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
         let places = homes.join("]、[");
         Some(
-            Diagnostic::error(
-                "misplaced-key",
+            Diagnostic::of(
+                Code::MisplacedKey,
                 format!("{path} 放错了表：{key} 属于 [{places}]"),
                 format!("{path} stands in the wrong table: {key} belongs to [{}]", homes.join("], [")),
             )
@@ -222,7 +222,7 @@ impl Reader<'_> {
             Some(_) => {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
-                    Diagnostic::error("wrong-type", format!("{name} 应为表"), format!("{name} must be a table"))
+                    Diagnostic::of(Code::WrongType, format!("{name} 应为表"), format!("{name} must be a table"))
                         .hint(
                             format!("写成 [{name}]，其下每行一个键"),
                             format!("write [{name}] with one key a line below it"),
@@ -269,12 +269,12 @@ impl Reader<'_> {
     fn rows_hold_table_keys(&mut self, table: &str, rows: &str, questions: &IndexMap<String, Question>, from: usize) {
         for finding in &mut self.shaper.findings[from..] {
             let key = finding.answer.as_deref().and_then(|path| path.rsplit_once('.')).map(|(_, key)| key.to_owned());
-            if let Some(key) = key.filter(|key| finding.code == "unknown-key" && questions.contains_key(key)) {
+            if let Some(key) = key.filter(|key| finding.code == Code::UnknownKey && questions.contains_key(key)) {
                 let moved = finding.clone().hint(
                     format!("{key} 属于 [{table}]：移到第一个 [[{table}.{rows}]] 之前"),
                     format!("{key} belongs to [{table}]: move it above the first [[{table}.{rows}]]"),
                 );
-                *finding = Diagnostic { code: "misplaced-key".to_owned(), ..moved };
+                *finding = Diagnostic { code: Code::MisplacedKey, ..moved };
             }
         }
     }
@@ -287,7 +287,7 @@ impl Reader<'_> {
             Some(_) => {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
-                    Diagnostic::error("wrong-type", "parties 应为表的数组", "parties must be an array of tables")
+                    Diagnostic::of(Code::WrongType, "parties 应为表的数组", "parties must be an array of tables")
                         .hint("每一方写一个 [[parties]]", "write one [[parties]] for each party")
                         .answer("parties")
                         .at(place),
@@ -317,8 +317,8 @@ impl Reader<'_> {
             if !parties.iter().any(|party| party.role == role.id) {
                 let place = node.map_or(&root.key, |node| &node.key).clone();
                 self.find(
-                    Diagnostic::error(
-                        "missing-party",
+                    Diagnostic::of(
+                        Code::MissingParty,
                         format!("缺少当事人：{}", role.name.zh.as_deref().unwrap_or(&role.id)),
                         format!("a party is missing: {}", role.name.en.as_deref().unwrap_or(&role.id)),
                     )
@@ -367,8 +367,8 @@ impl Reader<'_> {
                 .or(self.shaper.locations.get(&format!("parties.{index}")))
                 .cloned();
             self.find(
-                Diagnostic::error(
-                    "duplicate-party",
+                Diagnostic::of(
+                    Code::DuplicateParty,
                     format!("有两方的 key 都是“{key}”"),
                     format!("two parties have the key “{key}”"),
                 )
@@ -384,8 +384,8 @@ impl Reader<'_> {
         if let Some(other) = parties.iter().find(|party| id(record).is_some() && id(&party.record) == id(record)) {
             let place = self.shaper.locations.get(&format!("parties.{index}.id")).cloned();
             self.find(
-                Diagnostic::error(
-                    "duplicate-party",
+                Diagnostic::of(
+                    Code::DuplicateParty,
                     "有两方的证件号码相同",
                     "two parties have the same registration or identity number",
                 )
@@ -404,7 +404,7 @@ impl Reader<'_> {
         for position in from..self.shaper.findings.len() {
             let finding = &self.shaper.findings[position];
             let (Some(path), Some(place)) = (&finding.answer, &finding.location) else { continue };
-            let Some((_, key)) = path.rsplit_once('.').filter(|_| finding.code == "unknown-key") else { continue };
+            let Some((_, key)) = path.rsplit_once('.').filter(|_| finding.code == Code::UnknownKey) else { continue };
             let node = Node { data: TomlValue::Boolean(true), location: place.clone(), key: place.clone() };
             if let Some(better) = self.misplaced(table, key, &node) {
                 self.shaper.findings[position] = better;
@@ -434,8 +434,8 @@ impl Reader<'_> {
             let list = words.join(" | ") + if both { " | both" } else { "" };
             let place = self.shaper.locations.get(&path).cloned();
             self.find(
-                Diagnostic::error(
-                    "unknown-role",
+                Diagnostic::of(
+                    Code::UnknownRole,
                     format!("{path} = “{word}”，但没有这一方"),
                     format!("{path} = “{word}”, but there is no such party"),
                 )
@@ -465,8 +465,8 @@ impl Reader<'_> {
                                 annexes.push(name.clone())
                             }
                             TomlValue::Text(name) if annexes.contains(name) => self.find(
-                                Diagnostic::error(
-                                    "duplicate-annex",
+                                Diagnostic::of(
+                                    Code::DuplicateAnnex,
                                     format!("附件“{name}”列了两次"),
                                     format!("the annex “{name}” is listed twice"),
                                 )
@@ -481,12 +481,12 @@ impl Reader<'_> {
                                     known.iter().map(String::as_str),
                                     &item.location,
                                 );
-                                finding.code = "unknown-word".to_owned();
+                                finding.code = Code::UnknownWord;
                                 self.find(finding);
                             }
                             _ => self.find(
-                                Diagnostic::error(
-                                    "wrong-type",
+                                Diagnostic::of(
+                                    Code::WrongType,
                                     "附件名应为文字",
                                     "the name of an annex must be a string",
                                 )
@@ -496,8 +496,8 @@ impl Reader<'_> {
                     }
                 }
                 ("include", _) => self.find(
-                    Diagnostic::error(
-                        "wrong-type",
+                    Diagnostic::of(
+                        Code::WrongType,
                         "annexes.include 应为附件名的数组",
                         "annexes.include must be an array of names",
                     )
@@ -538,8 +538,8 @@ impl Reader<'_> {
                     location: row.location.clone(),
                 }),
                 _ => self.find(
-                    Diagnostic::error(
-                        "missing-answer",
+                    Diagnostic::of(
+                        Code::MissingAnswer,
                         "[[waive]] 须有 rule 和 reason",
                         "a [[waive]] needs rule and reason",
                     )
@@ -568,8 +568,8 @@ impl Reader<'_> {
                     chosen.insert(clause.clone(), (stance, value.key.clone()));
                 }
                 None => self.find(
-                    Diagnostic::error(
-                        "unknown-word",
+                    Diagnostic::of(
+                        Code::UnknownWord,
                         format!("choose 中 {clause} 的写法无效"),
                         format!("choose has no such variant for {clause}"),
                     )
@@ -608,8 +608,8 @@ impl Reader<'_> {
                     locks.push(Lock { name: name.clone(), clause, own, location: item.location.clone() });
                 } else {
                     self.find(
-                        Diagnostic::error(
-                            "unknown-key",
+                        Diagnostic::of(
+                            Code::UnknownKey,
                             format!("lock 中没有 {name} 这个答案"),
                             format!("lock names {name}, which is no answer"),
                         )
@@ -635,9 +635,8 @@ impl Reader<'_> {
                     columns.insert(title.clone(), path.clone());
                 }
                 _ => self.find(
-                    Diagnostic::new(
-                        "wrong-type",
-                        Severity::Error,
+                    Diagnostic::of(
+                        Code::WrongType,
                         format!("columns 中“{title}”应对应一个答案路径"),
                         format!("“{title}” in columns must name an answer path"),
                     )

@@ -4,7 +4,7 @@ use super::character::{Forbidden, compatibility_forms, forbidden};
 use super::node::{Node, TomlValue};
 use super::schema::{AnswerType, Question};
 use super::suggest::closest;
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::value::{Language, Localised, Money, MoneyError, Value, parse_date};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -103,8 +103,8 @@ impl ValueReader {
 
     fn untranslated(&mut self, path: &str, node: &Node, zh: &str, en: &str) {
         self.findings.push(
-            Diagnostic::error(
-                "missing-translation",
+            Diagnostic::of(
+                Code::MissingTranslation,
                 format!("{path} 没有{zh}"),
                 format!("{path} is not given in {en}"),
             )
@@ -157,14 +157,14 @@ impl ValueReader {
         let code = |c: char| format!("U+{:04X}", u32::from(c));
         let finding = if let Some(reason) = forbidden(text) {
             let finding = match reason {
-                Forbidden::Control(c) => Diagnostic::error(
-                    "forbidden-character",
+                Forbidden::Control(c) => Diagnostic::of(
+                    Code::ForbiddenCharacter,
                     format!("{path} 含有控制字符或者换行（{}）", code(c)),
                     format!("{path} holds a control character or a line break ({})", code(c)),
                 )
                 .hint("写成一行，删除该字符", "write it in one line and remove the character"),
-                Forbidden::Invisible(c) => Diagnostic::error(
-                    "forbidden-character",
+                Forbidden::Invisible(c) => Diagnostic::of(
+                    Code::ForbiddenCharacter,
                     format!("{path} 含有不可见字符或者改变文字方向的字符（{}）", code(c)),
                     format!(
                         "{path} holds a character that is invisible or changes the direction of the text ({})",
@@ -172,8 +172,8 @@ impl ValueReader {
                     ),
                 )
                 .hint("删除该字符后重新输入", "remove the character and type the text again"),
-                Forbidden::PrivateUse(c) => Diagnostic::error(
-                    "forbidden-character",
+                Forbidden::PrivateUse(c) => Diagnostic::of(
+                    Code::ForbiddenCharacter,
                     format!("{path} 含有私用区字符（{}），各系统显示不同", code(c)),
                     format!("{path} holds a private-use character ({}) that no two systems show alike", code(c)),
                 )
@@ -185,13 +185,13 @@ impl ValueReader {
             Some(finding)
         } else if text.trim().is_empty() {
             Some(
-                Diagnostic::error("empty-answer", format!("{path} 是空的"), format!("{path} is empty"))
+                Diagnostic::of(Code::EmptyAnswer, format!("{path} 是空的"), format!("{path} is empty"))
                     .hint("填写内容，或者删除该键", "give it a value, or remove the key"),
             )
         } else if length > longest {
             Some(
-                Diagnostic::error(
-                    "too-long",
+                Diagnostic::of(
+                    Code::TooLong,
                     format!("{path} 有 {length} 个字符，最多 {longest} 个"),
                     format!("{path} has {length} characters; at most {longest} are allowed"),
                 )
@@ -210,9 +210,8 @@ impl ValueReader {
         for (odd, plain) in compatibility_forms(text) {
             let meant = plain.map_or(String::new(), |c| c.to_string());
             self.findings.push(
-                Diagnostic::new(
-                    "compatibility-character",
-                    Severity::Warning,
+                Diagnostic::of(
+                    Code::CompatibilityCharacter,
                     format!("{path} 中的“{odd}”（{}）是部首或者兼容字符，不是普通汉字“{meant}”", code(odd)),
                     format!("“{odd}” ({}) in {path} is a radical or compatibility form, not the ordinary character “{meant}”", code(odd)),
                 )
@@ -231,8 +230,8 @@ impl ValueReader {
             Some(number) if (min..=max).contains(&number) => Some(Value::Count(number)),
             _ => {
                 self.findings.push(
-                    Diagnostic::error(
-                        "out-of-range",
+                    Diagnostic::of(
+                        Code::OutOfRange,
                         format!("{path} = {digits} 超出范围"),
                         format!("{path} = {digits} is out of range"),
                     )
@@ -263,8 +262,8 @@ impl ValueReader {
             }
             _ => {
                 self.findings.push(
-                    Diagnostic::error(
-                        "wrong-type",
+                    Diagnostic::of(
+                        Code::WrongType,
                         format!("{path} 缺少币种代码"),
                         format!("{path} lacks its currency code"),
                     )
@@ -288,8 +287,8 @@ impl ValueReader {
                     MoneyError::TooLarge => ("过大", "is too large"),
                 };
                 self.findings.push(
-                    Diagnostic::error(
-                        "wrong-amount",
+                    Diagnostic::of(
+                        Code::WrongAmount,
                         format!("{path} 的数额{zh}"),
                         format!("the amount of {path} {en}"),
                     )
@@ -309,8 +308,8 @@ impl ValueReader {
         let date = parse_date(text);
         if date.is_none() {
             self.findings.push(
-                Diagnostic::error(
-                    "impossible-date",
+                Diagnostic::of(
+                    Code::ImpossibleDate,
                     format!("{path} = {text} 不是日期"),
                     format!("{path} = {text} is not a day"),
                 )
@@ -330,7 +329,7 @@ impl ValueReader {
         let guess = closest(word, words.iter().copied());
         let all = words.join(" | ");
         self.findings.push(
-            Diagnostic::error("unknown-word", format!("{path} 不能是“{word}”"), format!("{path} cannot be “{word}”"))
+            Diagnostic::of(Code::UnknownWord, format!("{path} 不能是“{word}”"), format!("{path} cannot be “{word}”"))
                 .hint(
                     guess.map_or(format!("可选：{all}"), |g| format!("是否指“{g}”？可选：{all}")),
                     guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
@@ -353,8 +352,8 @@ impl ValueReader {
         let most = question.max.map_or(10_000, |max| max.unsigned_abs() as usize);
         if items.len() < least || items.len() > most {
             self.findings.push(
-                Diagnostic::error(
-                    "out-of-range",
+                Diagnostic::of(
+                    Code::OutOfRange,
                     format!("{path} 有 {} 项", items.len()),
                     format!("{path} has {} entries", items.len()),
                 )
@@ -372,8 +371,8 @@ impl ValueReader {
         let (zh, en) = expected(question);
         let (is_zh, is_en) = node.data.word();
         self.findings.push(
-            Diagnostic::error(
-                "wrong-type",
+            Diagnostic::of(
+                Code::WrongType,
                 format!("{path} 应为{zh}，却是{is_zh}"),
                 format!("{path} must be {en}, but is {is_en}"),
             )
@@ -415,7 +414,7 @@ fn expected(question: &Question) -> (String, String) {
 /// A key that no question has.
 pub fn unknown_key<'a>(path: &str, key: &str, known: impl IntoIterator<Item = &'a str>, at: &Location) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
-    let finding = Diagnostic::error("unknown-key", format!("没有 {path} 这个键"), format!("there is no key {path}"))
+    let finding = Diagnostic::of(Code::UnknownKey, format!("没有 {path} 这个键"), format!("there is no key {path}"))
         .answer(path)
         .at(at.clone());
     match closest(key, known.iter().copied()) {
@@ -428,8 +427,8 @@ pub fn unknown_key<'a>(path: &str, key: &str, known: impl IntoIterator<Item = &'
 pub fn missing(path: &str, question: &Question, at: &Location) -> Diagnostic {
     let (zh, en) = expected(question);
     let ask = |side: Option<&String>| side.cloned().unwrap_or_default();
-    Diagnostic::error(
-        "missing-answer",
+    Diagnostic::of(
+        Code::MissingAnswer,
         format!("缺少 {path}：{}", ask(question.ask.zh.as_ref())),
         format!("{path} is missing: {}", ask(question.ask.en.as_ref().or(question.ask.zh.as_ref()))),
     )

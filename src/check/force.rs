@@ -1,7 +1,7 @@
 //! Whether the law that a clause rests on is in force on the day that counts.
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::library::Force;
 use crate::value::Language;
 use crate::value::word_date;
@@ -40,7 +40,7 @@ pub fn force(subject: &Subject<'_>, as_of: Option<NaiveDate>) -> Vec<Diagnostic>
             };
             let at = clause.source.text.find(id.as_str()).unwrap_or(0);
             findings.push(
-                Diagnostic::new("not-in-force", Severity::Warning, say(Language::Zh), say(Language::En))
+                Diagnostic::of(Code::NotInForce, say(Language::Zh), say(Language::En))
                     .hint(
                         "核对签署日期，或者更新条款与 statutes.toml",
                         "check the signing date, or bring the clause and statutes.toml up to date",

@@ -1,7 +1,7 @@
 //! Both languages of a bilingual agreement say the same: the same numbers, dates, amounts and references, block by block.
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Span, SpanKind, plain_text};
 use crate::value::MONTHS;
 
@@ -18,9 +18,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let mut differs = |zh_part: String, en_part: String, what: (&str, &str)| {
                 let excerpt: String = plain_text(zh).chars().take(24).collect();
                 findings.push(
-                    Diagnostic::new(
-                        "languages-differ",
-                        Severity::Warning,
+                    Diagnostic::of(
+                        Code::LanguagesDiffer,
                         format!(
                             "条款 {} 的中英文{}不一致：{zh_part} / {en_part}（“{excerpt}…”）",
                             origin.clause, what.0

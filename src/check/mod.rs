@@ -1,6 +1,5 @@
 //! Checks of a drafted agreement: the library's rules, and what needs code.
 
-mod builtin;
 mod force;
 mod identity;
 mod languages;
@@ -11,14 +10,13 @@ mod typography;
 mod usage;
 mod waive;
 
-pub use builtin::{BuiltIn, built_in};
 pub use force::force;
 pub use memory::Memory;
 pub use rules::printable;
 pub use waive::{Waived, waive};
 
 use crate::answers::Answers;
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Block, Document, Origin, Span};
 use crate::expression::Scope;
 use crate::library::Library;
@@ -141,9 +139,8 @@ fn identities(subject: &Subject<'_>) -> Vec<Diagnostic> {
         let path = format!("parties.{}.id", party.index);
         let label = |language| party.label.get(language).cloned().unwrap_or_default();
         findings.push(
-            Diagnostic::new(
-                "G10",
-                Severity::Error,
+            Diagnostic::of(
+                Code::G10,
                 format!("{}的{zh}校验位不符", label(Language::Zh)),
                 format!("the {en} of {} fails its check digit", label(Language::En)),
             )

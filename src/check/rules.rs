@@ -2,7 +2,7 @@
 
 use super::memory::TextProperties;
 use super::{ReadText, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Origin;
 use crate::expression::{ExpressionError, Scope, Templated, Unescaped, to_template, unescape};
 use crate::library::{Condition, Place, Rule, Template};
@@ -166,8 +166,8 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
 }
 
 fn undecided(rule: &Rule, condition: &Condition, error: &ExpressionError) -> Diagnostic {
-    Diagnostic::error(
-        "condition",
+    Diagnostic::of(
+        Code::Condition,
         format!("规则 {} 无法判断：{}", rule.id, error.message),
         format!("rule {} cannot be decided: {}", rule.id, error.message),
     )
@@ -184,7 +184,7 @@ fn finding(
 ) -> Diagnostic {
     let message = words(subject, &rule.message, scopes, found);
     let mut diagnostic = Diagnostic {
-        code: rule.id.clone(),
+        code: Code::rule(&rule.id),
         severity: rule.severity,
         message,
         hint: Some(words(subject, &rule.hint, scopes, found)),

@@ -2,7 +2,7 @@
 
 use super::memory::Term;
 use super::{ReadText, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Content, plain_text};
 use crate::library::Clause;
 use crate::value::Language;
@@ -52,24 +52,23 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
                     ("不在本协议中", "is not in")
                 };
                 (
-                    "undefined-term",
+                    Code::UndefinedTerm,
                     format!("使用了“{term}”，但没有定义（定义它的条款 {clause} {zh}）"),
                     format!("“{term}” is used but not defined (clause {clause}, which defines it, {en})"),
                 )
             }
             (2.., _) => {
-                ("defined-twice", format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
+                (Code::DefinedTwice, format!("“{term}”定义了 {times} 次"), format!("“{term}” is defined {times} times"))
             }
             (1, 0..=1) if uses + count_in_annexes(term) <= 1 => {
-                ("unused-term", format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
+                (Code::UnusedTerm, format!("定义了“{term}”，但没有使用"), format!("“{term}” is defined but not used"))
             }
             _ => continue,
         };
-        let severity = if code == "unused-term" { Severity::Info } else { Severity::Warning };
         let first = body.iter().filter(|text| plain_text(text.spans).contains(term.as_str()));
         let place = first.filter_map(|text| subject.place_in_clause(text.block.origin.as_ref()?, term)).next();
         findings.push(
-            Diagnostic::new(code, severity, zh, en)
+            Diagnostic::of(code, zh, en)
                 .hint(
                     format!("修改条款 {clause}，或者改用已定义的词语"),
                     format!("mend clause {clause}, or use a defined term"),

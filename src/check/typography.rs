@@ -1,7 +1,7 @@
 //! Slips of the finished text: doubled or half-width marks, empty brackets, left-over blanks, words against figures.
 
 use super::{ReadText, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Origin, Span, SpanKind, plain_text};
 use crate::value::{Language, Money, word_money};
 
@@ -68,8 +68,7 @@ fn slips(
             findings.push(at_clause(
                 subject,
                 origin,
-                "left-over",
-                Severity::Error,
+                Code::LeftOver,
                 word,
                 format!("正文中留有“{word}”"),
                 format!("“{word}” is left over in the text"),
@@ -87,7 +86,7 @@ fn slips(
             Language::En => ("英文标点有误", "faulty punctuation"),
         };
         let (zh, en) = (format!("{zh}：“{marks}”"), format!("{en}: “{marks}”"));
-        findings.push(at_clause(subject, origin, "punctuation", Severity::Warning, marks, zh, en));
+        findings.push(at_clause(subject, origin, Code::Punctuation, marks, zh, en));
     }
 }
 
@@ -110,8 +109,7 @@ fn half_width(subject: &Subject<'_>, origin: Option<&Origin>, spans: &[Span], fi
                     findings.push(at_clause(
                         subject,
                         origin,
-                        "punctuation",
-                        Severity::Warning,
+                        Code::Punctuation,
                         &context,
                         format!("中文中使用了半角标点：“{context}”"),
                         format!("half-width punctuation in Chinese text: “{context}”"),
@@ -136,8 +134,7 @@ fn amounts(subject: &Subject<'_>, origin: Option<&Origin>, plain: &str, findings
             findings.push(at_clause(
                 subject,
                 origin,
-                "N01",
-                Severity::Error,
+                Code::N01,
                 "￥",
                 format!("金额大小写不一致，应为{expected}"),
                 format!("the amount in words and in figures differ; it should read {expected}"),
@@ -149,14 +146,13 @@ fn amounts(subject: &Subject<'_>, origin: Option<&Origin>, plain: &str, findings
 fn at_clause(
     subject: &Subject<'_>,
     origin: Option<&Origin>,
-    code: &str,
-    severity: Severity,
+    code: Code,
     word: &str,
     zh: String,
     en: String,
 ) -> Diagnostic {
     let clause = origin.map_or(String::new(), |origin| origin.clause.clone());
-    Diagnostic::new(code, severity, zh, en)
+    Diagnostic::of(code, zh, en)
         .hint(format!("修改条款 {clause} 的文本"), format!("mend the text of clause {clause}"))
         .at(origin.and_then(|origin| subject.place_in_clause(origin, word)))
 }

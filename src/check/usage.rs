@@ -1,7 +1,7 @@
 //! Answers that change nothing.
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Paths;
 use crate::library::{Clause, Condition, Step, Template, Topic};
 use foldhash::HashMap;
@@ -26,9 +26,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             continue;
         }
         findings.push(
-            Diagnostic::new(
-                "unused-answer",
-                Severity::Info,
+            Diagnostic::of(
+                Code::UnusedAnswer,
                 format!("{question} 对本协议没有影响"),
                 format!("{question} changes nothing in this agreement"),
             )

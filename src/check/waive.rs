@@ -1,10 +1,11 @@
 //! Findings that the lawyer accepts, and what a firm does not let a deal change.
 
-use super::{Subject, built_in};
+use super::Subject;
 use crate::answers::{Answers, Lock};
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Entry, Location, Severity};
 use crate::library::Library;
 use crate::plan::Choice;
+use crate::value::Language;
 
 /// An accepted finding and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,14 +22,13 @@ pub struct Waived {
 pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Waived>) {
     let mut open = Vec::new();
     let mut waived = Vec::new();
-    let may_be_waived = |code: &str| library.rule(code).is_some() || built_in().iter().any(|check| check.code == code);
     for finding in findings {
         let waiver = answers.waivers.iter().find(|waiver| {
             let about = waiver.answer.as_ref().is_none_or(|answer| finding.answer.as_ref() == Some(answer));
-            waiver.rule == finding.code
+            finding.code == waiver.rule
                 && about
-                && may_be_waived(&waiver.rule)
-                && (finding.code != "locked" || waiver.approved_by.is_some())
+                && finding.code.waivable()
+                && (finding.code != Code::Locked || waiver.approved_by.is_some())
         });
         match waiver {
             Some(waiver) => {
@@ -42,41 +42,47 @@ pub fn waive(library: &Library, answers: &Answers, findings: Vec<Diagnostic>) ->
         if waived.iter().any(|waived| waived.finding.code == *code) {
             continue;
         }
-        let finding = if may_be_waived(code) {
-            let locked =
-                code == "locked" && waiver.approved_by.is_none() && open.iter().any(|finding| finding.code == "locked");
-            if locked {
-                Diagnostic::new(
-                    "unused-waiver",
-                    Severity::Warning,
-                    "解除锁定须写明批准人",
-                    "to lift a lock, the waiver must name who approved it",
-                )
-                .hint("在该 [[waive]] 中写 approved_by = \"…\"", "write approved_by = \"…\" in that [[waive]]")
-            } else {
-                Diagnostic::new(
-                    "unused-waiver",
-                    Severity::Info,
-                    format!("没有需要接受的 {code}"),
-                    format!("there is no finding {code} to waive"),
-                )
-                .hint("删除该 [[waive]]", "remove that [[waive]]")
-            }
-        } else {
-            Diagnostic::new(
-                "unused-waiver",
-                Severity::Warning,
-                format!("{code} 不是可以接受的提示"),
-                format!("{code} is no finding that can be waived"),
+        let lacks_approval = |finding: &Diagnostic| finding.code == Code::Locked && waiver.approved_by.is_none();
+        let finding = match Code::find(code) {
+            Some(entry) if !entry.waivable => may_not_be_waived(code, entry),
+            None if library.rule(code).is_none() => unknown(code),
+            _ if *code == *Code::Locked.as_str() && open.iter().any(lacks_approval) => Diagnostic::of(
+                Code::UnusedWaiver,
+                "解除锁定须写明批准人",
+                "to lift a lock, the waiver must name who approved it",
             )
-            .hint(
-                "只能接受规则的提示；baomi explain 列出规则",
-                "only findings of rules can be waived; `baomi explain` lists them",
+            .hint("在该 [[waive]] 中写 approved_by = \"…\"", "write approved_by = \"…\" in that [[waive]]"),
+            _ => Diagnostic::new(
+                Code::UnusedWaiver,
+                Severity::Info,
+                format!("没有需要接受的 {code}"),
+                format!("there is no finding {code} to waive"),
             )
+            .hint("删除该 [[waive]]", "remove that [[waive]]"),
         };
         open.push(finding.answer("waive").at(waiver.location.clone()));
     }
     (open, waived)
+}
+
+/// A waiver of one of the program's own findings that nobody may accept.
+fn may_not_be_waived(code: &str, entry: &Entry) -> Diagnostic {
+    let title = |language| entry.title.get(language).copied().unwrap_or_default();
+    Diagnostic::of(
+        Code::UnusedWaiver,
+        format!("{code}（{}）不能接受，只能更正", title(Language::Zh)),
+        format!("{code} ({}) cannot be waived, only mended", title(Language::En)),
+    )
+    .hint(
+        format!("删除该 [[waive]]；baomi explain {code} 说明原因"),
+        format!("remove that [[waive]]; `baomi explain {code}` says why"),
+    )
+}
+
+/// A waiver of something that is no finding at all.
+fn unknown(code: &str) -> Diagnostic {
+    Diagnostic::of(Code::UnusedWaiver, format!("没有 {code} 这种提示"), format!("there is no finding {code}"))
+        .hint("baomi explain 列出全部规则与提示", "`baomi explain` lists all rules and findings")
 }
 
 /// Departures from what a firm's own defaults lock.
@@ -91,8 +97,8 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
     let place = if lock.clause {
         if subject.library.versions(name).next().is_none() {
             return Some(
-                Diagnostic::error(
-                    "locked",
+                Diagnostic::of(
+                    Code::Locked,
                     format!("锁定的条款 {name} 不存在"),
                     format!("the locked clause {name} does not exist"),
                 )
@@ -119,8 +125,8 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
     if lock.own {
         let other = &place.source.name;
         return Some(
-            Diagnostic::error(
-                "locked",
+            Diagnostic::of(
+                Code::Locked,
                 format!("{name} 由 {other} 填写，却由 {file} 自己的 [lock] 锁定"),
                 format!("{name} is given in {other}, and {file} locks it in a [lock] of its own"),
             )
@@ -133,7 +139,7 @@ fn departure(subject: &Subject<'_>, lock: &Lock) -> Option<Diagnostic> {
         );
     }
     Some(
-        Diagnostic::error("locked", format!("{name} 已由 {file} 锁定，本交易不得改动"), format!("{name} is locked by {file}: a deal may not depart from it"))
+        Diagnostic::of(Code::Locked, format!("{name} 已由 {file} 锁定，本交易不得改动"), format!("{name} is locked by {file}: a deal may not depart from it"))
             .hint(
                 format!("恢复原样；确需偏离的，写 [[waive]] rule = \"locked\"、answer = \"{name}\"，并写明 reason 和 approved_by"),
                 format!("undo the change; to depart from it, write [[waive]] with rule = \"locked\", answer = \"{name}\", reason and approved_by"),

@@ -9,7 +9,7 @@ use crate::batch::{
     self, Destination, Format, Head, Job, Limits, Named, Preflight, PrintSettings, RowFinding, RunSummary, Shard,
     Table, manifest_name,
 };
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
 use crate::library::Library;
 use crate::pipeline::{self, Options};
@@ -158,7 +158,7 @@ impl Batch {
         if nothing {
             findings.add(&RowFinding::of_table(
                 None,
-                Diagnostic::error("no-rows", "只有列标题，没有数据行", "there are titles and no rows")
+                Diagnostic::of(Code::NoRows, "只有列标题，没有数据行", "there are titles and no rows")
                     .hint("每行填一份协议", "write one agreement in each row"),
             ));
         }
@@ -218,8 +218,8 @@ impl Batch {
         let formats = self.formats();
         let subset = match formats.contains(&Format::Pdf) {
             true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| {
-                vec![Diagnostic::error(
-                    "pdf",
+                vec![Diagnostic::of(
+                    Code::Pdf,
                     format!("无法读取字体：{error}"),
                     format!("a font cannot be read: {error}"),
                 )]
@@ -232,7 +232,7 @@ impl Batch {
             (None, Some(path)) => Destination::Folder { path, resume: self.resume },
             (None, None) => {
                 return Err(vec![
-                    Diagnostic::error("output", "没有指明输出文件夹", "no folder to write to was named")
+                    Diagnostic::of(Code::Output, "没有指明输出文件夹", "no folder to write to was named")
                         .hint("加 -o DIR", "add -o DIR"),
                 ]);
             }

@@ -3,7 +3,7 @@
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, input, report};
-use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::document::{Document, split_annexes};
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
@@ -88,8 +88,8 @@ impl Build {
             if let Some(other) = seen.insert(stem(path).to_lowercase(), path) {
                 let (a, b) = (other.display(), path.display());
                 return Err(vec![
-                    Diagnostic::error(
-                        "output",
+                    Diagnostic::of(
+                        Code::Output,
                         format!("{a} 和 {b} 会写入同名文件"),
                         format!("{a} and {b} would write files of the same name"),
                     )
@@ -203,8 +203,8 @@ impl Build {
             let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
                 (
                     ExitStatus::Failed,
-                    vec![Diagnostic::error(
-                        "pdf",
+                    vec![Diagnostic::of(
+                        Code::Pdf,
                         format!("无法生成 PDF：{error}"),
                         format!("the PDF cannot be made: {error}"),
                     )],
@@ -253,7 +253,7 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
         None => Style::bundled(name),
     };
     loaded.map_err(|error| {
-        vec![Diagnostic::error("style", format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
+        vec![Diagnostic::of(Code::Style, format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
     })
 }
 
@@ -304,8 +304,8 @@ pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing
                 answer = Some(path.to_owned());
             }
         });
-        let mut finding = Diagnostic::error(
-            "missing-glyph",
+        let mut finding = Diagnostic::of(
+            Code::MissingGlyph,
             format!("所有字体都没有“{character}”（{code}）：{}", glyph.text),
             format!("no font has “{character}” ({code}): {}", glyph.text),
         )

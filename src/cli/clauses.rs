@@ -2,7 +2,7 @@
 
 use super::{ExitStatus, Failure, report};
 use crate::answers::{Stance, closest};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Clause, Library};
 use crate::value::Language;
 use clap::Args;
@@ -67,7 +67,7 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
     if versions.is_empty() {
         let guess = closest(id, all(library).map(|clause| clause.id.as_str()));
         return Err(vec![
-            Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
+            Diagnostic::of(Code::UnknownClause, format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
                 guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
                 guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
             ),
@@ -129,8 +129,8 @@ fn coverage(library: &Library, language: Language) -> ExitStatus {
         return ExitStatus::Sound;
     }
     report::print(
-        &[Diagnostic::error(
-            "coverage",
+        &[Diagnostic::of(
+            Code::Coverage,
             format!("没有条款写到：{}", empty.join("、")),
             format!("no clause carries {}", empty.join(", ")),
         )],

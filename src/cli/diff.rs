@@ -4,7 +4,7 @@ use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, build, input, report};
 use crate::answers::Stance;
-use crate::diagnostic::{Diagnostic, Severity, Source, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
 use crate::document::Document;
 use crate::export::{docx, markdown, pdf};
@@ -114,13 +114,13 @@ impl Diff {
             ([new], true) => Ok((None, new)),
             ([old, new], false) => Ok((Some(old), new)),
             ([_], _) => Err(vec![
-                Diagnostic::error("arguments", "缺少要比较的另一份答案文件", "the other answer file is missing").hint(
+                Diagnostic::of(Code::Arguments, "缺少要比较的另一份答案文件", "the other answer file is missing").hint(
                     "写两个文件：旧、新；或者加 --standard，与均衡文本比较",
                     "name two files, the older one first; or add --standard to compare with the balanced form",
                 ),
             ]),
             _ => Err(vec![
-                Diagnostic::error("arguments", "--standard 只比较一份答案文件", "--standard compares one answer file")
+                Diagnostic::of(Code::Arguments, "--standard 只比较一份答案文件", "--standard compares one answer file")
                     .hint("去掉 --standard，或者只写一个文件", "leave out --standard, or name one file"),
             ]),
         }
@@ -237,8 +237,8 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
     let (a, b) = (&old.answers.kind, &new.answers.kind);
     if a != b {
         return Err(vec![
-            Diagnostic::error(
-                "kinds-differ",
+            Diagnostic::of(
+                Code::KindsDiffer,
                 format!("两份协议类型不同：{a} 与 {b}，无法比较"),
                 format!("the agreements are of different kinds, {a} and {b}, and cannot be compared"),
             )
@@ -248,8 +248,8 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
     let (a, b) = (&old.answers.language, &new.answers.language);
     if a != b {
         return Err(vec![
-            Diagnostic::error(
-                "languages-differ",
+            Diagnostic::of(
+                Code::NotComparable,
                 format!("两份协议的语言不同：{a} 与 {b}，无法比较"),
                 format!("the agreements are in different languages, {a} and {b}, and cannot be compared"),
             )
@@ -271,8 +271,8 @@ fn pdf_bytes(
     pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
         (
             ExitStatus::Failed,
-            vec![Diagnostic::error(
-                "pdf",
+            vec![Diagnostic::of(
+                Code::Pdf,
                 format!("无法生成 PDF：{error}"),
                 format!("the PDF cannot be made: {error}"),
             )],

@@ -2,8 +2,7 @@
 
 use super::{ExitStatus, Failure, report};
 use crate::answers::closest;
-use crate::check::built_in;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Entry, Severity};
 use crate::expression::outline;
 use crate::library::{Library, Rule, Template, day};
 use crate::value::{Language, Localised, word_date};
@@ -26,17 +25,26 @@ impl Explain {
         };
         if let Some(rule) = library.rules().find(|rule| rule.id.eq_ignore_ascii_case(code)) {
             report::say(&explain(library, rule, language));
-        } else if let Some(check) = built_in().iter().find(|check| check.code.eq_ignore_ascii_case(code)) {
-            let side = |text: &Localised<&str>| text.prefer(language).copied().unwrap_or_default().to_owned();
-            report::say(&format!("{}  {}\n\n{}\n", check.code, side(&check.what), side(&check.why)));
+        } else if let Some(entry) = Code::find(code) {
+            report::say(&explain_own(entry, language));
         } else {
-            let codes: Vec<&str> =
-                library.rules().map(|rule| rule.id.as_str()).chain(built_in().iter().map(|check| check.code)).collect();
+            let codes: Vec<&str> = library
+                .rules()
+                .map(|rule| rule.id.as_str())
+                .chain(Code::own().iter().map(|entry| entry.word))
+                .collect();
             let guess = closest(code, codes.iter().copied());
             return Err(vec![
-                Diagnostic::error("unknown-rule", format!("没有规则 {code}"), format!("there is no rule {code}")).hint(
-                    guess.map_or("baomi explain 列出全部规则".to_owned(), |g| format!("是否指 {g}？")),
-                    guess.map_or("`baomi explain` lists all rules".to_owned(), |g| format!("did you mean {g}?")),
+                Diagnostic::of(
+                    Code::UnknownRule,
+                    format!("没有规则或者提示 {code}"),
+                    format!("there is no rule or finding {code}"),
+                )
+                .hint(
+                    guess.map_or("baomi explain 列出全部规则与提示".to_owned(), |g| format!("是否指 {g}？")),
+                    guess.map_or("`baomi explain` lists all rules and findings".to_owned(), |g| {
+                        format!("did you mean {g}?")
+                    }),
                 ),
             ]);
         }
@@ -49,15 +57,42 @@ fn list(library: &Library, language: Language) -> String {
         .rules()
         .map(|rule| (rule.id.clone(), rule.severity.word(language), readable(&rule.message, language)))
         .collect();
-    rows.extend(built_in().iter().map(|check| {
-        (
-            check.code.to_owned(),
-            check.severity.word(language),
-            check.what.prefer(language).copied().unwrap_or_default().to_owned(),
-        )
-    }));
+    rows.extend(
+        Code::own().iter().map(|entry| {
+            (entry.word.to_owned(), entry.severity.word(language), side(&entry.title, language).to_owned())
+        }),
+    );
     rows.sort();
     rows.iter().map(|(code, severity, message)| format!("{code:16} {severity:8} {message}\n")).collect()
+}
+
+fn side(text: &Localised<&'static str>, language: Language) -> &'static str {
+    text.prefer(language).copied().unwrap_or_default()
+}
+
+/// One of the program's own findings: what, why, and what may be done about it.
+fn explain_own(entry: &Entry, language: Language) -> String {
+    let waivable = match (entry.waivable, language) {
+        (true, Language::Zh) => "可以用 [[waive]] 写明理由接受。",
+        (true, Language::En) => "It can be accepted by a [[waive]] with a reason.",
+        (false, Language::Zh) => "不能用 [[waive]] 接受。",
+        (false, Language::En) => "It cannot be accepted by a [[waive]].",
+    };
+    let draft = match (entry.severity, entry.stops_draft, language) {
+        (Severity::Error, true, Language::Zh) => "有此错误时，--draft 也不生成。",
+        (Severity::Error, true, Language::En) => "It keeps even a --draft from being written.",
+        (Severity::Error, false, Language::Zh) => "--draft 时不妨碍生成草稿。",
+        (Severity::Error, false, Language::En) => "A --draft is written in spite of it.",
+        _ => "",
+    };
+    let gap = if language == Language::En && !draft.is_empty() { " " } else { "" };
+    format!(
+        "{}  {}  {}\n\n{}\n\n{waivable}{gap}{draft}\n",
+        entry.word,
+        entry.severity.word(language),
+        side(&entry.title, language),
+        side(&entry.why, language),
+    )
 }
 
 fn explain(library: &Library, rule: &Rule, language: Language) -> String {

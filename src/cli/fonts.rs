@@ -1,7 +1,7 @@
 //! The user's own font files: named by the style or after `--font`, read from disk.
 
 use super::Failure;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::{FontError, FontFile, Fonts, Pages, Slot, Style};
 use crate::library::Library;
 use clap::Args;
@@ -73,8 +73,8 @@ fn read(path: &Path) -> Result<Vec<u8>, (String, String)> {
 
 fn refused(slot: Slot, file: &FontFile, (zh, en): &(String, String)) -> Diagnostic {
     let (slot, path) = (slot.name(), file.path.display());
-    Diagnostic::error(
-        "font",
+    Diagnostic::of(
+        Code::Font,
         format!("字体（{slot}）{path} 无法使用：{zh}"),
         format!("the font for {slot}, {path}, cannot be used: {en}"),
     )
@@ -117,7 +117,7 @@ pub(super) fn lacking(fonts: &Fonts, pages: &Pages) -> Option<Diagnostic> {
     let count = lacking.len();
     Some(
         Diagnostic::new(
-            "font",
+            Code::Font,
             Severity::Warning,
             format!("自选字体缺 {count} 个字，改用内置字体：{some}"),
             format!("your font lacks {count} characters, which a bundled one prints: {some}"),

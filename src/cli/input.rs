@@ -1,6 +1,6 @@
 //! Answer files from disk: the deal's own and the defaults it extends.
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::pipeline::extends;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,8 +16,8 @@ pub fn read_layers(path: &Path) -> Result<Vec<Arc<Source>>, Diagnostic> {
     let mut current: PathBuf = path.to_owned();
     while let Some((below, place)) = extends(&layers[0]) {
         if layers.len() == MOST_LAYERS {
-            return Err(Diagnostic::error(
-                "extends",
+            return Err(Diagnostic::of(
+                Code::Extends,
                 "extends 层数过多，或者循环",
                 "extends goes too deep, or in a circle",
             )
@@ -35,7 +35,7 @@ pub fn read_layers(path: &Path) -> Result<Vec<Arc<Source>>, Diagnostic> {
 pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     let shown = path.display().to_string();
     let failed = |zh: &str, en: &str| {
-        Diagnostic::error("input", format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
+        Diagnostic::of(Code::Input, format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
     };
     let size = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => failed("没有这个文件", "there is no such file")

@@ -2,7 +2,7 @@
 
 use super::{ExitStatus, Failure, output, report};
 use crate::answers::{closest, new_file};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Kind, Library};
 use crate::value::Language;
 use clap::Args;
@@ -41,7 +41,7 @@ pub(super) fn kind<'l>(library: &'l Library, name: &str) -> Result<&'l Kind, Fai
         let list = all.join(" | ");
         let guess = closest(name, all.iter().copied());
         vec![
-            Diagnostic::error("unknown-kind", format!("没有“{name}”这类协议"), format!("there is no kind “{name}”"))
+            Diagnostic::of(Code::UnknownKind, format!("没有“{name}”这类协议"), format!("there is no kind “{name}”"))
                 .hint(
                     guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
                     guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),

@@ -1,6 +1,6 @@
 //! Files to disk: whole or not at all.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -22,8 +22,8 @@ pub fn write_all(outputs: &[Output]) -> Result<(), Diagnostic> {
         std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         if output.path.is_dir() {
             let shown = output.path.display();
-            return Err(Diagnostic::error(
-                "output",
+            return Err(Diagnostic::of(
+                Code::Output,
                 format!("{shown} 是文件夹，无法写入"),
                 format!("{shown} is a folder and cannot be written"),
             ));
@@ -47,8 +47,8 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
             let shown = path.display();
-            Err(Diagnostic::error(
-                "output",
+            Err(Diagnostic::of(
+                Code::Output,
                 format!("{shown} 已存在，没有改动它"),
                 format!("{shown} exists already and was left as it is"),
             )
@@ -72,7 +72,7 @@ fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
         "检查文件夹的权限与磁盘空间；已有的文件没有改动",
         "check the folder's rights and the room on disk; earlier files were left as they were",
     )

@@ -51,7 +51,7 @@ fn write_one(
         labels.push(report::Label::primary(file, span));
     }
     let diagnostic = report::Diagnostic::new(severity)
-        .with_code(&finding.code)
+        .with_code(finding.code.as_str())
         .with_message(message)
         .with_labels(labels)
         .with_notes(notes(finding, language));

@@ -1,9 +1,11 @@
 //! Findings: what is wrong, where, and what to do about it; gathered by every phase, printed at the end.
 
+mod codes;
 mod human;
 mod json;
 mod source;
 
+pub use codes::{Code, Entry, Own};
 pub use human::{Colour, render_human};
 pub use json::{facts, render_json};
 pub use source::{Location, Source};
@@ -40,8 +42,8 @@ impl Severity {
 /// Something found in an answer file or in the library.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
-    /// Id of the rule, or a word such as `unknown-key` for what the program itself finds.
-    pub code: String,
+    /// What it is: a row of the table of codes, or a rule of the library.
+    pub code: Code,
     /// How grave it is.
     pub severity: Severity,
     /// What is wrong, in both languages.
@@ -57,15 +59,21 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// One of the program's own findings, as grave as its table says, with a message in both languages.
+    pub fn of(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        let severity = code.entry().map_or(Severity::Error, |entry| entry.severity);
+        Self::new(code, severity, zh, en)
+    }
+
     /// A finding of severity error with a message in both languages.
-    pub fn error(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn error(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, zh, en)
     }
 
     /// A finding with a message in both languages.
-    pub fn new(code: &str, severity: Severity, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn new(code: Code, severity: Severity, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Diagnostic {
-            code: code.to_owned(),
+            code,
             severity,
             message: Localised::both(zh.into(), en.into()),
             hint: None,

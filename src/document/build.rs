@@ -6,7 +6,7 @@ use super::reference::{Targets, refers, resolve};
 use super::spans::from_text;
 use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
 use crate::answers::Stance;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
 use crate::memory;
@@ -63,8 +63,8 @@ fn dangling(clauses: &[&Clause], origin: Option<&Origin>, target: &str) -> Diagn
         let at = clause.source.text.find(target).unwrap_or(0);
         Location::new(&clause.source, at..at + target.len())
     });
-    Diagnostic::error(
-        "dangling-reference",
+    Diagnostic::of(
+        Code::DanglingReference,
         format!("引用的 {target} 不在本协议中"),
         format!("{target}, which is referred to, is not in this agreement"),
     )
@@ -296,8 +296,8 @@ impl<'l> Builder<'l, '_> {
                 Err(markup) => {
                     let template = text.clause.text.get(language).map(|t| t.location.clone());
                     self.findings.push(
-                        Diagnostic::error(
-                            "markup",
+                        Diagnostic::of(
+                            Code::Markup,
                             format!("条款 {} 含有不支持的标记：{markup}", text.clause.id),
                             format!("clause {} holds markup that is not supported: {markup}", text.clause.id),
                         )
@@ -316,8 +316,8 @@ impl<'l> Builder<'l, '_> {
             let at = text.clause.text.get(Language::En).map(|t| t.location.clone());
             let place = zh.iter().zip(en).position(|(a, b)| !same_shape(a, b)).unwrap_or(zh.len().min(en.len())) + 1;
             self.findings.push(
-                Diagnostic::error(
-                    "languages-differ",
+                Diagnostic::of(
+                    Code::ParagraphsDiffer,
                     format!("条款 {} 的中英文结构不一致：中文 {} 段，英文 {} 段，自第 {place} 段起不同", text.clause.id, zh.len(), en.len()),
                     format!("the languages of clause {} do not match: {} blocks in Chinese, {} in English, different from block {place} on", text.clause.id, zh.len(), en.len()),
                 )

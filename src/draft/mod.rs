@@ -1,7 +1,7 @@
 //! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
 
 use crate::answers::Answers;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Scope;
 use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
@@ -96,8 +96,8 @@ pub fn draft<'l>(
 }
 
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
-    Diagnostic::error(
-        "empty-hole",
+    Diagnostic::of(
+        Code::EmptyHole,
         format!("条款 {} 无法成文：{}", clause.id, error.message),
         format!("clause {} cannot be written: {}", clause.id, error.message),
     )

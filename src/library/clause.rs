@@ -3,7 +3,7 @@
 use super::embedded_toml::front_matter;
 use super::part::{Condition, Template};
 use crate::answers::Stance;
-use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{Language, Localised};
 use serde::Deserialize;
 use std::ops::Range;
@@ -84,7 +84,7 @@ pub(super) struct Split {
 pub(super) fn split(source: &Arc<Source>) -> Result<Split, Diagnostic> {
     let text = &source.text;
     let wrong = |at: usize, zh: &str, en: &str| {
-        Diagnostic::error("library", zh, en)
+        Diagnostic::of(Code::Library, zh, en)
             .hint(
                 "条款文件的写法：+++ 行、TOML、+++ 行、“# 中文标题”、正文、“# English Heading”、英文正文",
                 "a clause file is: a line +++, TOML, a line +++, “# 中文标题”, the text, “# English Heading”, the English text",

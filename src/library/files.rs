@@ -1,7 +1,7 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
 use super::embedded_toml;
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use foldhash::HashMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -37,8 +37,8 @@ impl Files {
         let shown = folder.display();
         let found: Vec<&str> = ["clauses", "templates"].into_iter().filter(|name| folder.join(name).is_dir()).collect();
         if found.is_empty() {
-            return Err(Diagnostic::error(
-                "library",
+            return Err(Diagnostic::of(
+                Code::Library,
                 format!("{shown} 不是条款库：其中没有 clauses 或者 templates 文件夹"),
                 format!("{shown} is no library: it holds neither a folder clauses nor templates"),
             )
@@ -56,7 +56,7 @@ impl Files {
     fn read_folder(&mut self, folder: &Path, name: &str, depth: usize) -> Result<(), Diagnostic> {
         let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
             let shown = path.display();
-            Diagnostic::error("library", format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
+            Diagnostic::of(Code::Library, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
         };
         let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
         for entry in entries {

@@ -9,7 +9,7 @@ use super::statute::Statutes;
 use super::topic::{Route, Rule, Step, Topic, TopicFile};
 use super::{Library, embedded_toml, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
-use crate::diagnostic::{self, Diagnostic, Location, Source};
+use crate::diagnostic::{self, Code, Diagnostic, Location, Source};
 use crate::expression::{Expressions, Sources, Wording};
 use crate::value::Localised;
 use indexmap::IndexMap;
@@ -95,7 +95,7 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn wrong(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
-        self.findings.push(Diagnostic::error("library", zh, en).at(Location::new(source, span)));
+        self.findings.push(Diagnostic::of(Code::Library, zh, en).at(Location::new(source, span)));
     }
 
     /// A TOML stretch of a file as a type.

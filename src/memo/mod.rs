@@ -5,7 +5,7 @@ mod steps;
 
 pub use steps::{StepRow, plain_cell, steps, steps_csv};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Content, SpanKind, plain_text};
 use crate::expression::{Scope, Templated, Unescaped, unescape};
 use crate::library::{Clause, Library, Template};
@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 /// The memo as Markdown in `language`. Err: the template cannot be filled in.
 pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> Result<String, Diagnostic> {
     let Some(template) = library.memo.as_ref().and_then(|memo| memo.text.prefer(language)) else {
-        return Err(Diagnostic::error(
-            "library",
+        return Err(Diagnostic::of(
+            Code::Library,
             "条款库缺少 templates/memo.md",
             "the library lacks templates/memo.md",
         ));
@@ -28,8 +28,8 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let mut scope = assembly.scopes.get(language).cloned().unwrap_or_else(|| Scope::new(language));
     scope.set("memo", Templated::from_serializable(&facts));
     let text = library.expressions.render(template.id, &scope).map_err(|error| {
-        Diagnostic::error(
-            "library",
+        Diagnostic::of(
+            Code::Library,
             format!("起草说明无法成文：{}", error.message),
             format!("the memo cannot be written: {}", error.message),
         )
@@ -312,7 +312,7 @@ impl Maker<'_> {
         });
         let basis: Vec<String> = finding.basis.iter().map(|basis| self.side(basis)).collect();
         FindingFacts {
-            code: finding.code.clone(),
+            code: finding.code.to_string(),
             severity: finding.severity,
             message: self.side(&finding.message),
             hint: finding.hint.as_ref().map_or(String::new(), |hint| self.side(hint)),
@@ -326,7 +326,7 @@ impl Maker<'_> {
         waived
             .iter()
             .map(|w| WaivedFacts {
-                code: w.finding.code.clone(),
+                code: w.finding.code.to_string(),
                 message: self.side(&w.finding.message),
                 reason: w.reason.clone(),
                 approved_by: w.approved_by.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use crate::answers::{self, AnswerType, Answers, Node, Question, Shared, Stance, TomlValue, Topic, from_plain, merge};
 use crate::check::{self, Subject, Waived};
-use crate::diagnostic::{self, Diagnostic, Location, Severity, Source};
+use crate::diagnostic::{self, Code, Diagnostic, Location, Severity, Source};
 use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
 use crate::expression::{self, Scope};
@@ -118,18 +118,18 @@ fn beside_syntax(library: &Library, nodes: Vec<Node>, deal: &Arc<Source>, syntax
     };
     let lines: Vec<_> = syntax.iter().map(line).collect();
     let certain = [
-        "unknown-key",
-        "misplaced-key",
-        "wrong-type",
-        "unknown-word",
-        "out-of-range",
-        "empty-answer",
-        "too-long",
-        "forbidden-character",
-        "wrong-amount",
+        Code::UnknownKey,
+        Code::MisplacedKey,
+        Code::WrongType,
+        Code::UnknownWord,
+        Code::OutOfRange,
+        Code::EmptyAnswer,
+        Code::TooLong,
+        Code::ForbiddenCharacter,
+        Code::WrongAmount,
     ];
     let mut findings = answers::parse(&root, &kind.schema).findings;
-    findings.retain(|finding| certain.contains(&finding.code.as_str()) && !lines.contains(&line(finding)));
+    findings.retain(|finding| certain.contains(&finding.code) && !lines.contains(&line(finding)));
     findings
 }
 
@@ -214,7 +214,7 @@ pub fn from_joined<'l>(
         |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(memory.expressions.as_ref());
     let mut scope = seen(&answers);
     required(library, kind, &answers, root, &scope, &mut findings);
-    if options.draft && findings.iter().any(|finding| finding.code == "missing-answer") {
+    if options.draft && findings.iter().any(|finding| finding.code == Code::MissingAnswer) {
         leave_blanks(kind, &mut answers, &mut findings);
         scope = seen(&answers);
     }
@@ -236,7 +236,7 @@ pub fn from_joined<'l>(
     let (document, misbuilt) = document::build(&memory.blocks, &text, frame);
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     let complete =
-        findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == "missing-translation");
+        findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == Code::MissingTranslation);
     if complete || options.draft {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| {
@@ -270,8 +270,8 @@ fn kind_of<'l>(library: &'l Library, nodes: &[Node], deal: &Arc<Source>) -> Resu
     let all: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
     let list = all.join(" | ");
     let Some(node) = named else {
-        return Err(Diagnostic::error(
-            "missing-answer",
+        return Err(Diagnostic::of(
+            Code::MissingAnswer,
             "缺少 kind：协议的类型",
             "kind is missing: the kind of agreement",
         )
@@ -288,7 +288,7 @@ fn kind_of<'l>(library: &'l Library, nodes: &[Node], deal: &Arc<Source>) -> Resu
     };
     library.kinds.get(word).ok_or_else(|| {
         let guess = answers::closest(word, all.iter().copied());
-        Diagnostic::error("unknown-word", format!("没有“{word}”这类协议"), format!("there is no kind “{word}”"))
+        Diagnostic::of(Code::UnknownWord, format!("没有“{word}”这类协议"), format!("there is no kind “{word}”"))
             .hint(
                 guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
                 guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),
@@ -365,7 +365,7 @@ fn rows_of(kind: &Kind, answers: &Answers, path: &str) -> Vec<(String, Option<Va
 
 /// In a draft a missing text, date or count becomes a blank to fill in by hand; what is missing is a reminder.
 fn leave_blanks(kind: &Kind, answers: &mut Answers, findings: &mut [Diagnostic]) {
-    for finding in findings.iter_mut().filter(|finding| finding.code == "missing-answer") {
+    for finding in findings.iter_mut().filter(|finding| finding.code == Code::MissingAnswer) {
         let Some(path) = finding.answer.clone() else { continue };
         let question = kind.schema.question(&without_indexes(&path));
         if question.is_some_and(can_be_blank) {

@@ -1,7 +1,7 @@
 //! Which clauses an agreement has, in which variant, in what order, and because of what.
 
 use crate::answers::{Answers, Stance};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::{Scope, Templated};
 use crate::library::{Article, Clause, Condition, Kind, Library};
 
@@ -154,8 +154,8 @@ impl<'l> Planner<'l, '_> {
             Ok(truth) => truth,
             Err(error) => {
                 self.findings.push(
-                    Diagnostic::error(
-                        "condition",
+                    Diagnostic::of(
+                        Code::Condition,
                         format!("条件无法判断：{}", error.message),
                         format!("the condition cannot be decided: {}", error.message),
                     )
@@ -177,8 +177,8 @@ impl<'l> Planner<'l, '_> {
                     let clause = planned.clause;
                     let at = clause.source.text.find(needed.as_str()).unwrap_or(0);
                     self.findings.push(
-                        Diagnostic::error(
-                            "missing-clause",
+                        Diagnostic::of(
+                            Code::MissingClause,
                             format!("条款 {} 以条款 {needed} 为前提，而后者不在协议中", clause.id),
                             format!("clause {} needs clause {needed}, which is not in the agreement", clause.id),
                         )
@@ -201,7 +201,7 @@ impl<'l> Planner<'l, '_> {
             let finding = if self.library.versions(id).next().is_none() {
                 let ids = self.library.clauses.iter().map(|clause| clause.id.as_str());
                 let guess = crate::answers::closest(id, ids);
-                Diagnostic::error("unknown-clause", format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
+                Diagnostic::of(Code::UnknownClause, format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
                     guess.map_or("baomi clauses 列出全部条款".to_owned(), |g| format!("是否指 {g}？")),
                     guess.map_or("`baomi clauses` lists all clauses".to_owned(), |g| format!("did you mean {g}?")),
                 )
@@ -211,16 +211,15 @@ impl<'l> Planner<'l, '_> {
                 } else {
                     (format!("可选：{}", variants.join(" | ")), format!("one of: {}", variants.join(" | ")))
                 };
-                Diagnostic::error(
-                    "unknown-variant",
+                Diagnostic::of(
+                    Code::UnknownVariant,
                     format!("条款 {id} 没有 {} 方案", stance.word()),
                     format!("clause {id} has no variant {}", stance.word()),
                 )
                 .hint(zh, en)
             } else if !plan.clauses().any(|planned| planned.clause.id == *id) {
-                Diagnostic::new(
-                    "unused-choice",
-                    crate::diagnostic::Severity::Warning,
+                Diagnostic::of(
+                    Code::UnusedChoice,
                     format!("条款 {id} 不在本协议中，choose 不起作用"),
                     format!("clause {id} is not in this agreement: the choice has no effect"),
                 )

@@ -1,7 +1,7 @@
 //! The manifest: what a batch was made from, and a line for every row that is done. It never says more than is there.
 
 use crate::batch::shard::Shard;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -197,5 +197,5 @@ pub fn merge_lines(parts: &[&Path], goal: &Path, head: Option<&Head>, end: &Line
 /// A manifest that cannot be used.
 pub fn unusable(path: &Path, zh: &str, en: &str) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::error("manifest", format!("{shown}：{zh}"), format!("{shown}: {en}"))
+    Diagnostic::of(Code::Manifest, format!("{shown}：{zh}"), format!("{shown}: {en}"))
 }

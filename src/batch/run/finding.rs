@@ -89,7 +89,7 @@ impl RowFinding {
             self.rows.to_string(),
             self.column.clone().unwrap_or_default(),
             finding.severity.word(language).to_owned(),
-            finding.code.clone(),
+            finding.code.to_string(),
             words(Some(&finding.message)),
             words(finding.hint.as_ref()),
             basis.join("；"),

@@ -20,7 +20,7 @@ pub use subset::shared_subset;
 use crate::batch::ledger::{FileRecord, Head, Journal, Line, manifest_name, unusable};
 use crate::batch::ledger::{Resumed, resume};
 use crate::batch::sheet::Row;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use archive::Archive;
 use folder::{Folder, sweep};
 use std::collections::BTreeSet;
@@ -156,7 +156,7 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<&Folder>, preflight: &Preflig
         Err(late) => {
             return RowResult::Refused {
                 row: number,
-                codes: late.iter().map(|error| error.code.clone()).collect(),
+                codes: late.iter().map(|error| error.code.to_string()).collect(),
                 late,
             };
         }
@@ -276,7 +276,7 @@ impl RunWriter {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::error("output", format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
         "检查文件夹的权限与磁盘空间；已写好的文件在清单中，腾出空间后加 --resume 接着做",
         "check the folder's rights and the room on disk; what is written stands in the manifest: make room and go on with --resume",
     )

@@ -3,7 +3,7 @@
 use crate::answers::{Node, Schema, TomlValue};
 use crate::batch::sheet::{Cell, Row};
 use crate::batch::sheet::{Column, resolve};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use unicode_normalization::UnicodeNormalization;
 
 /// A pattern, read.
@@ -31,7 +31,7 @@ impl Pattern {
     /// Reads a pattern. Err: what is wrong with it.
     pub fn parse(text: &str, columns: &[Column], schema: &Schema, base: &mut Node) -> Result<Pattern, Diagnostic> {
         let wrong = |zh: String, en: String| {
-            Diagnostic::error("name", zh, en).hint(
+            Diagnostic::of(Code::Name, zh, en).hint(
                 "写成 --name \"{agreement.number}-{parties.partner.name}\"；{row} 为行号",
                 "write --name \"{agreement.number}-{parties.partner.name}\"; {row} is the number of the row",
             )

@@ -3,7 +3,7 @@
 use super::job::{Job, RowAssembly};
 use crate::batch::ledger::FileRecord;
 use crate::batch::sheet::Row;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::export::{docx, markdown, pdf};
 use crate::layout::{Fonts, LayoutCache, Style, lay_out_with};
 use crate::memo;
@@ -162,13 +162,17 @@ impl<'a> RowBuilder<'a> {
 
     fn pdf(&mut self, document: &crate::document::Document) -> Result<Content, Vec<Diagnostic>> {
         let failed = |error: pdf::PdfError| {
-            vec![Diagnostic::error("pdf", format!("无法生成 PDF：{error}"), format!("the PDF cannot be made: {error}"))]
+            vec![Diagnostic::of(
+                Code::Pdf,
+                format!("无法生成 PDF：{error}"),
+                format!("the PDF cannot be made: {error}"),
+            )]
         };
         let pages =
             lay_out_with(&mut self.layout, document, self.press.style, self.press.fonts).map_err(|missing| {
                 let letters: String = missing.iter().map(|glyph| glyph.character).collect();
-                vec![Diagnostic::error(
-                    "missing-glyph",
+                vec![Diagnostic::of(
+                    Code::MissingGlyph,
                     format!("所有字体都没有“{letters}”"),
                     format!("no font has “{letters}”"),
                 )]

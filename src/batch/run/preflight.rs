@@ -6,7 +6,7 @@ use super::job::Job;
 use super::name::folded;
 use super::worker_pool::ordered_map;
 use crate::batch::sheet::{Cell, Row};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::Fonts;
 use crate::pipeline::Memory;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -41,9 +41,6 @@ pub struct Limits {
 const SAMPLES: usize = 64;
 /// Different findings about the answers that all rows share, before the others are counted only.
 const SHARED: usize = 1_000;
-
-/// Errors that keep even a draft from being written.
-const EVEN_DRAFTS: [&str; 3] = ["name", "duplicate-name", "missing-glyph"];
 
 /// Checks every row that the shard takes, and the names and parties of all rows. `found` is given each finding, row by
 /// row, those that rows share at the end; `step` the number of rows done, and says whether to go on.
@@ -103,7 +100,7 @@ struct Gathered<'j, 'l> {
     ids: HashMap<u64, u32>,
     combinations: HashSet<u64>,
     /// Findings that do not come from a cell, and how many rows have them.
-    shared: BTreeMap<(String, String), (RowFinding, u64)>,
+    shared: BTreeMap<(Code, String), (RowFinding, u64)>,
     glyphs: Glyphs<'j>,
 }
 
@@ -117,10 +114,9 @@ impl Gathered<'_, '_> {
         }
         self.state.taken += 1;
         let draft = self.job.options.draft;
-        let stops = |finding: &&RowFinding| {
-            finding.is_error() && (!draft || EVEN_DRAFTS.contains(&finding.finding.code.as_str()))
-        };
-        let codes: Vec<String> = findings.iter().filter(stops).map(|finding| finding.finding.code.clone()).collect();
+        let stops = |finding: &&RowFinding| finding.is_error() && (!draft || finding.finding.code.stops_draft());
+        let codes: Vec<String> =
+            findings.iter().filter(stops).map(|finding| finding.finding.code.to_string()).collect();
         if !codes.is_empty() {
             self.state.refused.insert(row.number, codes);
         }
@@ -148,13 +144,13 @@ impl Gathered<'_, '_> {
         match self.job.pattern.name(row) {
             None => put(
                 None,
-                Diagnostic::error("name", "文件名是空的", "the file name is empty")
+                Diagnostic::of(Code::Name, "文件名是空的", "the file name is empty")
                     .hint("补全 --name 用到的列", "fill in the columns that --name uses"),
             ),
             Some(name) => {
                 if let Some(other) = self.names.insert(crate::batch::digest(&folded(&name)), row.number) {
-                    let finding = Diagnostic::error(
-                        "duplicate-name",
+                    let finding = Diagnostic::of(
+                        Code::DuplicateName,
                         format!("文件名“{name}”与第 {other} 行相同（不分大小写）"),
                         format!("the file name “{name}” is that of row {other} (capitals set aside)"),
                     )
@@ -175,7 +171,7 @@ impl Gathered<'_, '_> {
             if let Some(other) = self.ids.insert(crate::batch::digest(&id), row.number) {
                 let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
                 let finding = Diagnostic::new(
-                    "duplicate-row-party",
+                    Code::DuplicateRowParty,
                     severity,
                     format!("与第 {other} 行是同一当事人（证件号码相同）"),
                     format!("it is the same party as in row {other}: the registration numbers are equal"),
@@ -216,8 +212,8 @@ impl Gathered<'_, '_> {
                 !findings.iter().any(|found| found.is_error() && found.column.as_ref() == Some(&column.title))
             }) {
                 let code = format!("U+{:04X}", u32::from(c));
-                let finding = Diagnostic::error(
-                    "missing-glyph",
+                let finding = Diagnostic::of(
+                    Code::MissingGlyph,
                     format!("所有字体都没有“{c}”（{code}）"),
                     format!("no font has “{c}” ({code})"),
                 )

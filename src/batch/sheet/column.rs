@@ -2,7 +2,7 @@
 
 use super::{Cell, day_of_serial};
 use crate::answers::{AnswerType, Node, Question, Schema, TomlValue, closest};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::value::parse_date;
 use std::collections::{BTreeMap, HashMap};
 
@@ -177,8 +177,8 @@ pub fn columns(
         match resolve(path, schema, base) {
             Ok((keys, want)) => {
                 if let Some(other) = columns.iter().find(|other| other.keys == keys) {
-                    let finding = Diagnostic::error(
-                        "duplicate-column",
+                    let finding = Diagnostic::of(
+                        Code::DuplicateColumn,
                         format!("“{}”和“{title}”两列都对应 {path}", other.title),
                         format!("the columns “{}” and “{title}” both set {path}", other.title),
                     )
@@ -191,7 +191,7 @@ pub fn columns(
             Err(hint) => {
                 let known = mapped.keys().map(String::as_str);
                 let guess = closest(title, known.chain(["parties", "agreement"])).map(str::to_owned).or(hint);
-                let finding = Diagnostic::error("unknown-column", format!("列“{title}”不对应任何答案"), format!("the column “{title}” answers no question")).hint(
+                let finding = Diagnostic::of(Code::UnknownColumn, format!("列“{title}”不对应任何答案"), format!("the column “{title}” answers no question")).hint(
                     guess.as_ref().map_or_else(|| format!("在答案文件中写 [columns] \"{title}\" = \"答案路径\"；不用的列写 \"\""), |g| format!("是否指“{g}”？不用的列，在答案文件中写 [columns] \"{title}\" = \"\"")),
                     guess.as_ref().map_or_else(|| format!("write [columns] \"{title}\" = \"answer.path\" in the answer file; \"\" for a column that is not used"), |g| format!("did you mean “{g}”? For a column that is not used, write [columns] \"{title}\" = \"\" in the answer file")),
                 );
@@ -204,8 +204,8 @@ pub fn columns(
             && !header.contains(title)
             && !columns.iter().any(|column| resolve(path, schema, base).is_ok_and(|(keys, _)| keys == column.keys))
         {
-            let finding = Diagnostic::error(
-                "missing-column",
+            let finding = Diagnostic::of(
+                Code::MissingColumn,
                 format!("缺少列“{title}”（{path}）"),
                 format!("the column “{title}” ({path}) is missing"),
             )

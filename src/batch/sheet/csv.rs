@@ -2,7 +2,7 @@
 
 use super::decode::{Decoded, Encoding, recognise};
 use super::{Cell, Flaw, Row, cannot_read};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::path::Path;
 
@@ -59,8 +59,8 @@ pub fn each(path: &Path, dialect: &Dialect, visit: &mut dyn FnMut(Row) -> bool) 
         let mut flaws = Vec::new();
         if record.len() < width {
             let short = record.len();
-            let finding = Diagnostic::error(
-                "ragged-row",
+            let finding = Diagnostic::of(
+                Code::RaggedRow,
                 format!("只有 {short} 个单元格，而列标题有 {width} 个"),
                 format!("the row has {short} cells, and there are {width} titles"),
             )

@@ -10,7 +10,7 @@ pub use column::{Column, columns, resolve};
 pub use decode::Encoding;
 pub use xlsx::day_of_serial;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Read;
@@ -180,8 +180,8 @@ impl Row {
             if let Cell::Text(text) = cell {
                 let long = text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL;
                 if long {
-                    let finding = Diagnostic::error(
-                        "too-long",
+                    let finding = Diagnostic::of(
+                        Code::TooLong,
                         format!("单元格超过 {LONGEST_CELL} 个字符"),
                         format!("the cell has more than {LONGEST_CELL} characters"),
                     )
@@ -199,14 +199,14 @@ impl Row {
             }
         }
         if self.cells.iter().all(|cell| *cell == Cell::Empty) {
-            self.flaws.retain(|flaw| flaw.finding.code != "ragged-row");
+            self.flaws.retain(|flaw| flaw.finding.code != Code::RaggedRow);
             self.cells.resize(width, Cell::Empty);
             return;
         }
         let filled = self.cells.iter().rposition(|cell| *cell != Cell::Empty).map_or(0, |last| last + 1);
         if filled > width {
-            let finding = Diagnostic::error(
-                "ragged-row",
+            let finding = Diagnostic::of(
+                Code::RaggedRow,
                 format!("有 {filled} 个单元格，而列标题只有 {width} 个"),
                 format!("the row has {filled} cells, and there are {width} titles"),
             )
@@ -221,7 +221,7 @@ impl Row {
 }
 
 fn cannot_read(shown: &str, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error("rows", format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
+    Diagnostic::of(Code::Rows, format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
 }
 
 /// SHA-256 of a file, read in pieces.

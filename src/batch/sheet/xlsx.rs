@@ -1,7 +1,7 @@
 //! XLSX: the cells of one sheet as they come, numbers and days exact, errors and merged cells as flaws.
 
 use super::{Cell, Flaw, Row, cannot_read, xlsx_layout};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use calamine::{
     DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook,
 };
@@ -135,9 +135,8 @@ impl Sheet {
         let mut flaws = Vec::new();
         let next = self.hidden.partition_point(|range| *range.end() < row);
         if self.hidden.get(next).is_some_and(|range| range.contains(&row)) {
-            let finding = Diagnostic::new(
-                "hidden-row",
-                Severity::Warning,
+            let finding = Diagnostic::of(
+                Code::HiddenRow,
                 "该行是隐藏的，仍会生成协议",
                 "the row is hidden, and an agreement is made of it all the same",
             )
@@ -147,8 +146,8 @@ impl Sheet {
         for ((top, left), (bottom, right)) in &self.merged {
             if (*top..=*bottom).contains(&row) {
                 let column = left.saturating_sub(self.left) as usize;
-                let finding = Diagnostic::error(
-                    "merged-cell",
+                let finding = Diagnostic::of(
+                    Code::MergedCell,
                     format!("单元格与第 {} 至 {} 行、共 {} 列合并", top + 1, bottom + 1, right - left + 1),
                     format!(
                         "the cell is merged over rows {} to {} and {} columns",
@@ -214,8 +213,8 @@ fn convert(value: &DataRef<'_>) -> (Cell, Option<Diagnostic>) {
         DataRef::SharedString(text) => (Cell::Text((*text).to_owned()), None),
         DataRef::Int(number) => (Cell::Number(number.to_string()), None),
         DataRef::Float(number) if number.abs() >= EXACT => {
-            let finding = Diagnostic::error(
-                "number-too-long",
+            let finding = Diagnostic::of(
+                Code::NumberTooLong,
                 "数字超过 15 位，表格软件没有保存后面的位数",
                 "the number has more than 15 digits, and a spreadsheet does not keep the others",
             )
@@ -236,8 +235,8 @@ fn convert(value: &DataRef<'_>) -> (Cell, Option<Diagnostic>) {
         }
         DataRef::DurationIso(text) => (Cell::Text(text.clone()), None),
         DataRef::Error(error) => {
-            let finding = Diagnostic::error(
-                "cell-error",
+            let finding = Diagnostic::of(
+                Code::CellError,
                 format!("单元格的公式出错：{error}"),
                 format!("the formula of the cell failed: {error}"),
             )

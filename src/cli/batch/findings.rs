@@ -2,7 +2,7 @@
 
 use crate::batch::{RowFinding, titles};
 use crate::cli::report;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::value::Language;
 use clap::ValueEnum;
 use std::fs::File;
@@ -93,8 +93,8 @@ impl Findings {
             None => Ok(()),
             Some(error) => {
                 let shown = self.path().unwrap_or_default();
-                Err(Diagnostic::error(
-                    "output",
+                Err(Diagnostic::of(
+                    Code::Output,
                     format!("无法写入 {shown}：{error}"),
                     format!("cannot write {shown}: {error}"),
                 )

@@ -1,7 +1,7 @@
 //! Parts → a ZIP file with fixed times. Parts that are the same in every agreement are compressed once and copied.
 //! The only place that knows the ZIP crate.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -21,8 +21,8 @@ impl std::error::Error for DocxError {}
 impl DocxError {
     /// What is told of it.
     pub fn finding(&self) -> Diagnostic {
-        Diagnostic::error(
-            "docx",
+        Diagnostic::of(
+            Code::Docx,
             format!("无法生成 Word 文件：{self}"),
             format!("the Word file cannot be made: {self}"),
         )

@@ -8,7 +8,7 @@ use super::Library;
 use super::files::Files;
 use super::part::{Condition, Template};
 use crate::answers::{AnswerType, Question, closest};
-use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::expression::Paths;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -71,7 +71,7 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     fn wrong(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
-        self.findings.push(Diagnostic::error("library", zh, en).at(Location::new(source, span)));
+        self.findings.push(Diagnostic::of(Code::Library, zh, en).at(Location::new(source, span)));
     }
 
     /// The place of `word` in a file, for front matter whose spans are not kept.

@@ -1,7 +1,7 @@
 //! What the text of a clause must keep to in every language: the same parts under each heading, and the terms that its
 //! front matter promises.
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::library::clause::Clause;
 use crate::value::Language;
 
@@ -16,8 +16,8 @@ pub(super) fn same_parts(clause: &Clause) -> Option<Diagnostic> {
     let differs = chinese.iter().zip(english).position(|(zh, en)| *zh != en)?;
     let (in_zh, in_en, (name_zh, name_en)) = (chinese[differs], english[differs], PARTS[differs]);
     Some(
-        Diagnostic::error(
-            "library",
+        Diagnostic::of(
+            Code::Library,
             format!("中英文不对应：中文 {} {name_zh}，英文 {} {name_zh}", in_zh, in_en),
             format!("both languages must be built alike: {name_en}: {} in Chinese, {} in English", in_zh, in_en),
         )
@@ -45,8 +45,8 @@ pub(super) fn undefined(clause: &Clause) -> Vec<Diagnostic> {
             };
             let at = clause.source.text.find(word.as_str()).unwrap_or(0);
             findings.push(
-                Diagnostic::error(
-                    "library",
+                Diagnostic::of(
+                    Code::Library,
                     format!("defines 写有“{word}”，而{side}正文没有定义它"),
                     format!("`defines` names “{word}”, which the {side_en} text does not define"),
                 )

@@ -1,0 +1,376 @@
+//! Every finding code of the program, in one table: its word, how grave it is, what may be done about it, and why it matters.
+//!
+//! To add one, add a row to [`codes!`]; nothing else lists codes. Rules of the library have codes of their own, their ids.
+
+use super::Severity;
+use crate::value::Localised;
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// What a finding is: one of the program's own codes, or a rule of the library.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A finding of the program itself.
+    Own(Own),
+    /// A finding of the rule with this id, e.g. `L02`.
+    Rule(String),
+}
+
+/// What the table says of one of the program's own codes.
+#[derive(Debug)]
+pub struct Entry {
+    /// The code.
+    pub code: Own,
+    /// Its word, as printed and as `[[waive]]` names it, e.g. `missing-answer`.
+    pub word: &'static str,
+    /// How grave its finding is, where the place that finds it says nothing else.
+    pub severity: Severity,
+    /// Whether `[[waive]]` may accept it.
+    pub waivable: bool,
+    /// Whether it keeps even a draft from being written.
+    pub stops_draft: bool,
+    /// What was found, in a few words.
+    pub title: Localised<&'static str>,
+    /// Why it matters, and what to do.
+    pub why: Localised<&'static str>,
+}
+
+/// One row a code: variant, word, severity, then `waivable` and `stops_draft` where they hold, title and reason in
+/// Chinese, title and reason in English.
+macro_rules! codes {
+    ($($name:ident $word:literal $severity:ident $($flag:ident)*: [$zh:literal, $zh_why:literal], [$en:literal, $en_why:literal];)*) => {
+        /// The program's own codes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Own { $(#[doc = $en] $name,)* }
+
+        static TABLE: &[Entry] = &[$(Entry {
+            code: Own::$name,
+            word: $word,
+            severity: Severity::$severity,
+            waivable: codes!(@has waivable $($flag)*),
+            stops_draft: codes!(@has stops_draft $($flag)*),
+            title: Localised { zh: Some($zh), en: Some($en) },
+            why: Localised { zh: Some($zh_why), en: Some($en_why) },
+        },)*];
+
+        #[allow(non_upper_case_globals, reason = "they are read as variants: Code::MissingAnswer")]
+        impl Code { $(#[doc = $en] pub const $name: Code = Code::Own(Own::$name);)* }
+    };
+    (@has waivable waivable $($rest:ident)*) => { true };
+    (@has stops_draft stops_draft $($rest:ident)*) => { true };
+    (@has $flag:ident $other:ident $($rest:ident)*) => { codes!(@has $flag $($rest)*) };
+    (@has $flag:ident) => { false };
+}
+
+codes! {
+    // The answer file as a file.
+    Input "input" Error stops_draft:
+        ["文件无法读取", "检查路径、权限与编码；答案文件是 UTF-8 文本。"],
+        ["a file cannot be read", "Check path, rights and encoding; an answer file is UTF-8 text."];
+    Extends "extends" Error stops_draft:
+        ["extends 所指的默认文件无法使用", "默认文件一层接一层，不得循环。"],
+        ["the defaults that extends names cannot be used", "Defaults may rest on defaults, but not in a circle."];
+    Syntax "syntax" Error stops_draft:
+        ["文件不是正确的 TOML", "有语法错误的文件不能可靠地读出任何答案；按所指的行更正。"],
+        ["the file is not TOML", "Nothing can be read reliably from a file with syntax errors; mend the line that is shown."];
+    // Answers one by one.
+    UnknownKey "unknown-key" Error:
+        ["没有这个键", "写错的键等于没有回答，协议会按默认值成文。baomi new 列出全部键。"],
+        ["there is no such key", "A mistyped key answers nothing, and the agreement would be written with the default. `baomi new` lists all keys."];
+    MisplacedKey "misplaced-key" Error:
+        ["键放错了表", "放错表的键等于没有回答；移到所指的表中。"],
+        ["the key stands in the wrong table", "It answers nothing there; move it to the table that is named."];
+    WrongType "wrong-type" Error:
+        ["答案的类型不对", "文字、日期、数额、是非各有写法；按提示改写。"],
+        ["the answer is of the wrong type", "Texts, dates, amounts and truth values are written differently; rewrite it as the hint says."];
+    UnknownWord "unknown-word" Error:
+        ["选项中没有这个词", "只能填写列出的选项。"],
+        ["the choice has no such word", "Only the words that are listed can be chosen."];
+    OutOfRange "out-of-range" Error:
+        ["数值超出范围", "超出范围的数值在协议中没有意义，或者与法律不符。"],
+        ["the value is out of range", "Such a value has no meaning in the agreement, or none in law."];
+    EmptyAnswer "empty-answer" Error:
+        ["答案是空的", "空的答案会在正文留下空洞；不需要的，删去该键。"],
+        ["the answer is empty", "It would leave a hole in the text; remove the key if it is not needed."];
+    TooLong "too-long" Error:
+        ["答案过长", "超长的文字多是粘贴错误；内容确有这么多的，放入附件。"],
+        ["the answer is too long", "Mostly something was pasted by mistake; what really is that long belongs into an annex."];
+    ForbiddenCharacter "forbidden-character" Error:
+        ["含有不能印出的字符", "控制字符、不可见字符和改变方向的字符，屏幕与纸面不一致。"],
+        ["it holds characters that cannot be printed", "Control characters, invisible ones and those that change direction look different on screen and paper."];
+    CompatibilityCharacter "compatibility-character" Warning:
+        ["含有兼容字符", "同形异码的字符，搜索和比对时认不出来；改用通用的字。"],
+        ["it holds compatibility characters", "Characters of the same shape and another code are not found by searches; use the common one."];
+    WrongAmount "wrong-amount" Error:
+        ["数额写法不对", "数额以数字书写，最多两位小数。"],
+        ["the amount is not written as one", "An amount is written in digits, with two decimal places at most."];
+    ImpossibleDate "impossible-date" Error:
+        ["没有这一天", "日期写作 2026-12-01，不加引号。"],
+        ["there is no such day", "A date is written 2026-12-01, without quotation marks."];
+    MissingAnswer "missing-answer" Error:
+        ["缺少必答的答案", "没有该答案，协议写不完整；填写，允许手填的写 \"by-hand\"，或者用 --draft 先看草稿。"],
+        ["an answer is missing", "The agreement cannot be complete without it; give it, write \"by-hand\" where that is allowed, or see a draft with --draft."];
+    MissingTranslation "missing-translation" Error:
+        ["答案缺少一种语言的文字", "双语协议的两种文本须一致；写成 { zh = \"…\", en = \"…\" }。"],
+        ["an answer lacks one of the languages", "Both texts of a bilingual agreement must say the same; write { zh = \"…\", en = \"…\" }."];
+    MissingParty "missing-party" Error:
+        ["缺少当事人", "每类协议都有必须具名的当事人。"],
+        ["a party is missing", "Each kind of agreement has parties that it must name."];
+    DuplicateParty "duplicate-party" Error:
+        ["当事人重复", "同一主体不能同时是协议的两方。"],
+        ["a party stands twice", "Nobody can be two parties of one agreement."];
+    UnknownRole "unknown-role" Error:
+        ["提到了没有的一方", "答案指向的一方不在 parties 中。"],
+        ["a party is named that is not there", "The answer points to a party which [[parties]] does not have."];
+    DuplicateAnnex "duplicate-annex" Error:
+        ["同一附件列了两次", "附件按所列次序编号，重复的附件使编号错乱。"],
+        ["an annex is listed twice", "Annexes are numbered in the order of the list."];
+    UnknownKind "unknown-kind" Error stops_draft:
+        ["没有这类协议", "协议的类型由条款库的 templates 决定。"],
+        ["there is no such kind of agreement", "The kinds are the folders of templates in the library."];
+    UnusedAnswer "unused-answer" Info waivable:
+        ["答案对本协议没有影响", "该类协议或者该阶段没有条款、规则用到它。删去，或者检查 kind 与 deal.stage。"],
+        ["an answer changes nothing in this agreement", "No clause or rule of this kind speaks of it. Remove it, or look again at kind and stage."];
+    // What a firm locks and a lawyer accepts.
+    Locked "locked" Error waivable:
+        ["改动了所内默认文件锁定的条款或者答案", "锁定由 extends 所指文件的 [lock] 写明。确需偏离的，由 [[waive]] 写明理由与批准人（approved_by）。"],
+        ["a clause or answer was changed that the firm's defaults lock", "The lock stands in [lock] of the file named by extends. To depart from it, a [[waive]] gives the reason and who approved it (approved_by)."];
+    UnusedWaiver "unused-waiver" Warning:
+        ["[[waive]] 不起作用", "它所指的提示没有出现，或者不能接受；留着会使人误以为已经处理。"],
+        ["a [[waive]] has no effect", "The finding that it names was not made, or cannot be waived; left in, it makes readers believe that something was settled."];
+    // Choosing clauses.
+    UnknownClause "unknown-clause" Error:
+        ["没有这个条款", "baomi clauses 列出全部条款。"],
+        ["there is no such clause", "`baomi clauses` lists all clauses."];
+    UnknownVariant "unknown-variant" Error:
+        ["条款没有这个方案", "只能选择条款库中写有的方案。"],
+        ["the clause has no such variant", "Only variants that the library has can be chosen."];
+    UnusedChoice "unused-choice" Warning:
+        ["choose 不起作用", "所选的条款不在本协议中。"],
+        ["a choice has no effect", "The clause is not in this agreement."];
+    MissingClause "missing-clause" Error:
+        ["缺少另一条款所需的条款", "条款之间有依存；检查两者的条件。"],
+        ["a clause is missing that another needs", "Clauses rest on each other; look at the conditions of both."];
+    Condition "condition" Error:
+        ["条件无法判断", "不能判断的条件不能当作不成立；补全所涉的答案，或者修改条款库。"],
+        ["a condition cannot be decided", "What cannot be decided may not count as false; give the answers it speaks of, or mend the library."];
+    EmptyHole "empty-hole" Error:
+        ["条款无法成文", "正文要印的答案不在；补全，或者由条款先判断其有无。"],
+        ["a clause cannot be written", "It prints an answer that is not there; give it, or let the clause ask first whether it is there."];
+    // The text.
+    DanglingReference "dangling-reference" Error:
+        ["引用的条款不在协议中", "悬空的引用使条款无法适用。"],
+        ["a reference points to what is not in the agreement", "A clause that refers to nothing cannot be applied."];
+    Markup "markup" Error:
+        ["条款含有不支持的标记", "只能使用作者指南列出的标记，否则三种格式会不一致。"],
+        ["a clause holds markup that is not supported", "Only the marks of the authors' guide mean the same in all three formats."];
+    ParagraphsDiffer "paragraphs-differ" Error:
+        ["条款的中英文段落不对应", "双语协议逐段对照；缺一种语言的条款不能出现在双语协议中。"],
+        ["the paragraphs of a clause differ between the languages", "A bilingual agreement goes paragraph by paragraph; no clause may stand in one language only."];
+    LanguagesDiffer "languages-differ" Warning waivable:
+        ["中英文的数字、日期、金额或者引用不一致", "两种文本不一致时，以哪一种为准会成为争议。对照修改所指条款文件。"],
+        ["both languages differ in numbers, dates, amounts or references", "Where they differ, which one prevails becomes a dispute. Compare both texts of the clause file that is named."];
+    Punctuation "punctuation" Warning waivable:
+        ["标点重复、缺损或者使用了半角标点", "多因条件省去了一段文字。修改所指条款文件中该处的标点。"],
+        ["punctuation is doubled, missing or half-width", "Mostly a condition has dropped some words. Mend the marks in the clause file that is named."];
+    LeftOver "left-over" Error waivable:
+        ["正文中留有模板标记或者空括号", "已签署的文本不得有空洞。修改所指条款文件。"],
+        ["template marks or empty brackets are left in the text", "A signed text may have no holes. Mend the clause file that is named."];
+    UndefinedTerm "undefined-term" Warning waivable:
+        ["使用了本协议没有定义的词语", "定义该词语的条款不在本协议中。加入该条款，或者改用已定义的词语。"],
+        ["a term is used that this agreement does not define", "The clause that defines it is not in. Bring it in, or use a term that is defined."];
+    UnusedTerm "unused-term" Info waivable:
+        ["定义了没有使用的词语", "多余的定义引人猜测其用意。删去该定义。"],
+        ["a term is defined and not used", "An idle definition makes readers guess at its purpose. Take it out."];
+    DefinedTwice "defined-twice" Warning waivable:
+        ["同一词语定义了两次", "两处定义总会有出入。保留一处。"],
+        ["a term is defined twice", "Two definitions never quite agree. Keep one."];
+    NotInForce "not-in-force" Warning waivable:
+        ["条款的法律依据在签署日尚未施行或者已经失效", "核对签署日期；法律更新后修改条款与 statutes.toml。"],
+        ["the law that a clause rests on is not in force on the signing date", "Check the date; where the law has changed, bring the clause and statutes.toml up to date."];
+    G10 "G10" Error waivable:
+        ["统一社会信用代码或者身份证号码的校验位不符", "一位之差即指向另一主体或者无人。按 GB 32100-2015、GB 11643-1999 校验；对照证照更正 parties 中的 id。"],
+        ["a credit code or identity number fails its check digit", "One wrong digit names somebody else, or nobody. Checked by GB 32100-2015 and GB 11643-1999; correct id in parties from the licence or document."];
+    N01 "N01" Error waivable:
+        ["金额的大写与小写不一致", "大小写不一致的金额引起争议。条款中的金额用 money 过滤器输出，即不会不一致。"],
+        ["an amount in words differs from its figures", "Such an amount invites a dispute. Print amounts with the filter money, and they cannot differ."];
+    // Printing.
+    MissingGlyph "missing-glyph" Error stops_draft:
+        ["所有字体都没有这个字", "印不出的字不能留空。用 --font 指定含该字的字体，或者改字。"],
+        ["no font has a character", "What cannot be printed may not be left out. Name a font that has it with --font, or change the character."];
+    Font "font" Error stops_draft:
+        ["字体无法使用", "字体文件须是 TrueType 或者 OpenType，允许嵌入，并含有正文用字。"],
+        ["a font cannot be used", "A font file must be TrueType or OpenType, allow embedding, and have the characters of the text."];
+    Style "style" Error stops_draft:
+        ["版式无法使用", "版式写在 templates/style.toml 中。"],
+        ["the page style cannot be used", "Styles stand in templates/style.toml."];
+    Pdf "pdf" Error stops_draft:
+        ["无法生成 PDF", "没有写出任何文件；按所述原因更正。"],
+        ["the PDF cannot be made", "Nothing was written; mend the cause that is named."];
+    Docx "docx" Error stops_draft:
+        ["无法生成 Word 文件", "没有写出任何文件；按所述原因更正。"],
+        ["the Word file cannot be made", "Nothing was written; mend the cause that is named."];
+    Output "output" Error stops_draft:
+        ["结果无法写入", "检查文件夹的权限与磁盘空间；没有写完的文件不会留下。"],
+        ["the results cannot be written", "Check the folder's rights and the room on disk; no half-written file is left."];
+    // The command line.
+    Arguments "arguments" Error stops_draft:
+        ["命令的参数不全或者矛盾", "baomi help 加命令名，列出全部参数。"],
+        ["the arguments are incomplete or contradict each other", "`baomi help` and the command's name list them all."];
+    UnknownRule "unknown-rule" Error stops_draft:
+        ["没有这条规则或者提示", "baomi explain 列出全部规则与提示。"],
+        ["there is no such rule or finding", "`baomi explain` lists all rules and findings."];
+    KindsDiffer "kinds-differ" Error stops_draft:
+        ["两份协议类型不同，无法比较", "只有同类协议的条款可以逐条比较。"],
+        ["agreements of two kinds cannot be compared", "Only agreements of one kind have clauses that correspond."];
+    NotComparable "not-comparable" Error stops_draft:
+        ["两份协议的语言不同，无法比较", "把其中一份的 language 改为与另一份相同。"],
+        ["agreements in different languages cannot be compared", "Give one of them the language of the other."];
+    // The library.
+    Library "library" Error stops_draft:
+        ["条款库有错误", "有错误的条款库写不出可靠的协议；按文件和行更正。"],
+        ["the library has a fault", "A faulty library writes no reliable agreement; mend the file at the line that is named."];
+    Coverage "coverage" Error stops_draft:
+        ["有的法定或者惯常事项没有条款写到", "coverage.toml 列出条款库必须写到的事项。"],
+        ["a provision is carried by no clause", "coverage.toml lists what the library must carry."];
+    // Rows of a spreadsheet.
+    Rows "rows" Error stops_draft:
+        ["表格无法读取", "表格是 UTF-8 或者 GB18030 的 CSV，或者 XLSX。"],
+        ["the spreadsheet cannot be read", "It is a CSV in UTF-8 or GB18030, or an XLSX."];
+    NoRows "no-rows" Error stops_draft:
+        ["表格没有数据行", "每行填一份协议。"],
+        ["the spreadsheet has no rows", "Each row is one agreement."];
+    UnknownColumn "unknown-column" Error stops_draft:
+        ["列标题不对应任何答案", "认不出的列会被漏掉；写答案路径，或者在 [columns] 中写明。"],
+        ["a column answers nothing", "A column that is not understood would be dropped; title it with an answer's path, or name it in [columns]."];
+    MissingColumn "missing-column" Error stops_draft:
+        ["缺少 [columns] 写明的列", "表格须有 [columns] 列出的每一列。"],
+        ["a column of [columns] is missing", "The spreadsheet must have each column that [columns] lists."];
+    DuplicateColumn "duplicate-column" Error stops_draft:
+        ["两列对应同一答案", "无从知道以哪一列为准；删去一列。"],
+        ["two columns answer the same question", "Nobody can tell which one counts; remove one."];
+    RaggedRow "ragged-row" Error:
+        ["单元格数与列标题不符", "多半是逗号或者引号错位，整行都不可信。"],
+        ["the row has more or fewer cells than titles", "Mostly a comma or quotation mark is out of place, and nothing in the row can be trusted."];
+    HiddenRow "hidden-row" Warning:
+        ["该行在表格中是隐藏的", "隐藏的行也会生成协议；不要的，从表格中删去。"],
+        ["the row is hidden in the spreadsheet", "Hidden rows are built as well; remove those you do not want."];
+    MergedCell "merged-cell" Error:
+        ["单元格是合并的", "合并的单元格只有一处有值，其余各行会缺值；取消合并并逐行填写。"],
+        ["the cell is merged with others", "Only one of merged cells has a value; split them and fill in each row."];
+    NumberTooLong "number-too-long" Error:
+        ["数字超过 15 位", "表格软件不保存 15 位以后的数字；把该列设为文本后重新填写。"],
+        ["the number has more than 15 digits", "Spreadsheets do not keep the digits after the fifteenth; format the column as text and fill it in again."];
+    CellError "cell-error" Error:
+        ["单元格的公式出错", "更正公式，或者改填数值。"],
+        ["the formula of a cell fails", "Mend the formula, or fill in the value."];
+    Name "name" Error stops_draft:
+        ["文件名无法使用", "文件名由 --name 的样式和各行的答案组成。"],
+        ["the file name cannot be used", "It is made from the pattern of --name and the answers of the row."];
+    DuplicateName "duplicate-name" Error stops_draft:
+        ["两行的文件名相同", "后一份会覆盖前一份；在 --name 中加入编号或者 {row}。"],
+        ["two rows have the same file name", "One would write over the other; add the number or {row} to --name."];
+    DuplicateRowParty "duplicate-row-party" Error:
+        ["两行的当事人相同", "同一相对方多半只应签一份；确实各签的，加 --allow-duplicates。"],
+        ["two rows name the same party", "Mostly one agreement is meant; if not, add --allow-duplicates."];
+    Manifest "manifest" Error stops_draft:
+        ["清单无法使用", "清单记着已生成的文件；不符的清单不能接着做。"],
+        ["the manifest cannot be used", "It records what was made; a run cannot go on with one that does not fit."];
+}
+
+impl Own {
+    /// Its row of the table.
+    pub fn entry(self) -> &'static Entry {
+        &TABLE[self as usize]
+    }
+}
+
+impl Code {
+    /// The code of a rule.
+    pub fn rule(id: impl Into<String>) -> Code {
+        Code::Rule(id.into())
+    }
+
+    /// The program's own codes, in the order of the table.
+    pub fn own() -> &'static [Entry] {
+        TABLE
+    }
+
+    /// The program's own code with this word, capitals or not.
+    pub fn find(word: &str) -> Option<&'static Entry> {
+        TABLE.iter().find(|entry| entry.word.eq_ignore_ascii_case(word))
+    }
+
+    /// Its word, e.g. `missing-answer` or `L02`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Code::Own(own) => own.entry().word,
+            Code::Rule(id) => id,
+        }
+    }
+
+    /// Its row of the table; None for a rule.
+    pub fn entry(&self) -> Option<&'static Entry> {
+        match self {
+            Code::Own(own) => Some(own.entry()),
+            Code::Rule(_) => None,
+        }
+    }
+
+    /// Whether a `[[waive]]` may accept it: every rule, and what the table says of the program's own.
+    pub fn waivable(&self) -> bool {
+        self.entry().is_none_or(|entry| entry.waivable)
+    }
+
+    /// Whether it keeps even a draft from being written.
+    pub fn stops_draft(&self) -> bool {
+        self.entry().is_some_and(|entry| entry.stops_draft)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl PartialEq<str> for Code {
+    fn eq(&self, word: &str) -> bool {
+        self.as_str() == word
+    }
+}
+
+impl PartialEq<String> for Code {
+    fn eq(&self, word: &String) -> bool {
+        self.as_str() == word
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_stands_in_its_row_and_no_word_twice() {
+        let mut words = BTreeSet::new();
+        for (place, entry) in TABLE.iter().enumerate() {
+            assert_eq!(entry.code as usize, place);
+            assert!(words.insert(entry.word.to_lowercase()), "{} stands twice", entry.word);
+        }
+    }
+
+    #[test]
+    fn a_rule_may_be_waived_and_what_leaves_a_clause_in_one_language_not() {
+        assert!(Code::rule("L02").waivable());
+        assert!(!Code::ParagraphsDiffer.waivable());
+        assert!(Code::LanguagesDiffer.waivable());
+        assert!(Code::MissingGlyph.stops_draft() && !Code::MissingAnswer.stops_draft());
+    }
+}
