@@ -1,6 +1,7 @@
 //! Time and memory of a batch: each phase of a row, and whole runs of 100, 1,000 and 10,000 rows on one and two threads.
 //! `cargo bench --bench batch [-- ROWS…]`. Outputs go to memory (/dev/shm) and are removed.
 
+use baomi::answers::Layers;
 use baomi::batch::{self, Destination, Format, Head, Job, Limits, Named, PrintSettings, Row, Shard, Table};
 use baomi::check::{self, Subject};
 use baomi::diagnostic::Source;
@@ -179,8 +180,8 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
 
 fn job<'l>(library: &'l Library, table: &'l Table) -> Job<'l> {
     let source = Source::new("agency.toml", fs::read_to_string(ANSWERS).expect("it is in the repository"));
-    let layers = [source];
-    let joined = pipeline::join(library, &layers).expect("it is sound");
+    let layers = Layers::of(&source);
+    let joined = layers.join(&library.kinds).expect("it is sound");
     let shared = pipeline::provenance(library, &layers);
     let (job, findings) = Job::new(
         library,

@@ -1,5 +1,6 @@
 //! CPU time of Word files as a batch writes them: one writer, its shared parts compressed once.
 
+use baomi::answers::Layers;
 use baomi::diagnostic::Source;
 use baomi::document::Document;
 use baomi::export::docx;
@@ -21,7 +22,7 @@ fn document(name: &str) -> Document {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(format!("{name}.toml"));
     let text = std::fs::read_to_string(&path).expect("the example is there");
     let source = Source::new(format!("{name}.toml"), text);
-    assemble(&library, &[source], Options::default()).expect("the example assembles").document
+    assemble(&library, &Layers::of(&source), Options::default()).expect("the example assembles").document
 }
 
 /// Examples of about 8, 20 and 38 pages.

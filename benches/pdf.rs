@@ -4,6 +4,7 @@
 #[path = "../tests/layout/fixture.rs"]
 mod fixture;
 
+use baomi::answers::Layers;
 use baomi::diagnostic::Source;
 use baomi::document::Document;
 use baomi::export::pdf::{self, GlyphSet, Metadata, Phase, Subset};
@@ -33,7 +34,7 @@ static PAGES: LazyLock<Pages> = LazyLock::new(|| pages(&DOCUMENT));
 fn reference() -> Document {
     let library = Library::open(None).expect("the library in the program is sound");
     let answers = include_str!("../examples/asset-transfer.toml");
-    let layers = [Source::new("asset-transfer.toml", answers)];
+    let layers = Layers::of(&Source::new("asset-transfer.toml", answers));
     assemble(&library, &layers, Options::default()).expect("the example is right").document
 }
 

@@ -1,7 +1,7 @@
 //! CPU time of a single build of the reference answer file, and of its phases, each in a process that has done nothing before
 //! but what the phase needs. What a user waits for is `whole`: the library opened, Markdown, PDF and memo made.
 
-use baomi::answers;
+use baomi::answers::{self, Layers};
 use baomi::diagnostic::Source;
 use baomi::export::{markdown, pdf};
 use baomi::layout::{DEFAULT_STYLE, Fonts, Style, lay_out};
@@ -31,7 +31,7 @@ fn library() -> Library {
 }
 
 fn assembled(library: &Library) -> Assembly<'_> {
-    assemble(library, &[source()], Options::default()).expect("the example can be read")
+    assemble(library, &Layers::of(&source()), Options::default()).expect("the example can be read")
 }
 
 fn style() -> Style {

@@ -1,6 +1,7 @@
 //! Batches by the command line: sound and faulty spreadsheets, shards, broken-off runs, archives.
 
 use assert_cmd::Command;
+use baomi::answers::Layers;
 use baomi::batch::{Job, Shard, Table};
 use baomi::diagnostic::Source;
 use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, dump, lay_out, lay_out_with};
@@ -251,10 +252,11 @@ fn a_row_says_and_looks_as_a_single_build() {
     let library = Library::open(None).expect("the library is sound");
     let (style, fonts) = (Style::bundled(DEFAULT_STYLE).expect("it is bundled"), Fonts::bundled());
     let source = |name: &str| Source::new(name, fs::read_to_string(data(name)).expect("it is there"));
-    let alone = pipeline::assemble(&library, &[source("first-row.toml")], Options::default()).expect("it can be read");
-    let layers = [source("agency.toml")];
+    let alone = pipeline::assemble(&library, &Layers::of(&source("first-row.toml")), Options::default())
+        .expect("it can be read");
+    let layers = Layers::of(&source("agency.toml"));
     let table = Table::open(&data("partners.csv"), None, None).expect("it can be read");
-    let joined = pipeline::join(&library, &layers).expect("it can be read");
+    let joined = layers.join(&library.kinds).expect("it can be read");
     let shared = pipeline::provenance(&library, &layers);
     let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE)
         .expect("the pattern is sound");

@@ -5,9 +5,9 @@ mod common;
 use baomi::diagnostic::{Code, Severity};
 use baomi::library::Library;
 use baomi::memo::write;
-use baomi::pipeline::{Options, assemble};
+use baomi::pipeline::Options;
 use baomi::value::Language;
-use common::{Change, data, examples, library, messages, root, source};
+use common::{Change, assemble, data, examples, library, messages, root};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +32,8 @@ fn every_provision_is_carried_by_a_clause() {
 fn every_example_has_no_error() {
     let mut wrong = Vec::new();
     for path in examples() {
-        match assemble(library(), &[source(&path)], Options::default()) {
-            Ok(assembly) => wrong.extend(messages(
-                &assembly.findings.into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>(),
-            )),
-            Err(findings) => wrong.extend(messages(&findings)),
-        }
+        let findings = assemble(&path, Options::default()).findings;
+        wrong.extend(messages(&findings.into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>()));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -46,7 +42,7 @@ fn every_example_has_no_error() {
 #[test]
 fn the_reference_agreement_is_complete() {
     let path = common::root().join("examples/asset-transfer.toml");
-    let assembly = assemble(library(), &[source(&path)], Options::default()).expect("the answers are sound");
+    let assembly = assemble(&path, Options::default());
     let han = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
     let text: String = assembly
         .document
@@ -78,7 +74,7 @@ fn a_basis_that_is_not_in_force_is_reported() {
     let path = common::root().join("examples/asset-transfer.toml");
     let on = |day| {
         let options = Options { as_of: baomi::value::parse_date(day), ..Options::default() };
-        let assembly = assemble(library(), &[source(&path)], options).expect("the answers are sound");
+        let assembly = assemble(&path, options);
         assembly.findings.iter().filter(|finding| finding.code == Code::NotInForce).count()
     };
     assert_eq!(on("2026-11-22"), 0);

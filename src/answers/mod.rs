@@ -2,10 +2,12 @@
 
 mod character;
 mod json_schema;
+mod layers;
 mod new_file;
 mod node;
 mod parse;
 mod party;
+mod required;
 mod schema;
 mod scope;
 mod suggest;
@@ -13,10 +15,12 @@ mod topic;
 mod value_reader;
 
 pub use json_schema::json_schema;
+pub use layers::{Joined, Layers};
 pub use new_file::new_file;
 pub use node::{Node, TomlValue, from_plain, merge, read};
 pub use parse::{Parsed, parse, parse_with, share};
 pub use party::{Party, designation};
+pub use required::{leave_blanks, required};
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
 pub use suggest::closest;
 pub use topic::{Places, Shared, Topic};
@@ -24,6 +28,7 @@ pub use value_reader::missing;
 
 use crate::diagnostic::Location;
 use crate::value::{Language, Value};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Which variant of a clause is taken by default, and the variants themselves.
@@ -132,6 +137,14 @@ impl Answers {
     pub fn get(&self, path: &str) -> Option<&Value> {
         let (topic, rest) = path.split_once('.')?;
         self.topics.get(topic)?.get(rest)
+    }
+
+    /// The day of signing, where it is known.
+    pub fn signing_date(&self) -> Option<NaiveDate> {
+        match self.get("agreement.signing_date") {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        }
     }
 
     /// Where the answer stands, or the nearest table above it that a file has.

@@ -2,7 +2,7 @@
 
 use super::{Answers, Party, Schema};
 use crate::expression::{Map, Scope, Templated, to_template_map};
-use crate::value::{Language, Value};
+use crate::value::Language;
 
 impl Answers {
     /// Everything that conditions and texts in `language` see. `topics` names every topic of the library, so that a
@@ -15,7 +15,7 @@ impl Answers {
         scope.set("draft", Templated::from(false));
         scope.set("clauses", words([]));
         scope.set("covers", words([]));
-        if let Some(Value::Date(date)) = self.get("agreement.signing_date") {
+        if let Some(date) = self.signing_date() {
             scope.set("as_of", Templated::from(date.format("%Y-%m-%d").to_string()));
         }
         for topic in topics.into_iter().filter(|topic| *topic != "parties") {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 /// Reports every clause whose basis was not, or is no longer, in force on `as_of` (else on the signing date).
 pub fn force(subject: &Subject<'_>, as_of: Option<NaiveDate>) -> Vec<Diagnostic> {
-    let Some(day) = as_of.or(subject.signing_date()) else { return Vec::new() };
+    let Some(day) = as_of.or(subject.answers.signing_date()) else { return Vec::new() };
     let statutes = &subject.library.statutes;
     let mut findings = Vec::new();
     let chosen = subject.plan.clauses().map(|planned| planned.clause).chain(subject.plan.annexes.iter().copied());

@@ -22,7 +22,6 @@ use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
 use crate::value::{Language, Localised, Value};
-use chrono::NaiveDate;
 use memory::TextProperties;
 use std::rc::Rc;
 
@@ -75,14 +74,6 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
 }
 
 impl Subject<'_> {
-    /// The signing date, if it is known.
-    pub fn signing_date(&self) -> Option<NaiveDate> {
-        match self.answers.get("agreement.signing_date") {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        }
-    }
-
     /// The first mention of `word` in the file of a clause.
     pub fn place_in_clause(&self, origin: &Origin, word: &str) -> Option<Location> {
         let clause = self

@@ -26,12 +26,9 @@ pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Di
     };
     let (rows, findings) = (BTreeMap::new(), Vec::new());
     let mut checker = Checker { subject, texts, present, rows, answers, two_sided, findings };
-    for name in &kind.topics {
-        let Some(topic) = subject.library.topics.get(name) else { continue };
-        for rule in &topic.rules {
-            if rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)) {
-                checker.run(rule);
-            }
+    for rule in subject.library.topics_of(kind).flat_map(|topic| &topic.rules) {
+        if rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)) {
+            checker.run(rule);
         }
     }
     checker.findings
@@ -191,7 +188,7 @@ fn finding(
         basis: rule
             .basis
             .iter()
-            .filter_map(|id| subject.library.statutes.cite_short(id, subject.signing_date()))
+            .filter_map(|id| subject.library.statutes.cite_short(id, subject.answers.signing_date()))
             .collect(),
         location: None,
         answer: None,

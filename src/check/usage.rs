@@ -99,7 +99,7 @@ fn conditions<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Conditio
 }
 
 fn topics<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Topic> {
-    subject.plan.kind.topics.iter().filter_map(|name| subject.library.topics.get(name))
+    subject.library.topics_of(subject.plan.kind)
 }
 
 fn steps<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Step> {

@@ -121,7 +121,7 @@ impl Batch {
 
     fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<ExitStatus, Failure> {
         let layers = input::read_layers(answers).map_err(|finding| vec![finding])?;
-        let joined = match pipeline::join(library, &layers) {
+        let joined = match layers.join(&library.kinds) {
             Ok(joined) => joined,
             Err(findings) => {
                 report::print(&findings, language);

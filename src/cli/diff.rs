@@ -3,7 +3,7 @@
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, build, input, report};
-use crate::answers::Stance;
+use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
 use crate::document::Document;
@@ -131,7 +131,7 @@ impl Diff {
         &self,
         library: &'l Library,
         path: &Path,
-        layers: &[Arc<Source>],
+        layers: &Layers,
         options: Options,
         language: Language,
     ) -> Option<Assembly<'l>> {
@@ -215,7 +215,7 @@ impl Diff {
 /// The same deal in its balanced form: stance balanced, every chosen variant taken back.
 fn standard<'l>(
     library: &'l Library,
-    layers: &[Arc<Source>],
+    layers: &Layers,
     new: &Assembly<'_>,
     options: Options,
 ) -> Result<Assembly<'l>, Failure> {
@@ -227,9 +227,8 @@ fn standard<'l>(
         }
     }
     let over = Source::new("standard.toml".to_owned(), text);
-    let layers: Vec<Arc<Source>> = layers.iter().cloned().chain([over]).collect();
     // What the balanced form of a deal is found to lack is no fault of the file.
-    assemble(library, &layers, options)
+    assemble(library, &layers.clone().over(&over), options)
 }
 
 /// Agreements of one kind and in the same languages can be compared.

@@ -1,34 +1,23 @@
 //! Answer files from disk: the deal's own and the defaults it extends.
 
+use crate::answers::Layers;
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::pipeline::extends;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The most layers of defaults: a firm's, an office's, a client's and some more.
-const MOST_LAYERS: usize = 8;
 /// No answer file of a person is longer; a larger one is some other file.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
-/// The layers of an answer file, the deepest defaults first, the file itself last.
-pub fn read_layers(path: &Path) -> Result<Vec<Arc<Source>>, Diagnostic> {
-    let mut layers = vec![read(path)?];
+/// An answer file and those it extends, each named relative to the one that names it.
+///
+/// # Errors
+/// A file cannot be read, or extends goes too deep.
+pub fn read_layers(path: &Path) -> Result<Layers, Diagnostic> {
     let mut current: PathBuf = path.to_owned();
-    while let Some((below, place)) = extends(&layers[0]) {
-        if layers.len() == MOST_LAYERS {
-            return Err(Diagnostic::of(
-                Code::Extends,
-                "extends 层数过多，或者循环",
-                "extends goes too deep, or in a circle",
-            )
-            .hint("检查各文件的 extends", "look at extends of each file")
-            .at(place));
-        }
+    Layers::read(&read(path)?, &mut |below| {
         current = current.parent().unwrap_or(Path::new("")).join(below);
-        let source = read(&current).map_err(|finding| finding.at(place))?;
-        layers.insert(0, source);
-    }
-    Ok(layers)
+        read(&current)
+    })
 }
 
 /// One text file as UTF-8, without its byte-order mark.

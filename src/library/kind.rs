@@ -35,6 +35,12 @@ impl Kind {
     }
 }
 
+impl AsRef<Schema> for Kind {
+    fn as_ref(&self) -> &Schema {
+        &self.schema
+    }
+}
+
 /// An article of a kind.
 #[derive(Debug)]
 pub struct Article {

@@ -20,7 +20,7 @@ pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
 pub use topic::{Place, Route, Rule, Step, Topic};
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::expression::Expressions;
+use crate::expression::{Expressions, TemplateId};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -80,6 +80,17 @@ impl Library {
     /// All rules, topic by topic.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.topics.values().flat_map(|topic| &topic.rules)
+    }
+
+    /// The topics of a kind, in the order of the answer file.
+    pub fn topics_of<'a>(&'a self, kind: &'a Kind) -> impl Iterator<Item = &'a Topic> {
+        kind.topics.iter().filter_map(|name| self.topics.get(name))
+    }
+
+    /// Questions of a kind that must be answered under a condition: path and condition.
+    pub fn required_when<'a>(&'a self, kind: &'a Kind) -> impl Iterator<Item = (&'a str, TemplateId)> {
+        let required = self.topics_of(kind).flat_map(|topic| &topic.required_when);
+        required.map(|(path, condition)| (path.as_str(), condition.id))
     }
 
     /// Questions that no condition, text, rule or step uses.

@@ -11,7 +11,7 @@ use crate::expression::{Scope, Templated, Unescaped, unescape};
 use crate::library::{Clause, Library, Template};
 use crate::pipeline::Assembly;
 use crate::plan::Choice;
-use crate::value::{Language, Localised, Value, word_date};
+use crate::value::{Language, Localised, word_date};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -225,10 +225,7 @@ impl Maker<'_> {
 
     /// Citations with the number in force at signing; what is not verified says so.
     fn basis(&self, ids: &[String]) -> String {
-        let date = match self.assembly.answers.get("agreement.signing_date") {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        };
+        let date = self.assembly.answers.signing_date();
         let cited: Vec<String> = ids
             .iter()
             .filter_map(|id| {

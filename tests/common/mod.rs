@@ -1,10 +1,10 @@
 //! What the tests share: the library, the examples, and answers laid over an example.
 #![allow(dead_code, reason = "each test program uses a part of this module")]
 
-use baomi::answers::{Node, TomlValue, from_plain, merge, read};
+use baomi::answers::{Layers, Node, TomlValue, from_plain, merge};
 use baomi::diagnostic::{Location, Source};
-use baomi::library::{Kind, Library};
-use baomi::pipeline::{Assembly, Joined, Memory, Options, from_joined, provenance};
+use baomi::library::Library;
+use baomi::pipeline::{self, Assembly, Options};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -78,35 +78,29 @@ pub struct Change {
 }
 
 impl Change {
-    /// The answers as a tree.
-    pub fn node(&self) -> (Node, Arc<Source>) {
+    /// The changed answers.
+    pub fn layers(&self) -> Layers {
         let base = self.base.as_deref().unwrap_or("asset-transfer");
         let file = source(&root().join("examples").join(format!("{base}.toml")));
-        let (mut node, errors) = read(&file);
-        assert!(errors.is_empty(), "{base}: {errors:?}");
+        let mut layers = Layers::of(&file);
+        let deal = layers.deal_mut();
         for path in &self.unset {
-            remove(&mut node, path);
+            remove(deal, path);
         }
-        let place = Location::new(&file, 0..0);
-        merge(&mut node, from_plain(&toml::Value::Table(self.set.clone()), &place));
-        (node, file)
+        merge(deal, from_plain(&toml::Value::Table(self.set.clone()), &Location::new(&file, 0..0)));
+        layers
     }
 
     /// The agreement they make with `library`.
     pub fn assemble<'l>(&self, library: &'l Library) -> Assembly<'l> {
-        let (node, file) = self.node();
-        let kind = kind(library, &node);
-        let mut root = from_plain(&toml::Value::Table(kind.schema.defaults.clone()), &Location::new(&file, 0..0));
-        merge(&mut root, node);
-        let joined = Joined { kind, root, shared: Arc::default(), house: None };
-        from_joined(&Memory::once(library), library, &joined, provenance(library, &[file]), Options::default())
+        pipeline::assemble(library, &self.layers(), Options::default()).expect("the example can be read")
     }
 }
 
-fn kind<'l>(library: &'l Library, node: &Node) -> &'l Kind {
-    let TomlValue::Table(fields) = &node.data else { panic!("a table") };
-    let Some(TomlValue::Text(word)) = fields.get("kind").map(|node| &node.data) else { panic!("kind") };
-    &library.kinds[word.as_str()]
+/// The agreement of an answer file, made with the library in the binary.
+pub fn assemble(path: &Path, options: Options) -> Assembly<'static> {
+    pipeline::assemble(library(), &Layers::of(&source(path)), options)
+        .unwrap_or_else(|findings| panic!("{}: {:?}", path.display(), messages(&findings)))
 }
 
 fn remove(node: &mut Node, path: &str) {

@@ -5,7 +5,7 @@
 use crate::common;
 use baomi::layout::page::{Glyph, Owner, Run, Shape};
 use baomi::layout::{Fonts, LayoutCache, Pages, Style, dump, lay_out_with};
-use baomi::pipeline::{Options, assemble};
+use baomi::pipeline::Options;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -18,8 +18,7 @@ fn every(fonts: &Fonts, mut check: impl FnMut(&str, &str, &Pages)) {
     let mut cache = LayoutCache::new();
     for path in common::examples() {
         let name = path.file_stem().expect("an example has a name").to_string_lossy().into_owned();
-        let assembly = assemble(common::library(), &[common::source(&path)], Options::default())
-            .unwrap_or_else(|findings| panic!("{name}: {:?}", common::messages(&findings)));
+        let assembly = common::assemble(&path, Options::default());
         for style in STYLES {
             let pages = lay_out_with(&mut cache, &assembly.document, &style_of(style), fonts)
                 .unwrap_or_else(|missing| panic!("{name}: {missing:?}"));

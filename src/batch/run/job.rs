@@ -122,7 +122,7 @@ impl<'l> Job<'l> {
             text.push('\n');
         }
         let source = Source::new(self.table.name.as_str(), text);
-        let mut joined = self.base.clone();
+        let mut joined = self.base.with(self.base.root.clone());
         for (column, start) in self.columns.iter().zip(&places) {
             let Some(cell) = row.cells.get(column.index) else { continue };
             let place = Location::new(&source, *start..*start + cell.text().len());

@@ -1,0 +1,20 @@
+//! Where an agreement comes from: names and hashes for the metadata of every output.
+
+use crate::answers::Layers;
+use crate::document::Provenance;
+use crate::library::Library;
+use sha2::{Digest, Sha256};
+
+/// The provenance of an agreement made from `layers`. Several layers hash as one; the date is not known yet.
+pub fn provenance(library: &Library, layers: &Layers) -> Provenance {
+    let mut hash = Sha256::new();
+    layers.sources().for_each(|source| hash.update(source.text.as_bytes()));
+    let name = layers.deal().name.as_str();
+    Provenance {
+        answers_name: name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(),
+        answers_sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        library_sha256: library.sha256.clone(),
+        program: format!("baomi {}", env!("CARGO_PKG_VERSION")),
+        date: None,
+    }
+}
