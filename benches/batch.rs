@@ -2,7 +2,7 @@
 //! `cargo bench --bench batch [-- ROWS…]`. Outputs go to memory (/dev/shm) and are removed.
 
 use baomi::answers::Layers;
-use baomi::batch::{self, Destination, Format, Head, Job, Limits, Named, PrintSettings, Row, Shard, Table};
+use baomi::batch::{self, Destination, Head, Job, Limits, Named, Row, Shard, Table};
 use baomi::check::{self, Subject};
 use baomi::diagnostic::Source;
 use baomi::document::{self, DocumentMeta};
@@ -10,6 +10,7 @@ use baomi::export::{markdown, pdf};
 use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, lay_out_with};
 use baomi::library::Library;
 use baomi::pipeline::{self, Memory, Options};
+use baomi::publish::{Format, Settings};
 use baomi::value::Language;
 use baomi::{answers, draft, plan};
 use std::fs;
@@ -139,17 +140,19 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
     )
     .expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
-    let press = PrintSettings {
-        formats: &FORMATS,
+    let settings = Settings {
+        formats: FORMATS.to_vec(),
         style: &style,
         fonts: &fonts,
         subset: Some(&subset),
         language: Language::Zh,
+        notes: false,
+        split_annexes: false,
     };
     let keep = |_| true;
     let ended = batch::run(
         &job,
-        &press,
+        &settings,
         &preflight,
         Destination::Folder { path: &out, resume: false },
         &head(&job),

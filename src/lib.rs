@@ -48,6 +48,10 @@ pub mod memo;
 
 pub mod layout;
 
-pub mod batch;
-pub mod cli;
 pub mod export;
+
+pub mod publish;
+
+pub mod batch;
+
+pub mod cli;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; `lib.rs` declares them in this order.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "memory",
     "value",
     "diagnostic",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 17] = [
     "diff",
     "layout",
     "export",
+    "publish",
     "batch",
     "cli",
 ];

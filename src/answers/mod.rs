@@ -139,6 +139,16 @@ impl Answers {
         self.topics.get(topic)?.get(rest)
     }
 
+    /// Calls `visit` with the path and words of every free-text answer, in both languages.
+    pub fn each_text(&self, visit: &mut dyn FnMut(&str, &str)) {
+        for (name, topic) in &self.topics {
+            each_text(name, topic, visit);
+        }
+        for party in &self.parties {
+            each_text(&format!("parties.{}", party.index), &party.record, visit);
+        }
+    }
+
     /// The day of signing, where it is known.
     pub fn signing_date(&self) -> Option<NaiveDate> {
         match self.get("agreement.signing_date") {
@@ -156,5 +166,22 @@ impl Answers {
             }
             path = path.rsplit_once('.')?.0;
         }
+    }
+}
+
+fn each_text(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::Text(text) => {
+            let zh = text.prefer(Language::Zh);
+            zh.into_iter().for_each(|words| visit(path, words));
+            text.en.iter().filter(|en| Some(*en) != zh).for_each(|words| visit(path, words));
+        }
+        Value::Record(fields) => {
+            fields.iter().for_each(|(key, field)| each_text(&format!("{path}.{key}"), field, visit))
+        }
+        Value::List(items) => {
+            items.iter().enumerate().for_each(|(n, item)| each_text(&format!("{path}.{n}"), item, visit))
+        }
+        _ => {}
     }
 }

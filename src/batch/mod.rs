@@ -14,22 +14,14 @@ mod sheet;
 
 pub use ledger::{Head, MANIFEST, Merged, Named, manifest_name, merge};
 pub use run::{
-    Destination, Format, Job, Limits, Output, Preflight, PrintSettings, RowAssembly, RowBuilder, RowFinding,
-    RunOutcome, RunSummary, preflight, run, shared_subset, titles,
+    Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, preflight, run,
+    shared_subset, titles,
 };
 pub use shard::Shard;
 pub use sheet::{Cell, Column, Encoding, Row, Table};
 
+use crate::value::hex;
 use sha2::{Digest, Sha256};
-/// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
-        .map(char::from)
-        .collect()
-}
 
 /// SHA-256, lower-case hexadecimal.
 fn sha256(bytes: &[u8]) -> String {

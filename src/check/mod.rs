@@ -16,12 +16,12 @@ pub use rules::printable;
 pub use waive::{Waived, waive};
 
 use crate::answers::Answers;
-use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Block, Document, Origin, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Document, Span};
 use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
-use crate::value::{Language, Localised, Value};
+use crate::value::{Language, Localised};
 use memory::TextProperties;
 use std::rc::Rc;
 
@@ -71,41 +71,6 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
         }));
     }
     texts
-}
-
-impl Subject<'_> {
-    /// The first mention of `word` in the file of a clause.
-    pub fn place_in_clause(&self, origin: &Origin, word: &str) -> Option<Location> {
-        let clause = self
-            .library
-            .versions(&origin.clause)
-            .find(|clause| clause.variant.map(|v| v.word().to_owned()) == origin.variant)?;
-        let at = clause.source.text.find(word).unwrap_or(0);
-        Some(Location::new(&clause.source, at..at + word.len()))
-    }
-
-    /// Calls `visit` with the path and words of every free-text answer, in both languages.
-    pub fn each_text_answer(&self, visit: &mut dyn FnMut(&str, &str)) {
-        for (name, topic) in &self.answers.topics {
-            walk(name, topic, visit);
-        }
-        for party in &self.answers.parties {
-            walk(&format!("parties.{}", party.index), &party.record, visit);
-        }
-    }
-}
-
-fn walk(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &str)) {
-    match value {
-        Value::Text(text) => {
-            let zh = text.prefer(Language::Zh);
-            zh.into_iter().for_each(|words| visit(path, words));
-            text.en.iter().filter(|en| Some(*en) != zh).for_each(|words| visit(path, words));
-        }
-        Value::Record(fields) => fields.iter().for_each(|(key, field)| walk(&format!("{path}.{key}"), field, visit)),
-        Value::List(items) => items.iter().enumerate().for_each(|(n, item)| walk(&format!("{path}.{n}"), item, visit)),
-        _ => {}
-    }
 }
 
 /// G10: credit codes and identity numbers whose check digit is wrong.

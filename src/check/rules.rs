@@ -15,7 +15,7 @@ pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Di
     let kind = subject.plan.kind;
     let mut answers: Vec<(String, Rc<TextProperties>)> = Vec::new();
     let mut two_sided = false;
-    subject.each_text_answer(&mut |path, text| {
+    subject.answers.each_text(&mut |path, text| {
         // The English side of a text comes after its Chinese one.
         two_sided |= answers.last().is_some_and(|(last, _)| last == path);
         answers.push((path.to_owned(), subject.memory.facts(text)));
@@ -103,7 +103,7 @@ impl<'a> Checker<'_, 'a> {
             let words = present(subject, &rule.forbid, &self.present.texts);
             for (origin, word) in in_text(self.texts, &words) {
                 let mut found = finding(subject, rule, scopes, answer.clone(), Some(&word));
-                found.location = origin.and_then(|origin| subject.place_in_clause(&origin, &word)).or(found.location);
+                found.location = origin.and_then(|origin| origin.place(subject.library, &word)).or(found.location);
                 self.findings.push(found);
             }
         }

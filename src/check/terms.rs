@@ -66,7 +66,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             _ => continue,
         };
         let first = body.iter().filter(|text| plain_text(text.spans).contains(term.as_str()));
-        let place = first.filter_map(|text| subject.place_in_clause(text.block.origin.as_ref()?, term)).next();
+        let place = first.filter_map(|text| text.block.origin.as_ref()?.place(subject.library, term)).next();
         findings.push(
             Diagnostic::of(code, zh, en)
                 .hint(
@@ -90,7 +90,7 @@ fn counter(subject: &Subject<'_>, texts: &[&ReadText<'_>]) -> impl Fn(&str) -> u
 /// An answer may hold the word (a job title, a department) without meaning the term.
 fn in_answers(subject: &Subject<'_>, term: &str) -> bool {
     let mut found = false;
-    subject.each_text_answer(&mut |_, text| found |= text.contains(term));
+    subject.answers.each_text(&mut |_, text| found |= text.contains(term));
     found
 }
 

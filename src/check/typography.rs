@@ -92,7 +92,7 @@ fn slips(
 
 fn in_answers(subject: &Subject<'_>, word: &str) -> bool {
     let mut found = false;
-    subject.each_text_answer(&mut |_, text| found |= text.contains(word));
+    subject.answers.each_text(&mut |_, text| found |= text.contains(word));
     found
 }
 
@@ -154,5 +154,5 @@ fn at_clause(
     let clause = origin.map_or(String::new(), |origin| origin.clause.clone());
     Diagnostic::of(code, zh, en)
         .hint(format!("修改条款 {clause} 的文本"), format!("mend the text of clause {clause}"))
-        .at(origin.and_then(|origin| subject.place_in_clause(origin, word)))
+        .at(origin.and_then(|origin| origin.place(subject.library, word)))
 }

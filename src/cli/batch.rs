@@ -6,13 +6,13 @@ mod progress;
 use super::fonts::OwnFonts;
 use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
-    self, Destination, Format, Head, Job, Limits, Named, Preflight, PrintSettings, RowFinding, RunSummary, Shard,
-    Table, manifest_name,
+    self, Destination, Head, Job, Limits, Named, Preflight, RowFinding, RunSummary, Shard, Table, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
 use crate::library::Library;
 use crate::pipeline::{self, Options};
+use crate::publish::{Format, Settings};
 use crate::value::Language;
 use clap::{Args, ValueEnum};
 use findings::{Findings, Printed};
@@ -36,7 +36,7 @@ pub struct Batch {
     archive: Option<PathBuf>,
     /// What to write
     #[arg(short = 'f', long = "outputs", value_enum, value_delimiter = ',', default_value = "md,pdf")]
-    formats: Vec<BatchFormat>,
+    formats: Vec<Format>,
     /// Names of the files: answer paths in braces, {row} for the number of the row
     #[arg(long, value_name = "PATTERN", default_value = "{row}")]
     name: String,
@@ -81,18 +81,6 @@ pub struct Batch {
     /// Threads [default: one a core]
     #[arg(long, value_name = "NUMBER")]
     threads: Option<std::num::NonZeroUsize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum BatchFormat {
-    /// The agreement as Markdown
-    Md,
-    /// The agreement as PDF
-    Pdf,
-    /// The agreement as a Word file
-    Docx,
-    /// The drafting memo, with the list of steps as a spreadsheet
-    Memo,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -215,18 +203,11 @@ impl Batch {
         interrupt: &Interrupt,
         language: Language,
     ) -> Result<ExitStatus, Failure> {
-        let formats = self.formats();
-        let subset = match formats.contains(&Format::Pdf) {
-            true => Some(batch::shared_subset(job, preflight, style, fonts).map_err(|error| {
-                vec![Diagnostic::of(
-                    Code::Pdf,
-                    format!("无法读取字体：{error}"),
-                    format!("a font cannot be read: {error}"),
-                )]
-            })?),
-            false => None,
-        };
-        let press = PrintSettings { formats: &formats, style, fonts, subset: subset.as_ref(), language };
+        let formats = Format::in_order(&self.formats);
+        let shared = formats.contains(&Format::Pdf).then(|| batch::shared_subset(job, preflight, style, fonts));
+        let shared = shared.transpose().map_err(|error| vec![error.finding()])?;
+        let (subset, notes, split_annexes) = (shared.as_ref(), false, false);
+        let settings = Settings { formats, style, fonts, subset, language, notes, split_annexes };
         let destination = match (&self.archive, &self.output) {
             (Some(path), _) => Destination::Archive(path),
             (None, Some(path)) => Destination::Folder { path, resume: self.resume },
@@ -238,7 +219,7 @@ impl Batch {
             }
         };
         let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
-        let ended = batch::run(job, &press, preflight, destination, head, threads, &|rows| {
+        let ended = batch::run(job, &settings, preflight, destination, head, threads, &|rows| {
             progress.at(rows);
             !interrupt.asked()
         });
@@ -246,20 +227,9 @@ impl Batch {
         Ok(self.say_ended(&ended, preflight, language))
     }
 
-    fn formats(&self) -> Vec<Format> {
-        let asked = |format: BatchFormat| self.formats.contains(&format);
-        let all = [
-            (BatchFormat::Md, Format::Md),
-            (BatchFormat::Pdf, Format::Pdf),
-            (BatchFormat::Docx, Format::Docx),
-            (BatchFormat::Memo, Format::Memo),
-        ];
-        all.into_iter().filter(|(word, _)| asked(*word)).map(|(_, format)| format).collect()
-    }
-
     /// `fonts` are those of the user, as the manifest records them.
     fn head(&self, job: &Job<'_>, fonts: &str, language: Language) -> Head {
-        let formats = self.formats();
+        let formats = Format::in_order(&self.formats);
         Head {
             program: job.shared.program.clone(),
             answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },

@@ -4,14 +4,12 @@ use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, input, report};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::document::{Document, split_annexes};
-use crate::export::{docx, markdown, pdf};
-use crate::layout::{DEFAULT_STYLE, Fonts, MissingGlyph, Style, lay_out};
+use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
-use crate::memo;
-use crate::pipeline::{Assembly, Options, assemble};
+use crate::pipeline::{Options, assemble};
+use crate::publish::{File, Format, PublishError, Publisher, Settings};
 use crate::value::Language;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -45,29 +43,27 @@ pub struct Build {
     fonts: OwnFonts,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The agreement as Markdown
-    Md,
-    /// The agreement as PDF
-    Pdf,
-    /// The agreement as a Word file
-    Docx,
-    /// The drafting memo, with the list of steps as a spreadsheet
-    Memo,
-}
-
 impl Build {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let style = style(library, &self.style)?;
         self.distinct_outputs()?;
         let fonts = &self.fonts.open(library, &style)?;
+        let settings = Settings {
+            formats: self.format.clone(),
+            style: &style,
+            fonts,
+            subset: None,
+            language,
+            notes: self.notes,
+            split_annexes: self.split_annexes,
+        };
+        let mut publisher = Publisher::new(library, &settings);
         let progress = progress(self.answers.len());
         let mut outcome = ExitStatus::Sound;
         let mut failed = Vec::new();
         for path in &self.answers {
             progress.set_message(path.display().to_string());
-            let result = progress.suspend(|| self.one(library, &style, fonts, path, language));
+            let result = progress.suspend(|| self.one(library, &mut publisher, path, language));
             if result != ExitStatus::Sound {
                 failed.push(path.display().to_string());
             }
@@ -104,7 +100,7 @@ impl Build {
     }
 
     /// One agreement: everything is made before anything is written.
-    fn one(&self, library: &Library, style: &Style, fonts: &Fonts, path: &Path, language: Language) -> ExitStatus {
+    fn one(&self, library: &Library, publisher: &mut Publisher<'_>, path: &Path, language: Language) -> ExitStatus {
         let layers = match input::read_layers(path) {
             Ok(layers) => layers,
             Err(finding) => {
@@ -127,7 +123,9 @@ impl Build {
             self.say_refused(path, &assembly.findings, language);
             return ExitStatus::Findings;
         }
-        let written = self.outputs(library, style, fonts, path, &assembly, language).and_then(|outputs| {
+        let written = publisher.publish(&assembly, &stem(path)).map_err(refused).and_then(|published| {
+            report::print(&published.remarks, language);
+            let outputs = into(&self.output, published.files);
             write_all(&outputs).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             Ok(outputs)
         });
@@ -144,83 +142,6 @@ impl Build {
                 outcome
             }
         }
-    }
-
-    fn outputs(
-        &self,
-        library: &Library,
-        style: &Style,
-        fonts: &Fonts,
-        path: &Path,
-        assembly: &Assembly<'_>,
-        language: Language,
-    ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
-        let stem = stem(path);
-        let mut outputs = Vec::new();
-        self.print(library, style, fonts, assembly, &assembly.document, language, &stem, &mut outputs)?;
-        if self.split_annexes {
-            for (name, annex) in split_annexes(&assembly.document) {
-                self.print(library, style, fonts, assembly, &annex, language, &format!("{stem}.{name}"), &mut outputs)?;
-            }
-        }
-        if self.format.contains(&Format::Memo) {
-            let memo =
-                memo::write(library, assembly, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
-            outputs.push(self.output(&stem, "memo.md", memo.into_bytes()));
-            outputs.push(self.output(
-                &stem,
-                "steps.csv",
-                memo::steps_csv(&memo::steps(library, assembly, language), language),
-            ));
-        }
-        Ok(outputs)
-    }
-
-    fn output(&self, stem: &str, ending: &str, bytes: Vec<u8>) -> Output {
-        Output { path: self.output.join(format!("{stem}.{ending}")), bytes }
-    }
-
-    /// One document in every format asked for.
-    #[allow(clippy::too_many_arguments, reason = "one call, and each says what it is")]
-    fn print(
-        &self,
-        library: &Library,
-        style: &Style,
-        fonts: &Fonts,
-        assembly: &Assembly<'_>,
-        document: &Document,
-        language: Language,
-        stem: &str,
-        outputs: &mut Vec<Output>,
-    ) -> Result<(), (ExitStatus, Vec<Diagnostic>)> {
-        if self.format.contains(&Format::Md) {
-            outputs.push(self.output(stem, "md", markdown::write(document).into_bytes()));
-        }
-        if self.format.contains(&Format::Pdf) {
-            let pages = lay_out(document, style, fonts)
-                .map_err(|missing| (ExitStatus::Findings, missing_glyphs(library, assembly, &missing)))?;
-            report::print(super::fonts::lacking(fonts, &pages).as_slice(), language);
-            let bytes = pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
-                (
-                    ExitStatus::Failed,
-                    vec![Diagnostic::of(
-                        Code::Pdf,
-                        format!("无法生成 PDF：{error}"),
-                        format!("the PDF cannot be made: {error}"),
-                    )],
-                )
-            })?;
-            outputs.push(self.output(stem, "pdf", bytes));
-        }
-        if self.format.contains(&Format::Docx) {
-            let notes = self.notes.then(|| docx::drafting_notes(library, assembly, document, language));
-            let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
-            let bytes = docx::Writer::new(style)
-                .write(document, &options)
-                .map_err(|error| (ExitStatus::Failed, vec![error.finding()]))?;
-            outputs.push(self.output(stem, "docx", bytes));
-        }
-        Ok(())
     }
 
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {
@@ -257,6 +178,21 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
     })
 }
 
+/// Files as they go into a folder.
+pub(super) fn into(folder: &Path, files: Vec<File>) -> Vec<Output> {
+    let output = |file: File| Output { path: folder.join(file.name), bytes: file.content.into_bytes() };
+    files.into_iter().map(output).collect()
+}
+
+/// What is told of an agreement that has no files, and how the command ends.
+pub(super) fn refused(error: PublishError) -> (ExitStatus, Vec<Diagnostic>) {
+    let status = match error {
+        PublishError::Unprintable(_) => ExitStatus::Findings,
+        PublishError::Failed(_) => ExitStatus::Failed,
+    };
+    (status, error.into_findings())
+}
+
 pub(super) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -281,46 +217,4 @@ fn summary(files: usize, failed: &[String], language: Language) -> String {
         (Language::En, []) => format!("{files} files, all built."),
         (Language::En, failed) => format!("{files} files, {built} built; not built: {}", failed.join(", ")),
     }
-}
-
-/// Characters that no face has, each with the answer (or the clause) it comes from.
-pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
-    let memory = crate::check::Memory::new(library);
-    let subject = crate::check::Subject {
-        library,
-        answers: &assembly.answers,
-        plan: &assembly.plan,
-        scopes: &assembly.scopes,
-        document: &assembly.document,
-        memory: &memory,
-    };
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for glyph in missing {
-        let character = glyph.character;
-        let code = format!("U+{:04X}", u32::from(character));
-        let mut answer = None;
-        subject.each_text_answer(&mut |path, text| {
-            if answer.is_none() && text.contains(character) {
-                answer = Some(path.to_owned());
-            }
-        });
-        let mut finding = Diagnostic::of(
-            Code::MissingGlyph,
-            format!("所有字体都没有“{character}”（{code}）：{}", glyph.text),
-            format!("no font has “{character}” ({code}): {}", glyph.text),
-        )
-        .hint(
-            "核对该字；确为人名用字的，用 --font body=文件 指定含该字的字体文件",
-            "check the character; if it is right, name a font file that has it with --font body=FILE",
-        );
-        finding.location = match &answer {
-            Some(path) => assembly.answers.locate(path).cloned(),
-            None => glyph.origin.as_ref().and_then(|origin| subject.place_in_clause(origin, &character.to_string())),
-        };
-        finding.answer = answer;
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
-    findings
 }

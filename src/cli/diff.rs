@@ -6,12 +6,13 @@ use super::{ExitStatus, Failure, build, input, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
-use crate::document::Document;
-use crate::export::{docx, markdown, pdf};
-use crate::layout::{Contents, DEFAULT_STYLE, Fonts, Style, lay_out};
+use crate::export::docx;
+use crate::layout::{Contents, DEFAULT_STYLE, Style};
 use crate::library::Library;
 use crate::pipeline::{Assembly, Options, assemble};
+use crate::publish::{Content, File, Format, Publisher, Settings};
 use crate::value::{Language, Localised};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub struct Diff {
     output: PathBuf,
     /// What to write
     #[arg(short, long, value_enum, value_delimiter = ',', default_value = "docx")]
-    format: Vec<Format>,
+    format: Vec<Redline>,
     /// Leave out the summary of changes
     #[arg(long)]
     no_summary: bool,
@@ -45,16 +46,36 @@ pub struct Diff {
     fonts: OwnFonts,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A Word file with tracked changes
-    Docx,
-    /// Markdown with struck-out and underlined words
-    Md,
-    /// PDF with struck-out and underlined words
-    Pdf,
-    /// A list of changed clauses with both texts
-    Json,
+/// What a comparison can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Redline {
+    /// The agreement with its changes, in a format that shows them.
+    Agreement(Format),
+    /// A list of the changed clauses.
+    Changes,
+}
+
+/// All of them, in the order in which they are written.
+const REDLINES: [Redline; 4] = [
+    Redline::Agreement(Format::Docx),
+    Redline::Agreement(Format::Md),
+    Redline::Agreement(Format::Pdf),
+    Redline::Changes,
+];
+
+impl ValueEnum for Redline {
+    fn value_variants<'a>() -> &'a [Self] {
+        &REDLINES
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (word, help) = match self {
+            Redline::Agreement(Format::Docx) => ("docx", "A Word file with tracked changes"),
+            Redline::Agreement(format) => (format.word(), "The same with struck-out and underlined words"),
+            Redline::Changes => ("json", "A list of changed clauses with both texts"),
+        };
+        Some(PossibleValue::new(word).help(help))
+    }
 }
 
 impl Diff {
@@ -84,7 +105,7 @@ impl Diff {
         comparable(&old, &new)?;
         let comparison = compare(&old.document, &new.document);
         let compared = Compared { old: old_name, new: file_name(new_path) };
-        match self.outputs(library, &style, new_path, &new, &comparison, &compared) {
+        match self.outputs(library, &style, new_path, &new, &comparison, &compared, language) {
             Ok(outputs) => {
                 write_all(&outputs).map_err(|finding| vec![finding])?;
                 for output in &outputs {
@@ -151,6 +172,7 @@ impl Diff {
         Some(assembly)
     }
 
+    #[allow(clippy::too_many_arguments, reason = "one call, and each says what it is")]
     fn outputs(
         &self,
         library: &Library,
@@ -159,6 +181,7 @@ impl Diff {
         new: &Assembly<'_>,
         comparison: &Comparison,
         compared: &Compared,
+        language: Language,
     ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
         let stem = build::stem(path);
         let name = |clause: &str| clause_name(library, new, clause);
@@ -179,36 +202,33 @@ impl Diff {
             let rest = std::mem::take(&mut printed.blocks);
             printed.blocks = summary.iter().cloned().chain(page.clone()).map(Arc::new).chain(rest).collect();
         }
-        let mut outputs = Vec::new();
-        let mut put = |ending: &str, bytes: Vec<u8>| {
-            outputs.push(Output { path: self.output.join(format!("{stem}.redline.{ending}")), bytes })
+        let fonts = self.fonts.open(library, style).map_err(|findings| (ExitStatus::Failed, findings))?;
+        let settings = Settings {
+            formats: Vec::new(),
+            style,
+            fonts: &fonts,
+            subset: None,
+            language,
+            notes: false,
+            split_annexes: false,
         };
-        for format in [Format::Docx, Format::Md, Format::Pdf, Format::Json]
-            .into_iter()
-            .filter(|format| self.format.contains(format))
-        {
-            match format {
-                Format::Docx => {
-                    let revision = docx::Revision {
-                        author: docx::AUTHOR.to_owned(),
-                        date: document.provenance.date.map(docx::moment),
-                    };
-                    let options =
-                        docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
-                    let bytes = docx::Writer::new(style)
-                        .write(&tracked, &options)
-                        .map_err(|error| (ExitStatus::Failed, vec![error.finding()]))?;
-                    put("docx", bytes);
-                }
-                Format::Md => put("md", markdown::write(&document).into_bytes()),
-                Format::Pdf => {
-                    let fonts = self.fonts.open(library, style).map_err(|findings| (ExitStatus::Failed, findings))?;
-                    put("pdf", pdf_bytes(library, style, &fonts, new, &document)?);
-                }
-                Format::Json => put("json", json_text(comparison, compared, name).into_bytes()),
-            }
+        let mut publisher = Publisher::new(library, &settings);
+        let revision =
+            docx::Revision { author: docx::AUTHOR.to_owned(), date: document.provenance.date.map(docx::moment) };
+        let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
+        let mut files = Vec::new();
+        for format in REDLINES.into_iter().filter(|format| self.format.contains(format)) {
+            let Redline::Agreement(format) = format else {
+                let content = Content::Bytes(json_text(comparison, compared, name).into_bytes());
+                files.push(File { name: format!("{stem}.redline.json"), content });
+                continue;
+            };
+            let published =
+                publisher.redline(new, &document, (&tracked, &options), format, &stem).map_err(build::refused)?;
+            report::print(&published.remarks, language);
+            files.extend(published.files);
         }
-        Ok(outputs)
+        Ok(build::into(&self.output, files))
     }
 }
 
@@ -256,27 +276,6 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
         ]);
     }
     Ok(())
-}
-
-fn pdf_bytes(
-    library: &Library,
-    style: &Style,
-    fonts: &Fonts,
-    new: &Assembly<'_>,
-    document: &Document,
-) -> Result<Vec<u8>, (ExitStatus, Vec<Diagnostic>)> {
-    let pages = lay_out(document, style, fonts)
-        .map_err(|missing| (ExitStatus::Findings, build::missing_glyphs(library, new, &missing)))?;
-    pdf::write(&pages, fonts, &pdf::Metadata::of(document)).map_err(|error| {
-        (
-            ExitStatus::Failed,
-            vec![Diagnostic::of(
-                Code::Pdf,
-                format!("无法生成 PDF：{error}"),
-                format!("the PDF cannot be made: {error}"),
-            )],
-        )
-    })
 }
 
 /// What a clause is called: its heading, an article's title, or the part of the skeleton.

@@ -1,8 +1,8 @@
 //! The user's own font files: named by the style or after `--font`, read from disk.
 
 use super::Failure;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::layout::{FontError, FontFile, Fonts, Pages, Slot, Style};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layout::{FontError, FontFile, Fonts, Slot, Style};
 use crate::library::Library;
 use clap::Args;
 use sha2::{Digest, Sha256};
@@ -105,23 +105,4 @@ fn forbidden(slot: Slot, file: &FontFile, error: &FontError) -> Diagnostic {
         }
         FontError::TooMany => finding,
     }
-}
-
-/// Says which characters the user's fonts lack.
-pub(super) fn lacking(fonts: &Fonts, pages: &Pages) -> Option<Diagnostic> {
-    let lacking = fonts.lacking(pages);
-    if lacking.is_empty() {
-        return None;
-    }
-    let some: String = lacking.iter().take(20).collect();
-    let count = lacking.len();
-    Some(
-        Diagnostic::new(
-            Code::Font,
-            Severity::Warning,
-            format!("自选字体缺 {count} 个字，改用内置字体：{some}"),
-            format!("your font lacks {count} characters, which a bundled one prints: {some}"),
-        )
-        .hint("选用字符齐全的简体中文字体", "take a font that has all simplified characters"),
-    )
 }

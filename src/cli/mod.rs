@@ -8,6 +8,7 @@ mod clauses;
 mod diff;
 mod explain;
 mod fonts;
+mod format;
 mod input;
 mod new;
 mod output;

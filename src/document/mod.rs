@@ -13,6 +13,8 @@ pub use build::{DocumentMeta, build};
 pub use memory::Memory;
 pub use reference::paragraphs;
 
+use crate::diagnostic::Location;
+use crate::library::{Clause, Library};
 use crate::value::{Language, Localised};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -56,6 +58,16 @@ pub struct Origin {
     pub clause: String,
     /// Its variant; None for a clause that has one version only.
     pub variant: Option<String>,
+}
+
+impl Origin {
+    /// The first mention of `word` in the clause file.
+    pub fn place(&self, library: &Library, word: &str) -> Option<Location> {
+        let variant = |clause: &Clause| clause.variant.map(|variant| variant.word().to_owned());
+        let clause = library.versions(&self.clause).find(|clause| variant(clause) == self.variant)?;
+        let at = clause.source.text.find(word).unwrap_or(0);
+        Some(Location::new(&clause.source, at..at + word.len()))
+    }
 }
 
 /// One block of the page, with where it came from and how it can be referred to.

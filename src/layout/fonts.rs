@@ -221,6 +221,18 @@ impl Fonts {
         self.user[slot as usize]
     }
 
+    /// The faces that print what `slot` is for: the user's, where there is one, and the bundled one behind it.
+    pub fn faces_for(&self, slot: Slot) -> impl Iterator<Item = FaceId> {
+        let bundled = match slot {
+            Slot::Body => SONG,
+            Slot::Bold => SONG_BOLD,
+            Slot::Heading => HEI,
+            Slot::Latin => TINOS,
+            Slot::LatinBold => TINOS_BOLD,
+        };
+        self.user(slot).into_iter().chain([bundled])
+    }
+
     /// Characters of `pages` that the user's face for body or headings lacks, so that a bundled one prints them.
     pub fn lacking(&self, pages: &Pages) -> BTreeSet<char> {
         let stands_in = |face: FaceId| match face {

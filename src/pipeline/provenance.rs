@@ -3,6 +3,7 @@
 use crate::answers::Layers;
 use crate::document::Provenance;
 use crate::library::Library;
+use crate::value::hex;
 use sha2::{Digest, Sha256};
 
 /// The provenance of an agreement made from `layers`. Several layers hash as one; the date is not known yet.
@@ -12,7 +13,7 @@ pub fn provenance(library: &Library, layers: &Layers) -> Provenance {
     let name = layers.deal().name.as_str();
     Provenance {
         answers_name: name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(),
-        answers_sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        answers_sha256: hex(&hash.finalize()),
         library_sha256: library.sha256.clone(),
         program: format!("baomi {}", env!("CARGO_PKG_VERSION")),
         date: None,

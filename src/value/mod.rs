@@ -1,12 +1,14 @@
 //! What an answer can be, and how each kind of value is worded.
 
 mod date;
+mod hex;
 mod language;
 mod list;
 mod money;
 mod number;
 
 pub use date::{MONTHS, blank_date, parse_date, word_date};
+pub use hex::hex;
 pub use language::{Language, Localised};
 pub use list::{Conjunction, word_list};
 pub use money::{Money, MoneyError, word_money};

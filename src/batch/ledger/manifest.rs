@@ -2,6 +2,7 @@
 
 use crate::batch::shard::Shard;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::publish;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -73,6 +74,13 @@ pub struct FileRecord {
     pub name: String,
     pub bytes: u64,
     pub sha256: String,
+}
+
+impl FileRecord {
+    /// Of a finished file.
+    pub fn of(file: &publish::File) -> FileRecord {
+        FileRecord { name: file.name.clone(), bytes: file.size(), sha256: file.sha256() }
+    }
 }
 
 impl Line {

@@ -1,6 +1,6 @@
 //! One ZIP of all outputs, written as they come; it gets its name when it is whole.
 
-use super::outputs::Output;
+use crate::publish;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ impl Archive {
     }
 
     /// Adds a file. PDF and Word files are compressed in themselves.
-    pub fn add(&mut self, output: &Output) -> io::Result<()> {
+    pub fn add(&mut self, output: &publish::File) -> io::Result<()> {
         let compressed = [".pdf", ".docx"].iter().any(|ending| output.name.ends_with(ending));
         let method = if compressed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         // The same input gives the same bytes: no clock.

@@ -1,7 +1,7 @@
 //! A folder of outputs: every file is whole or not there.
 
-use super::outputs::Output;
 use crate::batch::shard::Shard;
+use crate::publish::File;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ impl Folder {
     }
 
     /// Writes one file. A failure leaves an earlier file of that name as it was.
-    pub fn write(&self, output: &Output) -> std::io::Result<()> {
+    pub fn write(&self, output: &File) -> std::io::Result<()> {
         let written = fs::File::create(&self.temporary)
             .and_then(|mut file| output.content.write_to(&mut file))
             .and_then(|()| fs::rename(&self.temporary, self.path.join(&output.name)));

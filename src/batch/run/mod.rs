@@ -13,7 +13,7 @@ mod worker_pool;
 
 pub use finding::{RowFinding, titles};
 pub use job::{Job, RowAssembly};
-pub use outputs::{Format, Output, PrintSettings, RowBuilder};
+pub use outputs::RowBuilder;
 pub use preflight::{Limits, Preflight, preflight};
 pub use subset::shared_subset;
 
@@ -21,6 +21,7 @@ use crate::batch::ledger::{FileRecord, Head, Journal, Line, manifest_name, unusa
 use crate::batch::ledger::{Resumed, resume};
 use crate::batch::sheet::Row;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::publish::{File, Settings};
 use archive::Archive;
 use folder::{Folder, sweep};
 use std::collections::BTreeSet;
@@ -78,7 +79,7 @@ enum RowResult {
     Printed {
         row: u32,
         answers_sha256: String,
-        outputs: Vec<Output>,
+        outputs: Vec<File>,
     },
     /// `codes` of its errors; `late` are those that no check had found.
     Refused {
@@ -96,7 +97,7 @@ enum RowResult {
 /// rows are done and says whether to go on.
 pub fn run(
     job: &Job<'_>,
-    press: &PrintSettings<'_>,
+    settings: &Settings<'_>,
     preflight: &Preflight,
     destination: Destination<'_>,
     head: &Head,
@@ -121,7 +122,8 @@ pub fn run(
         Destination::Folder { path, .. } => Some(path),
         Destination::Archive(_) => None,
     };
-    let state = |worker: usize| (RowBuilder::new(job, press), folder.map(|path| Folder::new(path, job.shard, worker)));
+    let state =
+        |worker: usize| (RowBuilder::new(job, settings), folder.map(|path| Folder::new(path, job.shard, worker)));
     let work = |(maker, folder): &mut (RowBuilder<'_>, Option<Folder>), row: Row| {
         work(maker, folder.as_ref(), preflight, &row)
     };
@@ -167,7 +169,7 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<&Folder>, preflight: &Preflig
         if let Err(error) = folder.write(output) {
             return RowResult::Failed { name: output.name.clone(), error };
         }
-        files.push(output.note());
+        files.push(FileRecord::of(output));
     }
     RowResult::Written { row: number, answers_sha256, files }
 }
@@ -236,7 +238,7 @@ impl RunWriter {
                 let mut files = Vec::with_capacity(outputs.len());
                 for output in outputs {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
-                    files.push(output.note());
+                    files.push(FileRecord::of(&output));
                 }
                 Line::Made { row, answers_sha256, files }
             }

@@ -9,6 +9,7 @@ use crate::batch::sheet::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::Fonts;
 use crate::pipeline::Memory;
+use crate::publish::missing_glyph;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of the rows after the first reading.
@@ -211,14 +212,7 @@ impl Gathered<'_, '_> {
             if let Some(c) = missing.filter(|_| {
                 !findings.iter().any(|found| found.is_error() && found.column.as_ref() == Some(&column.title))
             }) {
-                let code = format!("U+{:04X}", u32::from(c));
-                let finding = Diagnostic::of(
-                    Code::MissingGlyph,
-                    format!("所有字体都没有“{c}”（{code}）"),
-                    format!("no font has “{c}” ({code})"),
-                )
-                .hint("核对该字", "check the character")
-                .answer(column.path());
+                let finding = missing_glyph(c, text).answer(column.path());
                 findings.push(RowFinding::of_row(row.number, Some(column.title.clone()), finding));
             }
         }

@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::preflight::Preflight;
 use crate::export::pdf::{GlyphSet, PdfError, Subset};
-use crate::layout::{FaceId, Fonts, LayoutCache, Style, lay_out_with};
+use crate::layout::{Fonts, LayoutCache, Slot, Style, lay_out_with};
 use crate::pipeline::{Memory, Options};
 
 /// What amounts, numbers and dates are worded with, whatever a row says.
@@ -32,15 +32,11 @@ pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts:
     }
     let text = preflight.char_set.text();
     let latin: String = LATIN.collect();
-    for bold in [false, true] {
-        glyphs.add_text(fonts, face(fonts, "Serif", bold), &(text.clone() + WORDING))?;
-        glyphs.add_text(fonts, face(fonts, "Tinos", bold), &(text.clone() + &latin + LIGATURES))?;
+    let (han, latin) = (text.clone() + WORDING, text + &latin + LIGATURES);
+    for (slot, text) in [(Slot::Body, &han), (Slot::Bold, &han), (Slot::Latin, &latin), (Slot::LatinBold, &latin)] {
+        for face in fonts.faces_for(slot) {
+            glyphs.add_text(fonts, face, text)?;
+        }
     }
     Subset::new(fonts, &glyphs)
-}
-
-/// The bundled face of a family.
-fn face(fonts: &Fonts, family: &str, bold: bool) -> FaceId {
-    let found = fonts.faces.iter().position(|face| face.name.contains(family) && (face.weight >= 600) == bold);
-    FaceId(found.unwrap_or(0) as u8)
 }

@@ -1,5 +1,6 @@
 //! What can keep a PDF from being written.
 
+use crate::diagnostic::{Code, Diagnostic};
 use std::fmt;
 
 /// Why no PDF was made. All of them are faults of the caller or of a font, none depends on the answers' meaning.
@@ -35,6 +36,13 @@ impl fmt::Display for PdfError {
 }
 
 impl std::error::Error for PdfError {}
+
+impl PdfError {
+    /// What is told of it.
+    pub fn finding(&self) -> Diagnostic {
+        Diagnostic::of(Code::Pdf, format!("无法生成 PDF：{self}"), format!("the PDF cannot be made: {self}"))
+    }
+}
 
 /// ` (U+4FDD U+5BC6)`, or nothing for no text.
 fn codes(text: &str) -> String {

@@ -1,0 +1,59 @@
+//! The formats an agreement can be published in: one list, from which command line, manifests and documents take it.
+
+/// What can be made of an agreement. A new format is one variant here, one row in [`Format::entry`] and one arm in
+/// `Publisher::publish`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// The agreement as Markdown.
+    Md,
+    /// The agreement as PDF.
+    Pdf,
+    /// The agreement as a Word file.
+    Docx,
+    /// The drafting memo, with the list of steps.
+    Memo,
+}
+
+/// What the list says of a format.
+struct Entry {
+    word: &'static str,
+    endings: &'static [&'static str],
+    description: &'static str,
+}
+
+impl Format {
+    /// All of them, in the order in which they are made.
+    pub const ALL: [Format; 4] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo];
+
+    fn entry(self) -> Entry {
+        let (word, endings, description): (_, &[&str], _) = match self {
+            Format::Md => ("md", &["md"], "The agreement as Markdown"),
+            Format::Pdf => ("pdf", &["pdf"], "The agreement as PDF"),
+            Format::Docx => ("docx", &["docx"], "The agreement as a Word file"),
+            Format::Memo => {
+                ("memo", &["memo.md", "steps.csv"], "The drafting memo, with the list of steps as a spreadsheet")
+            }
+        };
+        Entry { word, endings, description }
+    }
+
+    /// Its word on the command line and in manifests.
+    pub fn word(self) -> &'static str {
+        self.entry().word
+    }
+
+    /// The endings of its files, without a dot: one a file.
+    pub fn endings(self) -> &'static [&'static str] {
+        self.entry().endings
+    }
+
+    /// What it is, for lists.
+    pub fn description(self) -> &'static str {
+        self.entry().description
+    }
+
+    /// The asked-for formats, each once, in the order in which they are made.
+    pub fn in_order(asked: &[Format]) -> Vec<Format> {
+        Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
+    }
+}

@@ -1,0 +1,12 @@
+//! From an agreement to its files: the only way there is. The command line and the batch say which formats, and write what
+//! comes back; names, findings and formats are decided here.
+
+mod file;
+mod format;
+mod glyph;
+mod publisher;
+
+pub use file::{Content, File};
+pub use format::Format;
+pub use glyph::missing_glyph;
+pub use publisher::{PublishError, Published, Publisher, Settings};

@@ -1,0 +1,212 @@
+//! An agreement → its files, in every format asked for.
+
+use super::file::{Content, File};
+use super::format::Format;
+use super::glyph;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, split_annexes};
+use crate::export::docx::{self, DocxError};
+use crate::export::markdown;
+use crate::export::pdf::{self, PdfError};
+use crate::layout::{Fonts, LayoutCache, Pages, Style, lay_out_with};
+use crate::library::Library;
+use crate::memo;
+use crate::pipeline::Assembly;
+use crate::value::Language;
+
+/// How agreements are published.
+#[derive(Debug, Clone)]
+pub struct Settings<'a> {
+    /// What is made of each.
+    pub formats: Vec<Format>,
+    /// How pages look.
+    pub style: &'a Style,
+    /// What they are set in.
+    pub fonts: &'a Fonts,
+    /// The font subset that all agreements of a batch share; None: each PDF has its own.
+    pub subset: Option<&'a pdf::Subset>,
+    /// Of the memo and of notes.
+    pub language: Language,
+    /// The drafter's notes as comments of the Word file.
+    pub notes: bool,
+    /// Each annex also as files of its own.
+    pub split_annexes: bool,
+}
+
+/// What an agreement came to.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// Its files, in the order of the formats; those of annexes after those of the agreement.
+    pub files: Vec<File>,
+    /// What whoever reads the files should know.
+    pub remarks: Vec<Diagnostic>,
+}
+
+/// Why an agreement has no files.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The agreement cannot be printed as it stands; the answers or the clauses must be mended.
+    Unprintable(Vec<Diagnostic>),
+    /// A file could not be made.
+    Failed(Diagnostic),
+}
+
+impl PublishError {
+    /// What is wrong.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        match self {
+            PublishError::Unprintable(findings) => findings,
+            PublishError::Failed(finding) => vec![finding],
+        }
+    }
+}
+
+impl From<DocxError> for PublishError {
+    fn from(error: DocxError) -> PublishError {
+        PublishError::Failed(error.finding())
+    }
+}
+
+impl From<PdfError> for PublishError {
+    fn from(error: PdfError) -> PublishError {
+        PublishError::Failed(error.finding())
+    }
+}
+
+/// Makes the files of agreements, one after the other. Keep one a thread: it remembers what it has set and written, which
+/// never changes what comes out.
+pub struct Publisher<'a> {
+    library: &'a Library,
+    settings: &'a Settings<'a>,
+    layout: LayoutCache,
+    markdown: markdown::Memory,
+    /// Prints with a font subset that many agreements share.
+    printer: Option<pdf::Printer<'a>>,
+    word: docx::Writer,
+}
+
+impl<'a> Publisher<'a> {
+    /// One that remembers nothing yet.
+    pub fn new(library: &'a Library, settings: &'a Settings<'a>) -> Publisher<'a> {
+        Publisher {
+            library,
+            settings,
+            layout: LayoutCache::new(),
+            markdown: markdown::Memory::default(),
+            printer: settings.subset.map(pdf::Printer::new),
+            word: docx::Writer::new(settings.style),
+        }
+    }
+
+    /// The files of an agreement, whose names begin with `stem`.
+    ///
+    /// # Errors
+    /// A character that no font has; a file that cannot be made.
+    pub fn publish(&mut self, assembly: &Assembly<'_>, stem: &str) -> Result<Published, PublishError> {
+        let mut published = Published::default();
+        self.document(assembly, &assembly.document, stem, &mut published)?;
+        if self.settings.split_annexes {
+            for (name, annex) in split_annexes(&assembly.document) {
+                self.document(assembly, &annex, &format!("{stem}.{name}"), &mut published)?;
+            }
+        }
+        if self.settings.formats.contains(&Format::Memo) {
+            let contents = self.memo(assembly)?;
+            published.add(stem, Format::Memo, contents);
+        }
+        Ok(published)
+    }
+
+    /// The agreement, or an annex by itself, in every format that prints its text.
+    fn document(
+        &mut self,
+        assembly: &Assembly<'_>,
+        document: &Document,
+        stem: &str,
+        published: &mut Published,
+    ) -> Result<(), PublishError> {
+        let settings = self.settings;
+        for format in Format::in_order(&settings.formats) {
+            let content = match format {
+                Format::Md => Content::Bytes(markdown::write_with(&self.markdown, document).into_bytes()),
+                Format::Pdf => {
+                    let pages = self.pages(assembly, document)?;
+                    published.remarks.extend(glyph::lacking(settings.fonts, &pages));
+                    self.pdf(document, &pages)?
+                }
+                Format::Docx => {
+                    let notes = settings
+                        .notes
+                        .then(|| docx::drafting_notes(self.library, assembly, document, settings.language));
+                    let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
+                    Content::Bytes(self.word.write(document, &options)?)
+                }
+                // It speaks of the whole agreement.
+                Format::Memo => continue,
+            };
+            published.add(stem, format, [content]);
+        }
+        Ok(())
+    }
+
+    /// A comparison in one of the formats that print text: `plain` with its changes shown, `tracked` for Word. `assembly`
+    /// is the newer agreement.
+    ///
+    /// # Errors
+    /// As [`Publisher::publish`].
+    pub fn redline(
+        &mut self,
+        assembly: &Assembly<'_>,
+        plain: &Document,
+        (tracked, options): (&Document, &docx::Options<'_>),
+        format: Format,
+        stem: &str,
+    ) -> Result<Published, PublishError> {
+        let mut published = Published::default();
+        let content = match format {
+            Format::Md => Content::Bytes(markdown::write(plain).into_bytes()),
+            Format::Pdf => {
+                let pages = self.pages(assembly, plain)?;
+                published.remarks.extend(glyph::lacking(self.settings.fonts, &pages));
+                self.pdf(plain, &pages)?
+            }
+            Format::Docx => Content::Bytes(self.word.write(tracked, options)?),
+            Format::Memo => return Ok(published),
+        };
+        published.add(&format!("{stem}.redline"), format, [content]);
+        Ok(published)
+    }
+
+    fn pages(&mut self, assembly: &Assembly<'_>, document: &Document) -> Result<Pages, PublishError> {
+        lay_out_with(&mut self.layout, document, self.settings.style, self.settings.fonts)
+            .map_err(|missing| PublishError::Unprintable(glyph::missing_glyphs(self.library, assembly, &missing)))
+    }
+
+    fn pdf(&mut self, document: &Document, pages: &Pages) -> Result<Content, PublishError> {
+        let metadata = pdf::Metadata::of(document);
+        match self.printer.as_mut().map(|printer| printer.write(pages, &metadata)) {
+            Some(Ok(printed)) => Ok(Content::Pdf(printed)),
+            // A glyph that no row announced, such as that of a rare ligature: this document brings its own fonts.
+            Some(Err(PdfError::NotInSubset { .. })) | None => {
+                Ok(Content::Bytes(pdf::write(pages, self.settings.fonts, &metadata)?))
+            }
+            Some(Err(error)) => Err(error.into()),
+        }
+    }
+
+    /// The memo and its list of steps.
+    fn memo(&self, assembly: &Assembly<'_>) -> Result<[Content; 2], PublishError> {
+        let language = self.settings.language;
+        let text = memo::write(self.library, assembly, language).map_err(PublishError::Failed)?;
+        let steps = memo::steps_csv(&memo::steps(self.library, assembly, language), language);
+        Ok([Content::Bytes(text.into_bytes()), Content::Bytes(steps)])
+    }
+}
+
+impl Published {
+    /// Adds the files of a format, in the order of its endings.
+    fn add(&mut self, stem: &str, format: Format, contents: impl IntoIterator<Item = Content>) {
+        let named = contents.into_iter().zip(format.endings());
+        self.files.extend(named.map(|(content, ending)| File { name: format!("{stem}.{ending}"), content }));
+    }
+}
