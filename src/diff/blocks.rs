@@ -1,12 +1,13 @@
 //! Blocks of one unit, older and newer → blocks with changes marked.
 
 use super::align::{LEAST_ALIKE, align, likeness};
+use super::content::{mark_deleted, mark_inserted, mark_text, marked, plain, shape, words};
+use super::status::BlockStatus;
 use super::terms::Terms;
-use super::tokens::{marked, merge, tokens};
-use super::tracked::BlockStatus;
+use super::tokens::{merge, tokens};
 use super::units::Unit;
 use super::words::Cutter;
-use crate::document::{Block, Change, Content, Field, Signature, Span, SpanKind, Table, Text};
+use crate::document::{Block, Change, Content, Field, Signature, Span, Table, Text};
 use crate::value::{Language, Localised};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,12 +16,12 @@ use std::sync::Arc;
 pub struct Comparer<'t> {
     cutter: Cutter<'t>,
     /// Anchors that stand at another place now: a reference to one is never the same.
-    pub loose: BTreeSet<String>,
+    pub moved_anchors: BTreeSet<String>,
 }
 
 impl<'t> Comparer<'t> {
     pub fn new(terms: &'t Terms) -> Self {
-        Comparer { cutter: Cutter::new(terms), loose: BTreeSet::new() }
+        Comparer { cutter: Cutter::new(terms), moved_anchors: BTreeSet::new() }
     }
 
     /// The newer blocks with what the older ones had.
@@ -50,8 +51,10 @@ impl<'t> Comparer<'t> {
                 merged.push((block, BlockStatus::Kept { old: index }));
                 continue;
             }
-            merged.extend(from.and_then(gone).map(|block| (block, BlockStatus::Gone { old: index, moved: None })));
-            merged.extend(newer.map(|newer| (self::new(newer), BlockStatus::New { moved: None })));
+            merged.extend(
+                from.and_then(mark_deleted).map(|block| (block, BlockStatus::Gone { old: index, moved: None })),
+            );
+            merged.extend(newer.map(|newer| (mark_inserted(newer), BlockStatus::New { moved: None })));
         }
         merged
     }
@@ -93,7 +96,7 @@ impl<'t> Comparer<'t> {
         for language in [Language::Zh, Language::En] {
             let side = match (old.get(language), new.get(language)) {
                 (Some(old), Some(new)) => {
-                    let tokens = |spans: &[Span], version| tokens(&self.cutter, spans, &self.loose, version);
+                    let tokens = |spans: &[Span], version| tokens(&self.cutter, spans, &self.moved_anchors, version);
                     merge(&tokens(old, "old"), &tokens(new, "new"))
                 }
                 (Some(old), None) => marked(old, Change::Deleted),
@@ -186,61 +189,7 @@ fn ends(blocks: &[Arc<Block>]) -> Option<[usize; 2]> {
     Some([blocks.iter().position(numbered)?, blocks.iter().rposition(numbered)?])
 }
 
-/// An older block struck out. A page break leaves no trace.
-pub fn gone(block: &Block) -> Option<Block> {
-    if block.content == Content::PageBreak {
-        return None;
-    }
-    // Nothing may lead to what is struck out.
-    Some(Block { content: mark(&block.content, Change::Deleted), anchor: None, origin: block.origin.clone() })
-}
-
-/// A newer block underlined.
-pub fn new(block: &Block) -> Block {
-    Block { content: mark(&block.content, Change::Inserted), ..block.clone() }
-}
-
-/// Blocks of different shapes are never versions of each other.
-fn shape(content: &Content) -> String {
-    match content {
-        Content::Item { level, .. } => format!("item {level} "),
-        Content::Heading { level, .. } => format!("heading {level} "),
-        Content::Paragraph { number, .. } => format!("paragraph {} ", number.is_some()),
-        Content::Title(_) => "title ".to_owned(),
-        Content::Line { .. } => "line ".to_owned(),
-        Content::Party(_) => "party ".to_owned(),
-        // A sole annex has no number in its heading.
-        Content::Annex { number, .. } => format!("annex {} ", number.iter().all(|(_, number)| sole_annex(number))),
-        Content::Table(_) => "table ".to_owned(),
-        Content::EndOfText(_) => "end ".to_owned(),
-        Content::Signatures(_) => "signatures ".to_owned(),
-        Content::PageBreak => "page ".to_owned(),
-    }
-}
-
-/// 附件 / Annex: what the only annex of an agreement is called.
-pub fn sole_annex(number: &str) -> bool {
-    matches!(number, "附件" | "Annex")
-}
-
-/// The words of a block, references by where they lead.
-pub fn words(content: &Content) -> String {
-    content.texts().into_iter().map(plain).collect::<Vec<_>>().join("\n")
-}
-
-fn plain(text: &Text) -> String {
-    let side = |spans: &Vec<Span>| {
-        spans
-            .iter()
-            .map(|span| match &span.kind {
-                SpanKind::Reference(anchor) => anchor.as_str(),
-                _ => span.text.as_str(),
-            })
-            .collect::<String>()
-    };
-    text.iter().map(|(_, spans)| side(spans)).collect::<Vec<_>>().join("\u{2}")
-}
-
+/// How alike two contents of one shape are, of 1000.
 fn alike(old: &Content, new: &Content) -> u32 {
     match (old, new) {
         // There is one of each, or one for each party by its label.
@@ -258,42 +207,5 @@ fn alike(old: &Content, new: &Content) -> u32 {
             likeness(&a.header.iter().map(plain).collect::<String>(), &b.header.iter().map(plain).collect::<String>())
         }
         _ => likeness(&words(old), &words(new)),
-    }
-}
-
-fn mark_text(text: &Text, change: Change) -> Text {
-    text.map(|_, spans| marked(spans, change))
-}
-
-/// A block all of whose text is marked.
-fn mark(content: &Content, change: Change) -> Content {
-    let text = |text: &Text| mark_text(text, change);
-    match content {
-        Content::Title(a) => Content::Title(text(a)),
-        Content::EndOfText(a) => Content::EndOfText(text(a)),
-        Content::Line { align, text: a } => Content::Line { align: *align, text: text(a) },
-        Content::Heading { level, number, title } => {
-            Content::Heading { level: *level, number: number.clone(), title: text(title) }
-        }
-        Content::Annex { number, title } => Content::Annex { number: number.clone(), title: text(title) },
-        Content::Paragraph { number, text: a } => Content::Paragraph { number: number.clone(), text: text(a) },
-        Content::Item { level, marker, text: a } => {
-            Content::Item { level: *level, marker: marker.clone(), text: text(a) }
-        }
-        Content::Party(fields) => Content::Party(
-            fields.iter().map(|field| Field { label: text(&field.label), value: text(&field.value) }).collect(),
-        ),
-        Content::Table(table) => Content::Table(Table {
-            aligns: table.aligns.clone(),
-            header: table.header.iter().map(text).collect(),
-            rows: table.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
-        }),
-        Content::Signatures(blocks) => Content::Signatures(
-            blocks
-                .iter()
-                .map(|block| Signature { lines: block.lines.iter().map(text).collect(), ..block.clone() })
-                .collect(),
-        ),
-        Content::PageBreak => Content::PageBreak,
     }
 }

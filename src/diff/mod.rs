@@ -5,7 +5,9 @@
 
 mod align;
 mod blocks;
+mod content;
 mod report;
+mod status;
 mod summary;
 mod terms;
 mod tokens;
@@ -14,11 +16,13 @@ mod units;
 mod words;
 
 pub use report::{ClauseChange, Fragment, Kind, Side};
+pub use status::BlockStatus;
 pub use summary::{Compared, summary};
-pub use tracked::{BlockStatus, Tracked};
+pub use tracked::Tracked;
 
 use crate::document::{Block, Document};
-use blocks::{Comparer, new as inserted};
+use blocks::Comparer;
+use content::mark_inserted;
 use std::sync::Arc;
 use terms::Terms;
 use tracked::{Pairing, tracked};
@@ -47,7 +51,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             let merged = match (older, newer) {
                 (Some(older), newer) => comparer.blocks(older, newer.map_or(&[][..], |unit| unit.blocks)),
                 (None, Some(newer)) => {
-                    newer.blocks.iter().map(|block| (inserted(block), BlockStatus::New { moved: None })).collect()
+                    newer.blocks.iter().map(|block| (mark_inserted(block), BlockStatus::New { moved: None })).collect()
                 }
                 (None, None) => Vec::new(),
             };

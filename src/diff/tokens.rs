@@ -1,6 +1,6 @@
 //! Spans → tokens → spans: what a comparison of two texts counts as one, and how the result is put together again.
 
-use super::blocks::sole_annex;
+use super::content::sole_annex;
 use super::words::Cutter;
 use crate::document::{Change, Span, SpanKind};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -14,8 +14,8 @@ pub struct Token {
     span: Span,
 }
 
-/// The tokens of a text. A reference to a `loose` anchor is no other `version`'s.
-pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], loose: &BTreeSet<String>, version: &str) -> Vec<Token> {
+/// The tokens of a text. A reference to an anchor among `moved` is no other `version`'s.
+pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], moved: &BTreeSet<String>, version: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     for span in spans {
         match &span.kind {
@@ -30,7 +30,7 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], loose: &BTreeSet<String>, ver
                     "\u{1}{anchor} {} {} {}",
                     paragraphs(&span.text),
                     sole_annex(&span.text),
-                    if loose.contains(anchor) { version } else { "" }
+                    if moved.contains(anchor) { version } else { "" }
                 ),
                 span: span.clone(),
             }),
@@ -75,11 +75,6 @@ pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
         }
     }
     spans
-}
-
-/// All spans marked.
-pub fn marked(spans: &[Span], change: Change) -> Vec<Span> {
-    spans.iter().map(|span| Span { change: Some(change), ..span.clone() }).collect()
 }
 
 /// A stretch of both texts that is the same, or not.

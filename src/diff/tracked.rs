@@ -1,23 +1,13 @@
 //! A comparison for a format whose changes can be accepted and refused: what moved stands at both places, so that refusing
 //! gives the older agreement in its own order.
 
-use super::blocks::{Comparer, gone, new};
+use super::blocks::Comparer;
+use super::content::{mark_deleted, mark_inserted};
+use super::status::BlockStatus;
 use super::units::Unit;
 use crate::document::{Block, Change, Content, Document, Span, SpanKind, Text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// What became of a block. `moved` numbers the clauses that stand elsewhere now: each is gone at one place and new at
-/// another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockStatus {
-    /// In both agreements; `old` is its index in the older one.
-    Kept { old: usize },
-    /// Only in the older one.
-    Gone { old: usize, moved: Option<usize> },
-    /// Only in the newer one.
-    New { moved: Option<usize> },
-}
 
 /// Both agreements in one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +15,7 @@ pub struct Tracked {
     /// All blocks of the older and of the newer agreement, each in its order, changes marked.
     pub document: Document,
     /// What became of each block.
-    pub fates: Vec<BlockStatus>,
+    pub statuses: Vec<BlockStatus>,
     /// The older agreement.
     pub old: Document,
 }
@@ -58,29 +48,29 @@ pub fn tracked(
     let moved: Vec<usize> =
         kept.iter().map(|(_, at, _)| *at).filter(|at| !staying.iter().any(|(_, stays)| stays == at)).collect();
     // A reference to what moved cannot lead to both places: it changes with it.
-    let loose: BTreeSet<String> = pairings
+    let moved_anchors: BTreeSet<String> = pairings
         .iter()
         .enumerate()
         .filter(|(at, pairing)| pairing.old.is_some() && (moved.contains(at) || !same_ends(&pairing.merged)))
         .filter_map(|(_, pairing)| pairing.new)
         .flat_map(|unit| unit.blocks.iter().filter_map(|block| block.anchor.clone()))
         .collect();
-    let again = !loose.is_empty();
-    comparer.loose = loose;
+    let again = !moved_anchors.is_empty();
+    comparer.moved_anchors = moved_anchors;
     let mut all: Vec<(Block, BlockStatus)> = Vec::new();
     let (mut older, mut newer) = (0, 0);
     for (stays_old, stays_new) in staying.iter().copied().chain([(before.len(), pairings.len())]) {
         for unit in &before[older..stays_old] {
             let move_number = moved.iter().position(|at| pairings[*at].old.is_some_and(|old| old.start == unit.start));
             for (index, block) in unit.blocks.iter().enumerate() {
-                let fate = BlockStatus::Gone { old: unit.start + index, moved: move_number };
-                all.extend(gone(block).map(|block| (block, fate)));
+                let status = BlockStatus::Gone { old: unit.start + index, moved: move_number };
+                all.extend(mark_deleted(block).map(|block| (block, status)));
             }
         }
         for (at, pairing) in pairings.iter().enumerate().take(stays_new).skip(newer) {
             let number = moved.iter().position(|moved| *moved == at);
             for block in pairing.new.map_or(&[][..], |unit| unit.blocks) {
-                all.push((new(block), BlockStatus::New { moved: number }));
+                all.push((mark_inserted(block), BlockStatus::New { moved: number }));
             }
         }
         if let Some(pairing) = pairings.get(stays_new) {
@@ -91,34 +81,34 @@ pub fn tracked(
         }
         (older, newer) = (stays_old + 1, stays_new + 1);
     }
-    part_neighbours(&mut all);
-    let (blocks, fates) = all.into_iter().map(|(block, fate)| (Arc::new(block), fate)).unzip();
-    Tracked { document: Document { blocks, ..new_document.clone() }, fates, old: old.clone() }
+    separate_neighbours(&mut all);
+    let (blocks, statuses) = all.into_iter().map(|(block, status)| (Arc::new(block), status)).unzip();
+    Tracked { document: Document { blocks, ..new_document.clone() }, statuses, old: old.clone() }
 }
 
 /// LibreOffice takes an insertion that ends with its paragraph and one that begins with the next for one, and with it the
 /// end of the paragraph between them. So what is struck out stands last where the next paragraph begins with an insertion.
-fn part_neighbours(all: &mut [(Block, BlockStatus)]) {
+fn separate_neighbours(all: &mut [(Block, BlockStatus)]) {
     for index in 0..all.len() {
         let (before, after) = all.split_at_mut(index + 1);
         let Some((block, BlockStatus::Kept { .. })) = before.last_mut() else { continue };
         if let Content::Party(fields) = &mut block.content {
             for line in 1..fields.len() {
                 let label = fields[line].label.clone();
-                part(&mut fields[line - 1].value, &label);
+                separate_changes(&mut fields[line - 1].value, &label);
             }
         }
         let next = after.first().map(|(next, _)| next.content.texts());
         if let (Some(text), Some(next)) = (last_text(&mut block.content), next.and_then(|texts| texts.first().copied()))
         {
-            part(text, next);
+            separate_changes(text, next);
         }
     }
 }
 
 /// Lets a text not end with a change of the kind with which `next` begins: what else changed there stands last, or the
 /// full stop before the change stands for the one at its end.
-fn part(text: &mut Text, next: &Text) {
+fn separate_changes(text: &mut Text, next: &Text) {
     for (spans, next) in [(&mut text.zh, &next.zh), (&mut text.en, &next.en)] {
         let begins = next.as_ref().and_then(|spans| spans.first()).and_then(|span| span.change);
         let (Some(spans), Some(change)) = (spans, begins) else { continue };
@@ -180,20 +170,21 @@ fn heaviest_increasing_subsequence(kept: &[(usize, usize, usize)]) -> Vec<(usize
 /// reference leads to.
 fn same_ends(merged: &[(Block, BlockStatus)]) -> bool {
     let ends = |there: fn(&BlockStatus) -> bool| {
-        let numbered = |(block, fate): &&(Block, BlockStatus)| {
+        let numbered = |(block, status): &&(Block, BlockStatus)| {
             let number = matches!(
                 block.content,
                 Content::Heading { number: Some(_), .. }
                     | Content::Annex { .. }
                     | Content::Paragraph { number: Some(_), .. }
             );
-            number && there(fate)
+            number && there(status)
         };
         let places: Vec<usize> =
             merged.iter().enumerate().filter(|(_, block)| numbered(block)).map(|(at, _)| at).collect();
         (places.first().copied(), places.last().copied())
     };
-    ends(|fate| !matches!(fate, BlockStatus::New { .. })) == ends(|fate| !matches!(fate, BlockStatus::Gone { .. }))
+    ends(|status| !matches!(status, BlockStatus::New { .. }))
+        == ends(|status| !matches!(status, BlockStatus::Gone { .. }))
 }
 
 #[cfg(test)]
@@ -206,7 +197,7 @@ mod tests {
             Text { zh: Some(spans), en: None }
         };
         let mut before = text(spans);
-        part(&mut before, &text(&[("下一段", Some(next))]));
+        separate_changes(&mut before, &text(&[("下一段", Some(next))]));
         before.zh.expect("Chinese").into_iter().map(|span| (span.text, span.change)).collect()
     }
 

@@ -1,5 +1,6 @@
 //! A document in units that are matched by name: headings, clauses, annexes, and what the skeleton says between them.
 
+use super::content::words;
 use crate::document::{Block, Content, Document};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ pub struct Unit<'d> {
 impl Unit<'_> {
     /// About how much it says.
     pub fn length(&self) -> usize {
-        1 + self.blocks.iter().map(|block| super::blocks::words(&block.content).len()).sum::<usize>()
+        1 + self.blocks.iter().map(|block| words(&block.content).len()).sum::<usize>()
     }
 }
 

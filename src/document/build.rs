@@ -1,16 +1,17 @@
 //! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
 
-use super::markdown::{Raw, parse};
+use super::markdown::Raw;
 use super::memory::{Built, Memory};
+use super::numbering::Numbering;
 use super::reference::{Targets, refers, resolve};
 use super::spans::from_text;
-use super::{Align, Block, Content, Document, Field, Origin, Provenance, Signature, Span, Table, Text};
+use super::{Block, Content, Document, Origin, Provenance, Text, content, parallel};
 use crate::answers::Stance;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
 use crate::memory;
-use crate::value::{Language, Localised, article_number, han_numeral, item_letter, item_roman};
+use crate::value::{Language, Localised, article_number, han_numeral};
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -99,31 +100,6 @@ struct Builder<'l, 'm> {
     targets: Targets<'l>,
     findings: Vec<Diagnostic>,
     origins: Vec<&'l Clause>,
-}
-
-/// How the paragraphs of a stretch are numbered.
-#[derive(Hash)]
-enum Numbering {
-    /// Not at all: skeleton, annexes.
-    None,
-    /// `article.1`, `article.2` …, going on from the counter.
-    Article { article: usize, paragraph: usize },
-}
-
-impl Numbering {
-    /// The number of the last paragraph; 0 before the first, and where they have none.
-    fn paragraph(&self) -> usize {
-        match self {
-            Numbering::None => 0,
-            Numbering::Article { paragraph, .. } => *paragraph,
-        }
-    }
-
-    fn go_on_from(&mut self, last: usize) {
-        if let Numbering::Article { paragraph, .. } = self {
-            *paragraph = last;
-        }
-    }
 }
 
 impl<'l> Builder<'l, '_> {
@@ -289,52 +265,10 @@ impl<'l> Builder<'l, '_> {
 
     /// The blocks of a text, both languages side by side.
     fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Raw>> {
-        let mut sides: Vec<(Language, Vec<Raw>)> = Vec::new();
-        for (language, markdown) in text.text.iter() {
-            match parse(markdown, language == Language::Zh) {
-                Ok(blocks) => sides.push((language, blocks)),
-                Err(markup) => {
-                    let template = text.clause.text.get(language).map(|t| t.location.clone());
-                    self.findings.push(
-                        Diagnostic::of(
-                            Code::Markup,
-                            format!("条款 {} 含有不支持的标记：{markup}", text.clause.id),
-                            format!("clause {} holds markup that is not supported: {markup}", text.clause.id),
-                        )
-                        .hint(
-                            "只用段落、“1. ”列表、表格、“> ”和引号内的加粗",
-                            "use paragraphs, `1. ` lists, tables, `> ` and bold inside quotation marks only",
-                        )
-                        .at(template),
-                    );
-                }
-            }
-        }
-        if let [(_, zh), (_, en)] = sides.as_slice()
-            && (zh.len() != en.len() || zh.iter().zip(en).any(|(a, b)| !same_shape(a, b)))
-        {
-            let at = text.clause.text.get(Language::En).map(|t| t.location.clone());
-            let place = zh.iter().zip(en).position(|(a, b)| !same_shape(a, b)).unwrap_or(zh.len().min(en.len())) + 1;
-            self.findings.push(
-                Diagnostic::of(
-                    Code::ParagraphsDiffer,
-                    format!("条款 {} 的中英文结构不一致：中文 {} 段，英文 {} 段，自第 {place} 段起不同", text.clause.id, zh.len(), en.len()),
-                    format!("the languages of clause {} do not match: {} blocks in Chinese, {} in English, different from block {place} on", text.clause.id, zh.len(), en.len()),
-                )
-                .hint("中英文逐段、逐项对应", "write both paragraph for paragraph and item for item")
-                .at(at),
-            );
-        }
-        let length = sides.iter().map(|(_, blocks)| blocks.len()).max().unwrap_or(0);
-        let mut aligned: Vec<Localised<Raw>> = (0..length).map(|_| Localised::default()).collect();
-        for (language, blocks) in sides {
-            for (n, block) in blocks.into_iter().enumerate() {
-                aligned[n].set(language, block);
-            }
-        }
-        aligned
+        parallel::read(text, &mut self.findings)
     }
 
+    /// Adds the blocks of what is written at one place in both languages.
     fn block(
         &mut self,
         origin: Option<&Origin>,
@@ -343,136 +277,16 @@ impl<'l> Builder<'l, '_> {
         raw: &Localised<Raw>,
         highlight: bool,
     ) {
-        let text = |pick: &dyn Fn(&Raw) -> Option<Vec<Span>>| -> Text {
-            let mut text = Localised::default();
-            for (language, raw) in raw.iter() {
-                let mut spans = pick(raw).unwrap_or_default();
-                if highlight {
-                    spans.iter_mut().for_each(|span| span.strong = true);
+        for content in content::read(raw, &self.languages, numbering, highlight) {
+            if let (Content::Signatures(more), Some(last)) = (&content, self.blocks.last_mut())
+                && matches!(last.content, Content::Signatures(_))
+            {
+                if let Content::Signatures(blocks) = &mut Arc::make_mut(last).content {
+                    blocks.extend(more.iter().cloned());
                 }
-                text.set(language, spans);
+                continue;
             }
-            text
-        };
-        let spans = |raw: &Raw| match raw {
-            Raw::Heading(spans) | Raw::Paragraph(spans) | Raw::Continuation(spans) | Raw::Item { spans, .. } => {
-                Some(spans.clone())
-            }
-            _ => None,
-        };
-        let Some(first) = raw.prefer(Language::Zh) else { return };
-        let content = match first {
-            Raw::Heading(_) => Content::Heading { level: 2, number: None, title: text(&spans) },
-            Raw::Paragraph(_) => {
-                let number = match numbering {
-                    Numbering::None => None,
-                    Numbering::Article { article, paragraph } => {
-                        *paragraph += 1;
-                        Some(format!("{article}.{paragraph}"))
-                    }
-                };
-                Content::Paragraph { number, text: text(&spans) }
-            }
-            Raw::Continuation(_) => Content::Paragraph { number: None, text: text(&spans) },
-            Raw::Item { level, nth, .. } => Content::Item {
-                level: *level,
-                marker: self.localised(|language| marker(*level, *nth, language)),
-                text: text(&spans),
-            },
-            Raw::Table { aligns, header, rows } => {
-                let cell = |row: Option<usize>, column: usize| {
-                    text(&|raw| match raw {
-                        Raw::Table { header, rows, .. } => match row {
-                            None => header.get(column).cloned(),
-                            Some(row) => rows.get(row)?.get(column).cloned(),
-                        },
-                        _ => None,
-                    })
-                };
-                Content::Table(Table {
-                    aligns: aligns.clone(),
-                    header: (0..header.len()).map(|column| cell(None, column)).collect(),
-                    rows: (0..rows.len())
-                        .map(|row| (0..header.len()).map(|column| cell(Some(row), column)).collect())
-                        .collect(),
-                })
-            }
-            Raw::Fence { words, lines } => {
-                let line = |n: usize| {
-                    text(&|raw| match raw {
-                        Raw::Fence { lines, .. } => Some(from_text(lines.get(n)?.trim())),
-                        _ => None,
-                    })
-                };
-                let word = |n: usize| words.get(n).map(String::as_str);
-                match word(0) {
-                    Some("party") => {
-                        let part = |n: usize, value: bool| {
-                            text(&|raw| match raw {
-                                Raw::Fence { lines, .. } => {
-                                    let (label, rest) =
-                                        lines.get(n)?.split_once('|').unwrap_or((lines[n].as_str(), ""));
-                                    Some(from_text(if value { rest.trim() } else { label.trim() }))
-                                }
-                                _ => None,
-                            })
-                        };
-                        Content::Party(
-                            (0..lines.len()).map(|n| Field { label: part(n, false), value: part(n, true) }).collect(),
-                        )
-                    }
-                    Some("signature") => {
-                        let signature = Signature {
-                            party: word(1).unwrap_or("party").to_owned(),
-                            seal: word(2) == Some("seal"),
-                            lines: (0..lines.len()).map(line).collect(),
-                        };
-                        if let Some(Block { content: Content::Signatures(blocks), .. }) =
-                            self.blocks.last_mut().map(Arc::make_mut)
-                        {
-                            blocks.push(signature);
-                            return;
-                        }
-                        Content::Signatures(vec![signature])
-                    }
-                    Some("end") => Content::EndOfText(line(0)),
-                    Some("page") => Content::PageBreak,
-                    _ => {
-                        let align = match word(1) {
-                            Some("right") => Align::Right,
-                            Some("centre") => Align::Centre,
-                            _ => Align::Left,
-                        };
-                        for n in 0..lines.len() {
-                            let text = line(n);
-                            self.push(origin, anchor.take(), Content::Line { align, text });
-                        }
-                        return;
-                    }
-                }
-            }
-        };
-        self.push(origin, anchor.take(), content);
-    }
-}
-
-fn same_shape(a: &Raw, b: &Raw) -> bool {
-    match (a, b) {
-        (Raw::Item { level, .. }, Raw::Item { level: other, .. }) => level == other,
-        (Raw::Table { header, rows, .. }, Raw::Table { header: h, rows: r, .. }) => {
-            header.len() == h.len() && rows.len() == r.len()
+            self.push(origin, anchor.take(), content);
         }
-        (Raw::Fence { words, lines }, Raw::Fence { words: w, lines: l }) => words == w && lines.len() == l.len(),
-        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
-    }
-}
-
-/// （一）, 1. in Chinese; (a), (i) in English.
-fn marker(level: u8, nth: usize, language: Language) -> String {
-    match (language, level) {
-        (Language::Zh, 1) => format!("（{}）", han_numeral(nth)),
-        (Language::Zh, _) => format!("{nth}."),
-        (Language::En, 1) => format!("({})", item_letter(nth)),
-        (Language::En, _) => format!("({})", item_roman(nth)),
     }
 }

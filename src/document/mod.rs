@@ -3,15 +3,20 @@
 
 mod annex;
 mod build;
+mod content;
 mod markdown;
 mod memory;
+mod numbering;
+mod parallel;
 mod reference;
+mod role;
 mod spans;
 
 pub use annex::split_annexes;
 pub use build::{DocumentMeta, build};
 pub use memory::Memory;
 pub use reference::paragraphs;
+pub use role::{Role, Standing};
 
 use crate::diagnostic::Location;
 use crate::library::{Clause, Library};

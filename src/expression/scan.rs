@@ -57,8 +57,9 @@ pub fn scan_text(text: &str, aliases: &[(&str, &str)]) -> Paths {
     scanner.done()
 }
 
+/// A piece of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Token<'t> {
+pub(super) enum Token<'t> {
     Path(&'t str, Range<usize>),
     Word(&'t str, Range<usize>),
     Mark(char),
@@ -94,6 +95,11 @@ const KEYWORDS: [&str; 24] = [
     "set_global",
 ];
 
+/// Whether the name is a word of the expression language.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
 struct Scanner {
     aliases: BTreeMap<String, String>,
     /// A name stood for two things: which of them a part is read of cannot be told.
@@ -124,7 +130,7 @@ impl Scanner {
                 let is_argument = matches!(tokens.get(n + 1), Some(Token::Mark('=')))
                     || matches!(tokens.get(n + 1), Some(Token::Mark('(')));
                 let is_test = n > 0 && matches!(tokens[n - 1], Token::Path("is" | "set", _));
-                if !KEYWORDS.contains(name) && !is_filter && !is_argument && !is_test {
+                if !is_keyword(name) && !is_filter && !is_argument && !is_test {
                     let path = self.resolve(name);
                     if printed {
                         self.found.printed.push(path.clone());
@@ -214,7 +220,8 @@ impl Scanner {
     }
 }
 
-fn tokens(text: &str, shift: usize) -> Vec<Token<'_>> {
+/// The pieces of an expression that begins at byte `shift`; numbers and white space are left out.
+pub(super) fn tokens(text: &str, shift: usize) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut characters = text.char_indices().peekable();
     while let Some((start, c)) = characters.next() {

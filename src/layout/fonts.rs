@@ -1,5 +1,6 @@
 //! The faces a page is set in, and what the layout and the exporters need to know of each.
 
+pub use super::face_id::FaceId;
 use super::page::{Pages, Shape};
 use harfrust::{Direction, Font, Script, ShapePlan};
 use serde::de::Error as _;
@@ -10,10 +11,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Index of a face in [`Fonts::faces`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FaceId(pub u8);
 
 /// All faces of a style; index with [`FaceId`].
 pub struct Fonts {

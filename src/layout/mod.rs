@@ -5,6 +5,7 @@
 
 mod cache;
 mod dump;
+mod face_id;
 mod flow;
 pub mod fonts;
 mod length;

@@ -1,7 +1,7 @@
 //! Finished pages: glyphs, rules and their meaning at fixed places. Layout makes them, the exporters print them.
 //! All lengths are points (1/72 inch); the origin is the lower left corner of the page, y grows upwards.
 
-use super::fonts::FaceId;
+use super::face_id::FaceId;
 use crate::value::Language;
 use std::ops::Range;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use super::fonts::{FontFile, Slot};
 use super::length::{Milli, from_points};
+use crate::value::Language;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -156,6 +157,13 @@ pub enum Bilingual {
     Beside,
 }
 
+impl Bilingual {
+    /// True where an agreement in these languages stands in two columns.
+    pub(crate) fn is_beside(self, languages: &[Language]) -> bool {
+        languages.len() > 1 && self == Bilingual::Beside
+    }
+}
+
 /// How pages are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -272,6 +280,25 @@ impl Style {
             return refuse("a length is negative");
         }
         Ok(self)
+    }
+
+    /// Type of running text in a language; `beside`: in one of two columns.
+    pub(crate) fn text(&self, language: Language, beside: bool) -> TypeSpec {
+        match language {
+            _ if beside => self.beside,
+            Language::Zh => self.body,
+            Language::En => self.english,
+        }
+    }
+
+    /// The em that indents are counted in: that of the first language, so that both languages align.
+    pub(crate) fn text_em(&self, languages: &[Language], beside: bool) -> Milli {
+        self.text(languages.first().copied().unwrap_or(Language::Zh), beside).size
+    }
+
+    /// Space above a party. The first stands off from what precedes it, a number or a date, by a line.
+    pub(crate) fn above_party(&self, first: bool) -> Milli {
+        if first { self.party.line_height } else { self.party.above }
     }
 
     /// Width of the type area.

@@ -1,49 +1,18 @@
 //! The document part: blocks → paragraphs, tables and sections.
 
 use super::Options;
+use super::context::Body;
 use super::header_footer::LAST_PAGE;
-use super::numbering::Lists;
-use super::paragraph::{Paragraph, write, write_with};
-use super::places::Places;
-use super::revisions::Story;
+use super::list::Lists;
+use super::paragraph::Paragraph;
+use super::places::{Place, Places};
+use super::revisions::Revisions;
 use super::runs::Runs;
-use super::styles::Sheet;
-use super::units::{ems, twips};
-use super::xml::Xml;
+use super::sheet::Sheet;
+use super::units::twips;
 use super::{columns, contents, cover, section, signature, table};
-use crate::document::{Align, Block, Change, Content, Document, Field, Span, Text, plain_text, whole_change};
-use crate::layout::Milli;
+use crate::document::{Align, Block, Content, Document, Role, Span, Standing, Text};
 use crate::value::{Language, Localised};
-
-/// What is needed to write the blocks of a document.
-pub struct Body<'d> {
-    pub document: &'d Document,
-    pub sheet: Sheet<'d>,
-    pub xml: Xml,
-    pub runs: Runs<'d>,
-    /// What became of each block.
-    revisions: Story<'d>,
-    /// The move whose clause is being written: its number and the id of its range.
-    open_move: Option<(usize, Change, i64)>,
-    /// A party came before.
-    parties: bool,
-    /// A numbered paragraph came before under this heading: text without a number goes on with it.
-    pub numbered: bool,
-    /// Chinese and English stand in a table of two columns that is open.
-    pub columns_open: bool,
-    /// Space that the next paragraph keeps above it, after a table.
-    pub space: Option<i32>,
-    /// The next paragraph opens a page.
-    pub new_page: bool,
-    /// The last thing written was a table.
-    pub after_table: bool,
-    /// The block being written.
-    index: usize,
-    /// The comment about the next paragraph.
-    comment: Option<usize>,
-    /// Widest label of the parties, a language.
-    labels: Localised<Milli>,
-}
 
 const ROOT: &str = concat!(
     "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"",
@@ -56,25 +25,10 @@ const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of 
 /// The document part, and the lists that its items opened.
 pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>) -> (String, Lists) {
     let mut lists = Lists::default();
-    let revisions = Story::of(document, options.tracked);
+    let revisions = Revisions::of(document, options.tracked);
     let places = Places::of(document, &revisions, &mut lists);
-    let mut body = Body {
-        document,
-        sheet,
-        xml: Xml::part(150_000),
-        runs: Runs::new(places, options.revision.clone()),
-        revisions,
-        open_move: None,
-        parties: false,
-        numbered: false,
-        columns_open: false,
-        space: None,
-        new_page: false,
-        after_table: false,
-        index: 0,
-        comment: None,
-        labels: Localised::default(),
-    };
+    let runs = Runs::new(places, options.revision.clone());
+    let mut body = Body::new(document, sheet, runs, revisions);
     body.measure_labels();
     body.xml.raw(ROOT);
     cover::write(&mut body);
@@ -92,7 +46,10 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
         body.index = index;
         body.comment = options.notes.and_then(|notes| notes.at(index));
         body.move_range();
-        body.block(block, document.blocks.get(index + 1).map(|next| &**next));
+        // An annex has a style that opens a page.
+        let standing = body.standings[index];
+        body.new_page |= standing.opens_page && standing.role != Role::Annex;
+        body.block(block);
     }
     body.close_move();
     body.close_columns();
@@ -110,49 +67,23 @@ pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>)
 }
 
 impl<'d> Body<'d> {
-    fn block(&mut self, block: &'d Block, next: Option<&'d Block>) {
-        let before_table = matches!(next.map(|next| &next.content), Some(Content::Table(_)));
+    fn block(&mut self, block: &'d Block) {
+        let standing = self.standings[self.index];
+        let style = paragraph_style(&block.content, standing.role);
         match &block.content {
-            Content::Title(text) => self.stacked(text, |_, _| Paragraph::of("Title")),
+            Content::Title(text) | Content::EndOfText(text) => self.stacked(text, |_, _| Paragraph::of(style)),
             Content::Annex { number, title } => self.annex(number, title),
-            Content::EndOfText(text) => self.stacked(text, |_, _| Paragraph::of("EndOfText")),
             Content::Table(content) => table::write(self, content),
             Content::Signatures(blocks) => signature::write_all(self, blocks),
-            Content::PageBreak => {
-                self.close_columns();
-                self.new_page = true;
+            Content::PageBreak => self.close_columns(),
+            Content::Line { text, .. } => {
+                let after = self.above_table(standing);
+                self.sides(text, |_, _| Paragraph { after, keep: standing.before_table, ..Paragraph::of(style) });
             }
-            Content::Line { align, text } => {
-                let style = match align {
-                    Align::Left => "LeftLine",
-                    Align::Centre => "CentredLine",
-                    Align::Right => "NoteLine",
-                };
-                let after = before_table.then(|| twips(self.sheet.style.table.above));
-                self.sides(text, |_, _| Paragraph { after, keep: before_table, ..Paragraph::of(style) });
-                self.numbered = false;
-            }
-            Content::Party(fields) => self.party(fields),
-            Content::Heading { level, number, title } => {
-                let style = if *level <= 1 { "Article" } else { "Subheading" };
-                self.sides(title, |body, language| {
-                    let number = number.as_ref().and_then(|number| number.get(language));
-                    Paragraph {
-                        number: number.map(|number| body.number(number, language)),
-                        gap: gap(language),
-                        ..Paragraph::of(if number.is_some() || style == "Subheading" { style } else { "Subheading" })
-                    }
-                });
-                self.numbered = false;
-            }
+            Content::Party(fields) => self.party(fields, standing.role == Role::Party { first: true }),
+            Content::Heading { number, title, .. } => self.heading(number.as_ref(), title, style),
             Content::Paragraph { number, text } => {
-                let after = before_table.then(|| twips(self.sheet.style.table.above));
-                let keep = before_table || announces(text);
-                let style = match number {
-                    Some(_) => "Clause",
-                    None if self.numbered => "Continuation",
-                    None => "BodyText",
-                };
+                let (after, keep) = (self.above_table(standing), standing.before_table || standing.announces);
                 self.sides(text, |body, language| Paragraph {
                     number: number.as_ref().map(|number| body.number(number, language)),
                     gap: gap(language),
@@ -160,56 +91,43 @@ impl<'d> Body<'d> {
                     after,
                     ..Paragraph::of(style)
                 });
-                self.numbered |= number.is_some();
             }
-            Content::Item { level, marker, text } => {
-                let style = if *level <= 1 { "Item" } else { "Subitem" };
-                let after = before_table.then(|| twips(self.sheet.style.table.above));
-                let keep = before_table || announces(text);
-                let below = self.numbered;
-                self.sides(text, |body, language| {
-                    let number = marker.get(language).map(|marker| body.number(marker, language));
-                    // A list of its own knows no paragraph above it.
-                    let own = matches!(number, Some((Some(super::places::Place::Listed(listed)), _)) if listed.list.is_some());
-                    let place = (own && below).then(|| body.sheet.item_place(language, *level, true));
-                    Paragraph { number, gap: if language == Language::Zh && *level <= 1 { "" } else { " " }, keep,
-                        after, place, ..Paragraph::of(style) }
-                });
-            }
+            Content::Item { level, marker, text } => self.item(*level, marker, text, style),
         }
     }
 
-    /// Whether the block being written is new or gone.
-    pub fn change(&self) -> Option<Change> {
-        self.revisions.change(self.index)
+    /// Space after a block that a table follows.
+    fn above_table(&self, standing: Standing) -> Option<i32> {
+        standing.before_table.then(|| twips(self.sheet.style.table.above))
     }
 
-    /// Word ties the two places of a clause that moved by the name of their ranges. Rows of a table have no moves: there what
-    /// moved is gone at one place and new at the other.
-    fn move_range(&mut self) {
-        let content = &self.document.blocks[self.index].content;
-        let here = self.revisions.moved(self.index).zip(self.change()).filter(|_| !self.sheet.beside);
-        if self.open_move.map(|(number, change, _)| (number, change)) != here {
-            self.close_move();
-            if let Some((number, change)) = here {
-                let id = self.runs.id();
-                self.xml.raw("<w:").raw(move_name(change)).raw("RangeStart w:id=\"").number(id).raw("\"");
-                self.runs.author(&mut self.xml);
-                self.xml.raw(" w:name=\"move").number(number as i64 + 1).raw("\"/>");
-                self.open_move = Some((number, change, id));
+    fn heading(&mut self, number: Option<&'d Localised<String>>, title: &'d Text, style: &'static str) {
+        self.sides(title, |body, language| {
+            let number = number.and_then(|number| number.get(language));
+            Paragraph {
+                number: number.map(|number| body.number(number, language)),
+                gap: gap(language),
+                ..Paragraph::of(if number.is_some() { style } else { "Subheading" })
             }
-        }
-        self.runs.moved = here.is_some() && !matches!(content, Content::Table(_) | Content::Signatures(_));
+        });
     }
 
-    fn close_move(&mut self) {
-        if let Some((_, change, id)) = self.open_move.take() {
-            self.xml.raw("<w:").raw(move_name(change)).raw("RangeEnd w:id=\"").number(id).raw("\"/>");
-        }
+    fn item(&mut self, level: u8, marker: &'d Localised<String>, text: &'d Text, style: &'static str) {
+        let standing = self.standings[self.index];
+        let (after, keep) = (self.above_table(standing), standing.before_table || standing.announces);
+        let below_clause = standing.role == Role::Item { below_clause: true };
+        self.sides(text, |body, language| {
+            let number = marker.get(language).map(|marker| body.number(marker, language));
+            // A list of its own knows no paragraph above it.
+            let own = matches!(number, Some((Some(Place::Listed(listed)), _)) if listed.list.is_some());
+            let place = (own && below_clause).then(|| body.sheet.item_place(language, level, true));
+            let gap = if language == Language::Zh && level <= 1 { "" } else { " " };
+            Paragraph { number, gap, keep, after, place, ..Paragraph::of(style) }
+        });
     }
 
     /// How a number of the block being written is printed.
-    fn number(&self, number: &str, language: Language) -> (Option<super::places::Place>, String) {
+    fn number(&self, number: &str, language: Language) -> (Option<Place>, String) {
         (self.runs.places.number(self.index, language), number.to_owned())
     }
 
@@ -240,20 +158,6 @@ impl<'d> Body<'d> {
         }
     }
 
-    /// One paragraph, with what waits for it: space after a table, a comment.
-    pub fn paragraph(&mut self, language: Language, mut look: Paragraph, spans: &[Span]) {
-        look.before = look.before.or(self.space.take());
-        look.new_page = std::mem::take(&mut self.new_page);
-        look.block = Some(self.index);
-        look.comment = self.comment.take();
-        look.change = self.change();
-        if look.number.is_some() {
-            look.was = self.runs.places.was(self.index, language).cloned();
-        }
-        write(&mut self.xml, &mut self.runs, language, &look, spans);
-        self.after_table = false;
-    }
-
     fn annex(&mut self, number: &'d Localised<String>, title: &'d Text) {
         let mut title = title.clone();
         if let Some(spans) = &mut title.zh {
@@ -267,107 +171,31 @@ impl<'d> Body<'d> {
             gap: if language == Language::Zh { "" } else { " " },
             ..Paragraph::of("Annex")
         });
-        self.numbered = false;
-    }
-
-    /// Label and value a line; the first line of a party is bold.
-    fn party(&mut self, fields: &'d [Field]) {
-        // The first party stands off from what precedes it, a number or a date, by a line.
-        let party = self.sheet.style.party;
-        let above =
-            if std::mem::replace(&mut self.parties, true) { party.above - party.below } else { party.line_height };
-        self.space = self.space.or(Some(twips(above.max(0))));
-        let change = self.change();
-        if self.sheet.beside {
-            for (index, field) in fields.iter().enumerate() {
-                columns::row(self, change, |body, language| {
-                    body.field(field, language, index == 0, index + 1 == fields.len())
-                });
-            }
-        } else {
-            for language in &self.document.languages {
-                for (index, field) in fields.iter().enumerate() {
-                    self.field(field, *language, index == 0, index + 1 == fields.len());
-                }
-            }
-        }
-        self.numbered = false;
-    }
-
-    fn field(&mut self, field: &'d Field, language: Language, first: bool, last: bool) {
-        let (Some(label), Some(value)) = (field.label.get(language), field.value.get(language)) else { return };
-        let change = whole_change(&Content::Party(vec![field.clone()]));
-        let strong = |spans: &[Span]| -> Vec<Span> {
-            spans.iter().map(|span| Span { strong: span.strong || first, ..span.clone() }).collect()
-        };
-        let colon = Span { strong: first, change, ..Span::plain(if language == Language::Zh { "：" } else { ": " }) };
-        let aligned = !first && !self.sheet.beside;
-        let hang = self.labels.get(language).map_or(0, |width| twips(*width));
-        let look = Paragraph {
-            keep: !last,
-            after: last.then(|| twips(self.sheet.style.party.below)),
-            place: aligned.then_some((hang, hang)),
-            block: Some(self.index),
-            before: self.space.take(),
-            new_page: std::mem::take(&mut self.new_page),
-            comment: self.comment.take(),
-            change,
-            ..Paragraph::of("Party")
-        };
-        write_with(&mut self.xml, &mut self.runs, language, &look, |xml, runs| {
-            let mut spans = strong(label);
-            spans.push(colon);
-            runs.spans(xml, language, &spans);
-            if aligned {
-                // White space that aligns values: it belongs to no version.
-                xml.raw("<w:r><w:tab/></w:r>");
-            }
-            runs.spans(xml, language, &strong(value));
-        });
-        self.after_table = false;
-    }
-
-    /// Room for the widest label of all parties, their first lines aside.
-    fn measure_labels(&mut self) {
-        for language in &self.document.languages {
-            let kind = self.sheet.style.party;
-            let widest = self
-                .document
-                .blocks
-                .iter()
-                .filter_map(|block| match &block.content {
-                    Content::Party(fields) => Some(fields),
-                    _ => None,
-                })
-                .flat_map(|fields| fields.iter().skip(1))
-                .filter_map(|field| field.label.get(*language))
-                .map(|label| table::width(&plain_text(label), kind.size).line)
-                .max()
-                .unwrap_or(0);
-            self.labels.set(*language, (widest + ems(kind.size, 1_500)).min(12 * kind.size));
-        }
-    }
-
-    /// Ends the table of two columns.
-    pub fn close_columns(&mut self) {
-        if std::mem::take(&mut self.columns_open) {
-            self.xml.raw("</w:tbl>");
-            self.after_table = true;
-            self.space = self.space.or(Some(0));
-        }
     }
 }
 
-fn move_name(change: Change) -> &'static str {
-    if change == Change::Deleted { "moveFrom" } else { "moveTo" }
+/// The style of a block's paragraphs.
+fn paragraph_style(content: &Content, role: Role) -> &'static str {
+    match (content, role) {
+        (Content::Line { align: Align::Left, .. }, _) => "LeftLine",
+        (Content::Line { align: Align::Centre, .. }, _) => "CentredLine",
+        (Content::Line { align: Align::Right, .. }, _) => "NoteLine",
+        (Content::Heading { level: ..=1, .. }, _) => "Article",
+        (Content::Item { level: ..=1, .. }, _) => "Item",
+        (_, Role::Title) => "Title",
+        (_, Role::EndOfText) => "EndOfText",
+        (_, Role::Heading) => "Subheading",
+        (_, Role::Annex) => "Annex",
+        (_, Role::Party { .. }) => "Party",
+        (_, Role::Item { .. }) => "Subitem",
+        (_, Role::Clause) => "Clause",
+        (_, Role::Continuation) => "Continuation",
+        // Tables and signatures have styles of their own for each of their parts.
+        (_, Role::BodyText | Role::Line | Role::Table | Role::Signatures | Role::PageBreak) => "BodyText",
+    }
 }
 
 /// What stands between a number and its text where both are text.
 fn gap(language: Language) -> &'static str {
     if language == Language::Zh { "\u{3000}" } else { " " }
-}
-
-/// True where a text ends with a colon: what it announces must follow on its page.
-fn announces(text: &Text) -> bool {
-    text.iter().any(|(_, spans)| spans.last().is_some_and(|span| span.text.trim_end().ends_with(['：', ':'])))
 }

@@ -1,6 +1,6 @@
 //! The table of two columns, without rules, that holds a bilingual agreement: Chinese left, English right.
 
-use super::body::Body;
+use super::context::Body;
 use super::units::{ems, twips};
 use crate::document::Change;
 use crate::value::Language;

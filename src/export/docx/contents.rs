@@ -1,6 +1,6 @@
 //! The contents of a long agreement: a field that Word fills anew when the file is opened.
 
-use super::body::Body;
+use super::context::Body;
 use super::paragraph::{Paragraph, write_with};
 use crate::document::{Block, Content, plain_text};
 use crate::layout::{Contents, Milli};

@@ -1,6 +1,6 @@
 //! The cover: title, number, parties and date on a page without header and number, as the PDF has it.
 
-use super::body::Body;
+use super::context::Body;
 use super::paragraph::{self, Paragraph};
 use super::section;
 use super::table::width;

@@ -10,24 +10,30 @@
 mod body;
 mod columns;
 mod contents;
+mod context;
 mod counters;
 mod cover;
 mod drafting;
 mod header_footer;
+mod list;
+mod moves;
 mod notes;
 mod numbering;
 mod package;
 mod paragraph;
+mod party;
 mod places;
 mod properties;
 mod revisions;
 mod runs;
 mod section;
+mod sheet;
 mod signature;
 mod static_parts;
 mod styles;
 mod table;
 mod units;
+mod word_styles;
 mod xml;
 
 pub use drafting::drafting_notes;
@@ -41,8 +47,8 @@ use crate::document::Document;
 use crate::layout::Style;
 use crate::value::Language;
 use package::Shared;
+use sheet::Sheet;
 use std::sync::OnceLock;
-use styles::Sheet;
 
 /// What a file shows besides the document.
 #[derive(Debug, Clone, Default)]

@@ -1,44 +1,10 @@
 //! The numbering part: 第一条 / 1.1 /（一）/ 1. and Article 1 / 1.1 / (a) / (i) as multi-level lists, lists of items that begin
 //! anew, and annexes.
 
-use super::styles::Sheet;
-use super::units::{ems, twips};
+use super::list::{FIXED, List, Lists, indent, list};
+use super::sheet::Sheet;
 use super::xml::Xml;
-use crate::layout::Numbers;
 use crate::value::Language;
-
-/// What a list counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum List {
-    /// Articles, their paragraphs and items.
-    Main,
-    /// Items that begin anew.
-    Items,
-    /// Annexes.
-    Annexes,
-}
-
-/// Lists that styles name: two a language. Lists of items come after.
-const FIXED: usize = 4;
-
-/// The number of the articles' or annexes' list.
-pub fn list(language: Language, list: List) -> usize {
-    1 + 2 * language as usize + usize::from(list == List::Annexes)
-}
-
-/// Lists of items opened while a document is written.
-#[derive(Debug, Default)]
-pub struct Lists {
-    opened: Vec<Language>,
-}
-
-impl Lists {
-    /// A list that begins anew.
-    pub fn open(&mut self, language: Language) -> usize {
-        self.opened.push(language);
-        FIXED + self.opened.len()
-    }
-}
 
 fn abstract_id(language: Language, list: List) -> usize {
     3 * language as usize + list as usize
@@ -70,7 +36,7 @@ pub fn part(sheet: &Sheet<'_>, lists: &Lists) -> String {
             number(&mut xml, list(language, kind), abstract_id(language, kind), false);
         }
     }
-    for (index, language) in lists.opened.iter().enumerate() {
+    for (index, language) in lists.opened().iter().enumerate() {
         number(&mut xml, FIXED + 1 + index, abstract_id(*language, List::Items), true);
     }
     xml.raw("</w:numbering>");
@@ -118,16 +84,6 @@ fn abstract_list(xml: &mut Xml, language: Language, kind: List, levels: &[Level]
         xml.raw("</w:pPr></w:lvl>");
     }
     xml.raw("</w:abstractNum>");
-}
-
-/// `<w:ind>`: left edge of the text, and how far its first line stands to the left of it (to the right where negative).
-pub fn indent(xml: &mut Xml, left: i32, hang: i32) {
-    xml.raw("<w:ind w:left=\"").number(left);
-    if hang >= 0 {
-        xml.raw("\" w:hanging=\"").number(hang).raw("\"/>");
-    } else {
-        xml.raw("\" w:firstLine=\"").number(-hang).raw("\"/>");
-    }
 }
 
 fn main_levels(sheet: &Sheet<'_>, language: Language) -> Vec<Level> {
@@ -192,34 +148,4 @@ fn annex_levels(language: Language) -> Vec<Level> {
         Language::En => ("decimal", "Annex %1", "AnnexEn", "space"),
     };
     vec![Level { format, text: text.to_owned(), suffix, left: 0, hang: 0, style: Some(style), legal: false }]
-}
-
-impl Sheet<'_> {
-    /// Where the text of 1.1 stands and how far its number hangs, in twips; a negative hang is an indented first line.
-    pub fn number_place(&self, language: Language) -> (i32, i32) {
-        let size = self.text_size();
-        match self.style.numbers {
-            Numbers::Hanging => {
-                let hang = twips(ems(size, self.style.hang_ems));
-                (hang, hang)
-            }
-            Numbers::Indent => (0, -twips(ems(self.body(language).size, self.style.first_indent_ems))),
-        }
-    }
-
-    /// Where the text of an item stands and how far its marker hangs, in twips. `below`: under a numbered paragraph.
-    pub fn item_place(&self, language: Language, level: u8, below: bool) -> (i32, i32) {
-        let size = self.text_size();
-        let hang = |level: u8| {
-            let wide = level <= 1 && language == Language::Zh;
-            twips(ems(size, if wide { self.style.item_ems } else { self.style.subitem_ems }))
-        };
-        let hanging = self.style.numbers == Numbers::Hanging && below;
-        let base = if self.beside && self.languages.len() > 1 {
-            0
-        } else {
-            twips(ems(size, if hanging { self.style.hang_ems } else { self.style.first_indent_ems }))
-        };
-        (base + (1..=level).map(hang).sum::<i32>(), hang(level))
-    }
 }

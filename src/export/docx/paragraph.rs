@@ -1,7 +1,7 @@
 //! One paragraph: its properties in the order of the schema, its bookmarks and comment, its runs.
 
 use super::counters::Listed;
-use super::numbering::indent;
+use super::list::indent;
 use super::places::{Place, bookmark};
 use super::runs::Runs;
 use super::xml::Xml;

@@ -1,8 +1,8 @@
 //! Before anything is written: which list prints each block's number, and which blocks references point to.
 
 use super::counters::{Counters, Listed};
-use super::numbering::Lists;
-use super::revisions::Story;
+use super::list::Lists;
+use super::revisions::Revisions;
 use crate::document::{Block, Change, Content, Document, SpanKind};
 use crate::value::{Language, Localised};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +41,8 @@ const LONGEST_NAME: usize = 34;
 
 impl<'d> Places<'d> {
     /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open. Of a comparison
-    /// both agreements are counted, each by itself: `story` tells what became of each block.
-    pub fn of(document: &'d Document, revisions: &Story<'_>, lists: &mut Lists) -> Self {
+    /// both agreements are counted, each by itself: `revisions` tell what became of each block.
+    pub fn of(document: &'d Document, revisions: &Revisions<'_>, lists: &mut Lists) -> Self {
         let mut places = Places {
             listed: vec![Localised::default(); document.blocks.len()],
             was: BTreeMap::new(),
@@ -68,7 +68,7 @@ impl<'d> Places<'d> {
 
     /// Counts the older agreement: what is struck out keeps the number it had there, and what stays and had another list
     /// gets it back when the changes are refused.
-    fn count_old(&mut self, old: &Document, revisions: &Story<'_>, language: Language, lists: &mut Lists) {
+    fn count_old(&mut self, old: &Document, revisions: &Revisions<'_>, language: Language, lists: &mut Lists) {
         let mut counters = Counters::new(language);
         let mut opened = 0;
         let mut open = || {
@@ -133,7 +133,7 @@ impl<'d> Places<'d> {
         Some((target, matches!(self.number(target.block, language), Some(Place::Listed(_)))))
     }
 
-    fn find_targets(&mut self, document: &'d Document, revisions: &Story<'_>) {
+    fn find_targets(&mut self, document: &'d Document, revisions: &Revisions<'_>) {
         let used: BTreeSet<&str> = document
             .blocks
             .iter()
@@ -184,7 +184,7 @@ fn name(anchor: &str, end: bool, names: &mut BTreeSet<String>) -> String {
 }
 
 /// The first and last number that a reference to block `index` prints, with their blocks.
-fn numbered(document: &Document, revisions: &Story<'_>, index: usize) -> Vec<(usize, Localised<String>)> {
+fn numbered(document: &Document, revisions: &Revisions<'_>, index: usize) -> Vec<(usize, Localised<String>)> {
     let block = &document.blocks[index];
     match &block.content {
         Content::Heading { number: Some(number), .. } | Content::Annex { number, .. } => {

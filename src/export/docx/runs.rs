@@ -22,7 +22,7 @@ pub struct Runs<'d> {
     next_id: i64,
 }
 
-/// Looks of a run.
+/// Style of a run.
 #[derive(Debug, Clone, Copy, Default)]
 struct RunStyle {
     strong: bool,

@@ -1,6 +1,6 @@
 //! Signature blocks: two columns without rules, room for seals, kept on one page with the line that ends the text.
 
-use super::body::Body;
+use super::context::Body;
 use super::paragraph::{Paragraph, write};
 use super::section;
 use super::units::twips;
@@ -47,7 +47,7 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
                 None => {
                     body.xml
                         .raw("<w:p><w:pPr><w:pStyle w:val=\"")
-                        .raw(&super::styles::Sheet::id("Signature", body.document.languages[0]))
+                        .raw(&super::sheet::Sheet::id("Signature", body.document.languages[0]))
                         .raw("\"/></w:pPr></w:p>");
                 }
             }
@@ -58,7 +58,6 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
     body.xml.raw("</w:tbl>");
     body.after_table = true;
     body.space = None;
-    body.numbered = false;
 }
 
 /// One party's lines: its name, the room for its seal, then what is signed.

@@ -2,7 +2,8 @@
 
 use super::header_footer::footer;
 use super::package::Part;
-use super::styles::Sheet;
+use super::sheet::Sheet;
+use super::styles;
 use crate::layout::PageNumber;
 
 /// The shared parts; `comments`: the package has a part of comments.
@@ -12,7 +13,7 @@ pub fn parts(sheet: &Sheet<'_>, comments: bool) -> Vec<Part> {
         ("[Content_Types].xml", content_types(comments, dashes)),
         ("_rels/.rels", RELATIONSHIPS.to_owned()),
         ("word/_rels/document.xml.rels", document_relationships(comments, dashes)),
-        ("word/styles.xml", sheet.part()),
+        ("word/styles.xml", styles::part(sheet)),
         ("word/settings.xml", settings(dashes)),
         ("word/fontTable.xml", FONTS.to_owned()),
         ("word/theme/theme1.xml", THEME.to_owned()),

@@ -1,6 +1,6 @@
 //! Ruled tables: fixed widths from what stands in the cells, a header row that repeats, rows that stay whole.
 
-use super::body::Body;
+use super::context::Body;
 use super::paragraph::{self, Paragraph};
 use super::section;
 use super::units::twips;

@@ -1,8 +1,9 @@
 //! One face reduced to the glyphs that are printed: font program, codes, widths and texts.
 
 use super::PdfError;
+use super::face::{face, parse, unreadable};
 use super::glyphs::FaceGlyphs;
-use crate::layout::fonts::{Face, FaceId, Fonts};
+use crate::layout::fonts::{FaceId, Fonts};
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
 
@@ -90,17 +91,6 @@ impl GlyphCodes {
     }
 }
 
-/// Reads the tables of a face.
-pub(super) fn parse(fonts: &Fonts, id: FaceId) -> Result<ttf_parser::Face<'_>, PdfError> {
-    let face = face(fonts, id)?;
-    ttf_parser::Face::parse(&face.bytes, face.index).map_err(|error| unreadable(face, error))
-}
-
-/// The face with this id.
-pub(super) fn face(fonts: &Fonts, id: FaceId) -> Result<&Face, PdfError> {
-    (fonts.faces.get(usize::from(id.0))).ok_or_else(|| PdfError::Dangling(format!("face {}", id.0)))
-}
-
 /// Makes the subset of a face. Glyphs keep their order, so that equal sets give equal bytes.
 pub(super) fn reduce(fonts: &Fonts, id: FaceId, glyphs: &FaceGlyphs) -> Result<(Program, GlyphCodes), PdfError> {
     let face = face(fonts, id)?;
@@ -157,8 +147,4 @@ fn glyph_count(bytes: &[u8]) -> Option<u16> {
     let table = ttf_parser::RawFace::parse(bytes, 0).ok()?;
     let maxp = table.table(ttf_parser::Tag::from_bytes(b"maxp"))?;
     Some(u16::from_be_bytes([*maxp.get(4)?, *maxp.get(5)?]))
-}
-
-fn unreadable(face: &Face, error: impl std::fmt::Display) -> PdfError {
-    PdfError::Font { face: face.name.clone(), reason: error.to_string() }
 }

@@ -1,6 +1,6 @@
 //! Which glyphs are printed, face by face, and the texts each of them stands for.
 
-use super::PdfError;
+use super::{PdfError, face};
 use crate::layout::fonts::{FaceId, Fonts};
 use crate::layout::page::{LineBox, Pages, Run, Shape};
 use std::collections::BTreeSet;
@@ -44,10 +44,10 @@ impl GlyphSet {
         }
     }
 
-    /// Adds the glyph `face` has for each character of `text`; characters it lacks are passed over.
-    pub fn add_text(&mut self, fonts: &Fonts, face: FaceId, text: &str) -> Result<(), PdfError> {
-        let parsed = super::font_subset::parse(fonts, face)?;
-        let glyphs = self.face(face);
+    /// Adds the glyph that the face has for each character of `text`; characters it lacks are passed over.
+    pub fn add_text(&mut self, fonts: &Fonts, id: FaceId, text: &str) -> Result<(), PdfError> {
+        let parsed = face::parse(fonts, id)?;
+        let glyphs = self.face(id);
         let mut buffer = [0; 4];
         for character in text.chars() {
             if let Some(glyph) = parsed.glyph_index(character) {

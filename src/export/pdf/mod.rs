@@ -11,6 +11,7 @@ mod content;
 mod deflate;
 mod dictionaries;
 mod error;
+mod face;
 mod file;
 mod font_subset;
 mod glyphs;

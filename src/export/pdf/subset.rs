@@ -2,6 +2,7 @@
 
 use super::deflate::Deflater;
 use super::dictionaries::{self, resource_name};
+use super::face;
 use super::file::Head;
 use super::font_subset::{self, GlyphCodes};
 use super::profiling::{Phase, Probe};
@@ -42,7 +43,7 @@ impl Subset {
             if !glyphs.is_empty() {
                 let id = FaceId(index as u8);
                 let (program, coding) = font_subset::reduce(fonts, id, glyphs)?;
-                programs.push((index, font_subset::face(fonts, id)?, program));
+                programs.push((index, face::face(fonts, id)?, program));
                 faces[index] = Some(coding);
             }
         }

@@ -2,10 +2,10 @@
 
 use super::structure::Tree;
 use super::{Flow, LocalHeading, Strip};
-use crate::document::{Block, Change, Content, Document, Origin, Span, Text, plain_text, whole_change};
+use crate::document::{Block, Change, Content, Document, Origin, Role, Span, Standing, Text, whole_change};
 use crate::layout::cache::LayoutCache;
 use crate::layout::length::Milli;
-use crate::layout::style::{Bilingual, Numbers, Style, TypeSpec};
+use crate::layout::style::{Numbers, Style, TypeSpec};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
 use crate::layout::text::{BrokenParagraph, Fit, ParagraphSettings, Widths};
 use crate::layout::{Fonts, MissingGlyph};
@@ -26,10 +26,6 @@ pub(crate) struct Composer<'a> {
     origin: Option<&'a Origin>,
     /// The change that the whole block shares: its number takes part in it.
     change: Option<Change>,
-    /// A numbered paragraph came before under this heading: text without a number goes on with it.
-    pub numbered: bool,
-    /// A party's block came before.
-    pub parties: bool,
     /// Where the values of the parties stand, by language, once it is known.
     pub tabs: Localised<Milli>,
     /// The galley's slabs that a heading still wants on its page.
@@ -58,15 +54,13 @@ impl<'a> Composer<'a> {
             missing: Vec::new(),
             origin: None,
             change: None,
-            numbered: false,
-            parties: false,
             tabs: Localised::default(),
             wanted: 0,
             space: 0,
             group: 0,
             new_page: false,
             landscape: false,
-            beside: document.languages.len() > 1 && style.bilingual == Bilingual::Beside,
+            beside: style.bilingual.is_beside(&document.languages),
         }
     }
 
@@ -78,14 +72,15 @@ impl<'a> Composer<'a> {
     /// Lays all blocks.
     pub(crate) fn document(&mut self) {
         let document = self.document;
-        for block in &document.blocks {
-            self.block(block);
+        for (block, standing) in document.blocks.iter().zip(document.standings()) {
+            self.block(block, standing);
         }
     }
 
-    fn block(&mut self, block: &'a Block) {
+    fn block(&mut self, block: &'a Block, standing: Standing) {
         self.origin = block.origin.as_ref();
         self.change = whole_change(&block.content);
+        self.new_page |= standing.opens_page;
         let first = self.flow.slabs.len();
         if !matches!(block.content, Content::Item { .. }) {
             self.tree.end_lists();
@@ -93,15 +88,15 @@ impl<'a> Composer<'a> {
         match &block.content {
             Content::Title(text) => self.title(text),
             Content::Line { align, text } => self.line(*align, text),
-            Content::Party(fields) => self.party(fields),
+            Content::Party(fields) => self.party(fields, standing.role == Role::Party { first: true }),
             Content::Heading { level, number, title } => self.heading(*level, number.as_ref(), title),
             Content::Annex { number, title } => self.annex(number, title),
-            Content::Paragraph { number, text } => self.paragraph(number.as_deref(), text),
-            Content::Item { level, marker, text } => self.item(*level, marker, text),
+            Content::Paragraph { number, text } => self.paragraph(number.as_deref(), text, standing),
+            Content::Item { level, marker, text } => self.item(*level, marker, text, standing),
             Content::Table(table) => self.table(table),
             Content::EndOfText(text) => self.end_of_text(text),
             Content::Signatures(signatures) => self.signatures(signatures),
-            Content::PageBreak => self.new_page = !self.flow.slabs.is_empty(),
+            Content::PageBreak => {}
         }
         if let Some(anchor) = &block.anchor {
             // An anchor on something that prints nothing leads to what follows.
@@ -131,11 +126,7 @@ impl<'a> Composer<'a> {
 
     /// Type of running text in a language.
     pub(crate) fn body(&self, language: Language) -> TypeSpec {
-        match language {
-            _ if self.beside => self.style.beside,
-            Language::Zh => self.style.body,
-            Language::En => self.style.english,
-        }
+        self.style.text(language, self.beside)
     }
 
     pub(crate) fn measure(&self) -> Milli {
@@ -218,11 +209,6 @@ impl<'a> Composer<'a> {
     /// Notes a heading that begins at the next slab.
     pub(crate) fn note_heading(&mut self, level: u8, title: String) {
         self.flow.headings.push(LocalHeading { slab: self.flow.slabs.len(), level, title });
-    }
-
-    /// True where the text ends with a colon: what it announces must follow on its page.
-    pub(crate) fn announces(&self, text: &Text) -> bool {
-        text.iter().any(|(_, spans)| plain_text(spans).trim_end().ends_with(['：', ':']))
     }
 
     /// Where numbers hang.

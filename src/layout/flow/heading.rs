@@ -70,11 +70,9 @@ impl<'a> Composer<'a> {
         }
         self.space = kind.below;
         self.wanted = 2;
-        self.numbered = false;
     }
 
     pub(crate) fn annex(&mut self, number: &'a Localised<String>, title: &'a Text) {
-        self.new_page = !self.flow.slabs.is_empty();
         self.landscape = false;
         self.outline(1, Some(number), title);
         let element = self.tree.block(Role::Heading(2), None);
@@ -94,7 +92,6 @@ impl<'a> Composer<'a> {
         }
         self.space = self.style.annex.below;
         self.wanted = 2;
-        self.numbered = false;
     }
 
     fn outline(&mut self, level: u8, number: Option<&'a Localised<String>>, title: &'a Text) {

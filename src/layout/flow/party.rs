@@ -9,11 +9,8 @@ use crate::layout::text::{Fit, ParagraphSettings};
 use crate::value::Language;
 
 impl<'a> Composer<'a> {
-    pub(crate) fn party(&mut self, fields: &'a [Field]) {
-        // The first party stands off from what precedes it, a number or a date, by a line.
-        let above = if self.parties { self.style.party.above } else { self.style.party.line_height };
-        self.parties = true;
-        self.space = self.space.max(above);
+    pub(crate) fn party(&mut self, fields: &'a [Field], first: bool) {
+        self.space = self.space.max(self.style.above_party(first));
         let languages = self.document.languages.clone();
         let sides: Vec<Language> = languages
             .into_iter()
@@ -41,7 +38,6 @@ impl<'a> Composer<'a> {
             }
         }
         self.space = self.style.party.below;
-        self.numbered = false;
     }
 
     /// One line: the first names the party in bold, the others have their values aligned.

@@ -2,7 +2,7 @@
 
 use super::compose::Composer;
 use super::lines::Column;
-use crate::document::{Align, Span, Text};
+use crate::document::{Align, Role as BlockRole, Span, Standing, Text};
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::Role;
 use crate::layout::style::TypeSpec;
@@ -22,7 +22,6 @@ impl<'a> Composer<'a> {
             let column = Column { setting, x: 0, size: kind.size, element, label: None, spans: spans.into() };
             self.lines(&[column], kind.line_height, kind.above, false);
         }
-        self.numbered = false;
     }
 
     /// Left edge and width of the column of a side.
@@ -36,8 +35,9 @@ impl<'a> Composer<'a> {
         }
     }
 
-    pub(crate) fn paragraph(&mut self, number: Option<&'a str>, text: &'a Text) {
-        let keep = self.announces(text);
+    pub(crate) fn paragraph(&mut self, number: Option<&'a str>, text: &'a Text, standing: Standing) {
+        let keep = standing.announces;
+        let in_clause = matches!(standing.role, BlockRole::Clause | BlockRole::Continuation);
         let sides = self.sides(text);
         let mut columns = Vec::new();
         for (index, (language, spans)) in sides.iter().enumerate() {
@@ -46,11 +46,7 @@ impl<'a> Composer<'a> {
             let (left, width) = self.place_of(index, sides.len());
             // The number stands once, before the first language, unless each has its own column.
             let number = number.filter(|_| index == 0 || self.beside);
-            let goes_on = self.numbered;
-            let column = self.numbered_text(kind, *language, number, goes_on, spans, left, width, element);
-            if number.is_some() {
-                self.numbered = true;
-            }
+            let column = self.numbered_text(kind, *language, number, in_clause, spans, left, width, element);
             if self.beside {
                 columns.push(column);
             } else {
@@ -72,7 +68,7 @@ impl<'a> Composer<'a> {
         kind: TypeSpec,
         language: Language,
         number: Option<&str>,
-        goes_on: bool,
+        in_clause: bool,
         spans: &'s [Span],
         left: Milli,
         width: Milli,
@@ -86,7 +82,7 @@ impl<'a> Composer<'a> {
         let label_width = label.as_ref().and_then(|label| label.lines.first()).map_or(0, |line| line.width);
         let mut x = left;
         let mut label_x = left;
-        if hanging && (label.is_some() || goes_on) {
+        if hanging && in_clause {
             x = left + hang;
             manner.measure = width - hang;
             // A number too wide for its room pushes the first line in.
@@ -106,14 +102,13 @@ impl<'a> Composer<'a> {
         Column { setting, x, size: kind.size, element, label, spans: spans.into() }
     }
 
-    /// The em that indents are counted in: that of the first language, so that both languages align.
+    /// The em that indents are counted in.
     fn text_em(&self) -> Milli {
-        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
-        self.body(language).size
+        self.style.text_em(&self.document.languages, self.beside)
     }
 
-    pub(crate) fn item(&mut self, level: u8, marker: &'a Localised<String>, text: &'a Text) {
-        let keep = self.announces(text);
+    pub(crate) fn item(&mut self, level: u8, marker: &'a Localised<String>, text: &'a Text, standing: Standing) {
+        let keep = standing.announces;
         let sides = self.sides(text);
         let em = self.text_em();
         let chinese = self.document.languages.first() == Some(&Language::Zh);
@@ -121,7 +116,7 @@ impl<'a> Composer<'a> {
             let ems = if level <= 1 && chinese { self.style.item_ems } else { self.style.subitem_ems };
             scale(em, ems, 1000)
         };
-        let base = if self.hanging() && self.numbered {
+        let base = if self.hanging() && standing.role == (BlockRole::Item { below_clause: true }) {
             scale(em, self.style.hang_ems, 1000)
         } else {
             scale(em, self.style.first_indent_ems, 1000)

@@ -121,7 +121,6 @@ impl<'a> Composer<'a> {
             let slab = self.slab(above, height, !last && whole, marks);
             self.flow.slabs[slab].repeat = repeat;
         }
-        self.numbered = false;
     }
 
     /// Ties two lines of text, or a row of a table, to the signatures that follow: without the line that ends the text nothing

@@ -1,91 +1,15 @@
-//! A paragraph as atoms, what a line is made of, and the gaps between them: where it may break, shrink and stretch.
+//! Spans → atoms: every character by its class, words whole, with the gaps between them.
 
+use super::atom::Paragraph;
 use super::builder::Builder;
 use super::class::{self, Class};
-use super::gaps::Gap;
-use super::glyphs::{GlyphCache, GlyphSource, Weight};
+use super::glyphs::{GlyphCache, GlyphSource};
 use super::groups::{Bond, bonds};
 use super::quotes::latin_forms;
 use super::source::{BLANK, Source};
+use super::text_style::{TextStyle, Words};
 use super::words::word_ends;
 use crate::document::{Span, SpanKind};
-use crate::layout::fonts::FaceId;
-use crate::layout::length::Milli;
-use crate::value::Language;
-
-/// One unit of a line.
-#[derive(Debug, Clone)]
-pub(crate) struct Atom {
-    /// Range of [`Paragraph::glyphs`].
-    pub glyphs: (u32, u32),
-    pub width: Milli,
-    pub class: Class,
-    /// Blank part at its left or right that a line's edge takes away.
-    pub lead: Milli,
-    pub tail: Milli,
-    /// Counts for the last line.
-    pub han: bool,
-    /// Index of its span.
-    pub span: u16,
-    pub gap: Gap,
-}
-
-/// A glyph with its advance and the bytes of [`Paragraph::text`] it stands for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Glyph {
-    pub face: FaceId,
-    pub stroke: bool,
-    pub id: u16,
-    pub advance: Milli,
-    pub text: (u32, u32),
-}
-
-/// All atoms of a paragraph.
-#[derive(Debug, Default)]
-pub(crate) struct Paragraph {
-    pub text: String,
-    pub atoms: Vec<Atom>,
-    pub glyphs: Vec<Glyph>,
-    /// Indexes of atoms before which a forced break stands.
-    pub breaks: Vec<usize>,
-    /// Characters that no face has, each with the byte where it stands.
-    pub missing: Vec<(char, u32)>,
-    /// A hyphen to put at a broken word.
-    pub hyphen: Option<Glyph>,
-    /// A space: its advance for every gap that holds one.
-    pub space: Option<Glyph>,
-}
-
-/// How the letters look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct TextStyle {
-    pub size: Milli,
-    pub weight: Weight,
-    pub language: Language,
-    /// Width of the lines: a blank is never wider.
-    pub measure: Milli,
-    /// How Chinese words hold together.
-    pub words: Words,
-    /// Room between Han and Latin letters, thousandths of an em; the least and the most of it.
-    pub latin_gap: [i32; 3],
-}
-
-/// How the characters of a Chinese word hold together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Words {
-    /// A line may end inside a word: running text.
-    Loose,
-    /// Only where it would be bad otherwise: cells and other ragged lines.
-    Preferred,
-    /// Never: titles and heads of tables.
-    Whole,
-}
-
-impl TextStyle {
-    pub(crate) fn weight(&self, strong: bool) -> Weight {
-        if strong && self.weight == Weight::Regular { Weight::Bold } else { self.weight }
-    }
-}
 
 /// Makes the atoms of `spans`.
 pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &TextStyle, spans: &[Span]) -> Paragraph {

@@ -1,7 +1,6 @@
 //! Total-fit line breaking (Knuth and Plass, "Breaking Paragraphs into Lines", 1981) over atoms and gaps.
 
-use super::atoms::{Atom, Paragraph};
-use super::gaps::{Break, Stretch};
+use super::atom::{Atom, Break, Paragraph, Stretch};
 use crate::layout::length::Milli;
 use crate::layout::text::{Fit, ParagraphSettings};
 

@@ -1,11 +1,12 @@
 //! Characters → atoms: marks, blanks and words, and the gaps between them.
 
-use super::atoms::{Atom, Glyph, Paragraph, TextStyle};
+use super::atom::{Atom, Break, CLOSED, Gap, Glyph, Paragraph};
 use super::class::{self, Class};
-use super::gaps::{Break, CLOSED, Edge, Gap, Side, settle};
+use super::gaps::{Edge, Side, settle};
 use super::glyphs::{Chain, Choice, GlyphCache, GlyphSource, Weight, WordGlyph};
 use super::groups::Bond;
 use super::source::{BLANK, Source};
+use super::text_style::TextStyle;
 use super::words::{Cut, cuts};
 use crate::document::{Span, SpanKind};
 use crate::layout::length::{Milli, scale};

@@ -1,62 +1,10 @@
 //! The room between two atoms: whether a line may break there, and how it shrinks and stretches.
 
-use super::atoms::TextStyle;
+use super::atom::{Break, CLOSED, Gap, Stretch};
 use super::class::{Class, is_dash};
 use super::groups::Bond;
+use super::text_style::TextStyle;
 use crate::layout::length::{Milli, scale};
-
-/// Where a line may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Break {
-    /// Anywhere here without harm.
-    Free,
-    /// With a hyphen added.
-    Hyphen,
-    /// In a code, an address, a date, a long amount.
-    Weak,
-    /// With a hyphen, in an English word of a Chinese paragraph.
-    LastHyphen,
-    /// In any word, when nothing else fits.
-    Last,
-    /// Before a dash, which opens no line (CLREQ, strict) while a shorter one will do.
-    Dash,
-    /// Not at all.
-    Never,
-}
-
-impl Break {
-    /// True where a hyphen is added.
-    pub(crate) fn hyphenates(self) -> bool {
-        matches!(self, Break::Hyphen | Break::LastHyphen)
-    }
-}
-
-/// What a gap gives when a line is stretched; spaces first, then Han beside Latin, then all others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stretch {
-    None,
-    Space,
-    Latin,
-    Han,
-}
-
-/// Steps of shrinking in their order (CLREQ, rules of justification).
-pub(crate) const SHRINK_STEPS: usize = 5;
-
-/// The room after an atom.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Gap {
-    /// Room before any shrinking or stretching; negative where the blank halves of two marks meet.
-    pub natural: Milli,
-    /// How much it can lose, and in which step.
-    pub shrink: Milli,
-    pub step: u8,
-    /// How it can grow.
-    pub stretch: Stretch,
-    pub breaks: Break,
-    /// The typed space that stands here, as bytes of the paragraph's text; empty for none.
-    pub space: (u32, u32),
-}
 
 /// What an atom's neighbour has to know of it besides its class.
 #[derive(Clone, Copy)]
@@ -85,10 +33,6 @@ impl Side {
         self.class == Class::Open && self.edge.full
     }
 }
-
-/// No room, no break: what a gap is before it is settled, and inside words.
-pub(crate) const CLOSED: Gap =
-    Gap { natural: 0, shrink: 0, step: 0, stretch: Stretch::None, breaks: Break::Never, space: (0, 0) };
 
 /// The gap between `left` and `right`; `space` is a typed space with its bytes and width.
 pub(crate) fn settle(look: &TextStyle, left: Side, right: Side, space: Option<((u32, u32), Milli)>, bond: Bond) -> Gap {

@@ -1,8 +1,7 @@
 //! One line's atoms → glyphs at their places, shrunk or stretched to the measure.
 
-use super::atoms::{Atom, Glyph, Paragraph};
+use super::atom::{Atom, Glyph, Paragraph, SHRINK_STEPS, Stretch};
 use super::breaker::{LOOSEST, Limits, LineRange};
-use super::gaps::{SHRINK_STEPS, Stretch};
 use super::{Fit, Line, Part, Rule};
 use crate::document::{Change, Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};

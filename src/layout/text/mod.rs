@@ -1,5 +1,6 @@
 //! Spans → lines: classes of characters, unbreakable groups, total-fit breaking, justification.
 
+mod atom;
 mod atoms;
 mod breaker;
 mod builder;
@@ -10,16 +11,17 @@ mod groups;
 mod justify;
 mod quotes;
 mod source;
+mod text_style;
 mod words;
 
 use crate::document::Span;
 use crate::layout::length::{Milli, scale};
 use crate::layout::page::LineBox;
 use crate::value::Language;
-use atoms::{TextStyle, Words};
 use breaker::Limits;
 use glyphs::{GlyphCache, GlyphSource, Weight};
 use std::sync::Arc;
+use text_style::{TextStyle, Words};
 
 /// How lines fill their measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,8 +153,8 @@ pub(crate) fn widths(
             now = Widths::default();
         }
         let breaks = atom.gap.breaks;
-        let word_ends = breaks == gaps::Break::Free;
-        let piece_ends = breaks < gaps::Break::LastHyphen;
+        let word_ends = breaks == atom::Break::Free;
+        let piece_ends = breaks < atom::Break::LastHyphen;
         for (widest, now, ends) in [
             (&mut widest.line, &mut now.line, false),
             (&mut widest.word, &mut now.word, word_ends),

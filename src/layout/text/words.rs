@@ -1,6 +1,6 @@
 //! Where a word may be cut at a line's end: hyphenation, compounds, codes, addresses.
 
-use super::gaps::Break;
+use super::atom::Break;
 use crate::value::Language;
 use hypher::Lang;
 use icu_segmenter::WordSegmenter;
