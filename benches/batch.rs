@@ -2,7 +2,7 @@
 //! `cargo bench --bench batch [-- ROWS…]`. Outputs go to memory (/dev/shm) and are removed.
 
 use baomi::answers::Layers;
-use baomi::batch::{self, Destination, Head, Job, Limits, Named, Row, Shard, Table};
+use baomi::batch::{self, Destination, Head, Job, Limits, Lock, Named, Row, Shard, Table};
 use baomi::check::{self, Subject};
 use baomi::diagnostic::Source;
 use baomi::document::{self, DocumentMeta};
@@ -150,11 +150,12 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
         split_annexes: false,
     };
     let keep = |_| true;
+    let lock = Lock::take(&out, Shard::WHOLE, &|_| {}).expect("nobody else writes there");
     let ended = batch::run(
         &job,
         &settings,
         &preflight,
-        Destination::Folder { path: &out, resume: false },
+        Destination::Folder { path: &out, resume: false, lock: &lock },
         &head(&job),
         threads,
         &keep,
@@ -169,6 +170,7 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
             pages = pdf.windows(11).filter(|window| *window == b"/Type/Page/").count();
         }
     }
+    drop(lock);
     fs::remove_dir_all(&out).expect("it can be removed");
     let a_row = |amount: f64| amount / rows as f64;
     println!(

@@ -24,6 +24,8 @@ pub mod memory;
 
 pub mod value;
 
+pub mod container;
+
 pub mod diagnostic;
 
 pub mod expression;

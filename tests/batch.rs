@@ -217,7 +217,7 @@ fn what_was_damaged_is_made_again() {
     let text = fs::read_to_string(&manifest).expect("it is there");
     // Cut in the middle of a line, as a killed process leaves it; and a file half-written.
     fs::write(&manifest, &text[..text.len() - 200]).expect("it can be written");
-    fs::write(broken.path().join(".baomi-0.part"), b"half").expect("it can be written");
+    fs::write(broken.path().join(".baomi.00000000-1-1.abc123.part"), b"half").expect("it can be written");
     assert_eq!(build("partners.csv", broken.path(), &ALL), 2, "results of an earlier run are not touched");
     assert_eq!(
         build("partners.csv", broken.path(), &["--resume", "-f", "md"]),

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; `lib.rs` declares them in this order.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "memory",
     "value",
+    "container",
     "diagnostic",
     "expression",
     "answers",

@@ -1,14 +1,12 @@
 //! The deal's file over the firm's: every layer read once, its kind found, its locks gathered, all joined.
 
 use super::node::{Node, TomlValue, from_plain, merge, read};
-use super::parse::{Parsed, parse_with};
+use super::parse::{Parsed, is_meant_as_answers, parse_with};
 use super::{Schema, Shared, Stance, closest, parse};
+use crate::container::limits::LAYERS;
 use crate::diagnostic::{self, Code, Diagnostic, Location, Source};
 use indexmap::IndexMap;
 use std::sync::Arc;
-
-/// The most layers: the deal's file and the defaults of a firm, an office, a client and some more.
-const MOST_LAYERS: usize = 8;
 
 /// The answer files of one deal, each read once: the deepest defaults first, the deal's own file on top.
 #[derive(Debug, Clone)]
@@ -64,6 +62,19 @@ impl Layer {
         Layer { source: Arc::clone(source), root, errors }
     }
 
+    /// False for a file that is plainly something else.
+    fn is_meant_as_answers(&self, is_topic: &dyn Fn(&str) -> bool) -> bool {
+        let is_empty = matches!(&self.root.data, TomlValue::Table(fields) if fields.is_empty());
+        is_meant_as_answers(&self.root, is_topic) && (!is_empty || self.errors.is_empty())
+    }
+
+    /// No word of such a file is told: it may be anybody's secret.
+    fn no_answers(&self) -> Diagnostic {
+        let name = &self.source.name;
+        Diagnostic::of(Code::Extends, format!("{name} 不是答案文件"), format!("{name} is no answer file"))
+            .hint("检查 extends 写的文件", "look at the file that extends names")
+    }
+
     /// What stands under a key at the top of the file.
     fn field(&self, key: &str) -> Option<&Node> {
         match &self.root.data {
@@ -98,7 +109,7 @@ impl Layers {
     ) -> Result<Layers, Diagnostic> {
         let mut layers = vec![Layer::read(deal)];
         while let Some((path, place)) = layers.last().and_then(|lowest| lowest.text("extends")) {
-            if layers.len() == MOST_LAYERS {
+            if layers.len() == LAYERS {
                 return Err(Diagnostic::of(
                     Code::Extends,
                     "extends 层数过多，或者循环",
@@ -145,6 +156,10 @@ impl Layers {
     /// # Errors
     /// Syntax errors, and what else is wrong for certain beside them; no kind, or one that is not there.
     pub fn join<'k, K: AsRef<Schema>>(&self, kinds: &'k IndexMap<String, K>) -> Result<Joined<'k, K>, Vec<Diagnostic>> {
+        let is_topic = |key: &str| kinds.values().any(|kind| kind.as_ref().topics.contains_key(key));
+        if let Some(other) = self.defaults.iter().find(|layer| !layer.is_meant_as_answers(&is_topic)) {
+            return Err(vec![other.no_answers()]);
+        }
         let kind = self.kind(kinds);
         let mut findings: Vec<Diagnostic> = self.all().flat_map(|layer| layer.errors.iter().cloned()).collect();
         if !findings.is_empty() {

@@ -46,6 +46,12 @@ pub fn share(root: &Node, schema: &Schema, differ: impl Fn(&str) -> bool) -> Sha
     Shared { language, topics, places: Arc::new(places) }
 }
 
+/// True for a file that is meant to hold answers: it is empty, or has a key that answer files have (a topic among them).
+pub fn is_meant_as_answers(root: &Node, is_topic: impl Fn(&str) -> bool) -> bool {
+    let TomlValue::Table(fields) = &root.data else { return false };
+    fields.is_empty() || fields.keys().any(|key| HEAD.contains(&key.as_str()) || is_topic(key))
+}
+
 /// The same as [`parse`] for a `root` that need not hold the topics that are `shared`.
 pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let empty = IndexMap::new();

@@ -12,7 +12,7 @@ mod run;
 mod shard;
 mod sheet;
 
-pub use ledger::{Head, MANIFEST, Merged, Named, manifest_name, merge};
+pub use ledger::{Head, Lock, MANIFEST, Merged, Named, manifest_name, merge};
 pub use run::{
     Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, preflight, run,
     shared_subset, titles,

@@ -6,7 +6,7 @@ mod progress;
 use super::fonts::OwnFonts;
 use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Named, Preflight, RowFinding, RunSummary, Shard, Table, manifest_name,
+    self, Destination, Head, Job, Limits, Lock, Named, Preflight, RowFinding, RunSummary, Shard, Table, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -127,6 +127,8 @@ impl Batch {
         let shared = pipeline::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
             .map_err(|finding| vec![finding])?;
+        // Before anything is written, findings among it.
+        let lock = self.lock(language)?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
         let interrupt = Interrupt::new();
         let faulty = wrong.iter().any(RowFinding::is_error);
@@ -168,7 +170,23 @@ impl Batch {
             return Ok(if nothing || refused > 0 { ExitStatus::Findings } else { ExitStatus::Sound });
         }
         let head = self.head(&job, described, language);
-        self.write(&job, &preflight, &style, fonts, &head, threads, &interrupt, language)
+        self.write(&job, &preflight, &style, fonts, &head, lock.as_ref(), threads, &interrupt, language)
+    }
+
+    /// The folder's, for as long as the run is writing there.
+    fn lock(&self, language: Language) -> Result<Option<Lock>, Failure> {
+        let waits = |other: &str| {
+            report::note(&match language {
+                Language::Zh => format!("文件夹有另一台主机的锁（{other}）；观察一分钟，看它是否仍在运行……"),
+                Language::En => {
+                    format!(
+                        "the folder has a lock of another host ({other}); watching for a minute whether it still runs …"
+                    )
+                }
+            });
+        };
+        let folder = self.output.as_deref().filter(|_| self.archive.is_none());
+        folder.map(|folder| Lock::take(folder, self.shard, &waits)).transpose().map_err(|finding| vec![finding])
     }
 
     fn preflight(
@@ -199,6 +217,7 @@ impl Batch {
         style: &Style,
         fonts: &Fonts,
         head: &Head,
+        lock: Option<&Lock>,
         threads: usize,
         interrupt: &Interrupt,
         language: Language,
@@ -208,10 +227,10 @@ impl Batch {
         let shared = shared.transpose().map_err(|error| vec![error.finding()])?;
         let (subset, notes, split_annexes) = (shared.as_ref(), false, false);
         let settings = Settings { formats, style, fonts, subset, language, notes, split_annexes };
-        let destination = match (&self.archive, &self.output) {
-            (Some(path), _) => Destination::Archive(path),
-            (None, Some(path)) => Destination::Folder { path, resume: self.resume },
-            (None, None) => {
+        let destination = match (&self.archive, &self.output, lock) {
+            (Some(path), _, _) => Destination::Archive(path),
+            (None, Some(path), Some(lock)) => Destination::Folder { path, resume: self.resume, lock },
+            (None, _, _) => {
                 return Err(vec![
                     Diagnostic::of(Code::Output, "没有指明输出文件夹", "no folder to write to was named")
                         .hint("加 -o DIR", "add -o DIR"),
@@ -260,9 +279,15 @@ impl Batch {
         }
         if ended.damaged > 0 {
             report::note(&match language {
-                Language::Zh => format!("上次生成的 {} 行有文件缺失或者被改动，已重新生成。", ended.damaged),
+                Language::Zh => format!(
+                    "上次生成的 {} 行有文件缺失或者被改动，已重新生成（被改动的 Word 文件另存为 .bak）。",
+                    ended.damaged
+                ),
                 Language::En => {
-                    format!("files of {} rows had been removed or changed and were made again.", ended.damaged)
+                    format!(
+                        "files of {} rows had been removed or changed and were made again (Word files that were changed are kept as .bak).",
+                        ended.damaged
+                    )
                 }
             });
         }

@@ -126,7 +126,7 @@ impl Build {
         let written = publisher.publish(&assembly, &stem(path)).map_err(refused).and_then(|published| {
             report::print(&published.remarks, language);
             let outputs = into(&self.output, published.files);
-            write_all(&outputs).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
+            write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             Ok(outputs)
         });
         match written {

@@ -107,7 +107,7 @@ impl Diff {
         let compared = Compared { old: old_name, new: file_name(new_path) };
         match self.outputs(library, &style, new_path, &new, &comparison, &compared, language) {
             Ok(outputs) => {
-                write_all(&outputs).map_err(|finding| vec![finding])?;
+                write_all(&outputs, language).map_err(|finding| vec![finding])?;
                 for output in &outputs {
                     report::say(&format!("{}\n", output.path.display()));
                 }

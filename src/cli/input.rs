@@ -1,12 +1,11 @@
 //! Answer files from disk: the deal's own and the defaults it extends.
 
 use crate::answers::Layers;
+use crate::container::limits::TEXT_FILE_BYTES;
+use crate::container::{ReadError, read_text};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// No answer file of a person is longer; a larger one is some other file.
-const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// An answer file and those it extends, each named relative to the one that names it.
 ///
@@ -15,9 +14,36 @@ const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 pub fn read_layers(path: &Path) -> Result<Layers, Diagnostic> {
     let mut current: PathBuf = path.to_owned();
     Layers::read(&read(path)?, &mut |below| {
-        current = current.parent().unwrap_or(Path::new("")).join(below);
+        current = defaults(current.parent().unwrap_or(Path::new("")), below)?;
         read(&current)
     })
+}
+
+/// The file that `extends = "below"` of an answer file in `folder` means: a regular `.toml` file by a relative path. An
+/// answer file may come from elsewhere; it is not to open devices, pipes and whatever else lies on this machine.
+fn defaults(folder: &Path, below: &str) -> Result<PathBuf, Diagnostic> {
+    let path = Path::new(below);
+    let refused = |zh: &str, en: &str| {
+        Diagnostic::of(Code::Extends, format!("extends = \"{below}\"：{zh}"), format!("extends = \"{below}\": {en}")).hint(
+            "写与本文件相对的路径，指向 .toml 答案文件，如 \"house.toml\"、\"../house.toml\"",
+            "write a path relative to this file that leads to an answer file, such as \"house.toml\" or \"../house.toml\"",
+        )
+    };
+    // A path of Windows is absolute on every system.
+    if path.has_root() || below.starts_with('\\') || below.as_bytes().get(1) == Some(&b':') {
+        return Err(refused("是绝对路径", "it is an absolute path"));
+    }
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
+        return Err(refused("不是 .toml 文件", "it is no .toml file"));
+    }
+    let path = folder.join(path);
+    match std::fs::metadata(&path) {
+        Ok(about) if !about.is_file() && !about.is_dir() => {
+            Err(refused("是设备或者管道，不是文件", "it is a device or a pipe and no file"))
+        }
+        // What else is wrong is told when it is read.
+        _ => Ok(path),
+    }
 }
 
 /// One text file as UTF-8, without its byte-order mark.
@@ -26,24 +52,26 @@ pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     let failed = |zh: &str, en: &str| {
         Diagnostic::of(Code::Input, format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
     };
-    let size = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => failed("没有这个文件", "there is no such file")
-            .hint("检查文件名与当前文件夹", "check the name and the folder you are in"),
-        _ => failed(&error.to_string(), &error.to_string()),
+    let text = read_text(path).map_err(|error| match error {
+        ReadError::System(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            failed("没有这个文件", "there is no such file")
+                .hint("检查文件名与当前文件夹", "check the name and the folder you are in")
+        }
+        ReadError::System(error) => failed(&error.to_string(), &error.to_string()),
+        ReadError::Folder => {
+            failed("这是文件夹", "it is a folder").hint("写其中的答案文件", "name the answer file in it")
+        }
+        ReadError::TooLong => {
+            let most = TEXT_FILE_BYTES >> 20;
+            failed(
+                &format!("文件超过 {most} MB，不是答案文件"),
+                &format!("it is larger than {most} MB and no answer file"),
+            )
+        }
+        ReadError::NotText(line) => {
+            failed(&format!("第 {line} 行不是 UTF-8 编码"), &format!("line {line} is not UTF-8"))
+                .hint("在编辑器中另存为 UTF-8 编码", "save the file as UTF-8 in your editor")
+        }
     })?;
-    if size.is_dir() {
-        return Err(failed("这是文件夹", "it is a folder").hint("写其中的答案文件", "name the answer file in it"));
-    }
-    if size.len() > LARGEST_FILE {
-        return Err(failed("文件超过 16 MB，不是答案文件", "it is larger than 16 MB and no answer file"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error.to_string(), &error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        failed(&format!("第 {line} 行不是 UTF-8 编码"), &format!("line {line} is not UTF-8"))
-            .hint("在编辑器中另存为 UTF-8 编码", "save the file as UTF-8 in your editor")
-    })?;
-    let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
     Ok(Source::new(shown, text))
 }

@@ -1,5 +1,5 @@
 //! The command line: arguments, one file a command, exit codes.
-//! 0: no finding of severity error; 1: some; 2: could not run.
+//! 0: no finding of severity error; 1: some; 2: could not run, or what was to be said or written could not be.
 
 mod batch;
 mod build;
@@ -82,9 +82,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Printing help can fail only where nobody reads it.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            report::remember(error.print());
+            let failed = report::has_failed(message_language(None)) || error.use_stderr();
+            return ExitCode::from(if failed { 2 } else { 0 });
         }
     };
     let language = message_language(arguments.lang);
@@ -104,6 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         report::print(&failure, language);
         ExitStatus::Failed
     });
+    let outcome = if report::has_failed(language) { ExitStatus::Failed } else { outcome };
     ExitCode::from(outcome as u8)
 }
 

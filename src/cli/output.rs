@@ -1,6 +1,10 @@
 //! Files to disk: whole or not at all.
 
+use super::report;
+use crate::container::{PartFile, keep_earlier, sweep_dead};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::value::Language;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,12 +18,15 @@ pub struct Output {
 }
 
 /// Writes every file under a temporary name first and renames them only when all are written, so that a failure
-/// leaves earlier outputs as they were.
-pub fn write_all(outputs: &[Output]) -> Result<(), Diagnostic> {
+/// leaves earlier outputs as they were. A Word file that is to be replaced by another is kept as `.bak`, and said.
+pub fn write_all(outputs: &[Output], language: Language) -> Result<(), Diagnostic> {
+    let folders: BTreeSet<&Path> = outputs.iter().map(|output| folder(&output.path)).collect();
+    for folder in folders {
+        std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        sweep_dead(folder);
+    }
     let mut ready = Vec::new();
     for output in outputs {
-        let folder = output.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         if output.path.is_dir() {
             let shown = output.path.display();
             return Err(Diagnostic::of(
@@ -28,24 +35,28 @@ pub fn write_all(outputs: &[Output]) -> Result<(), Diagnostic> {
                 format!("{shown} is a folder and cannot be written"),
             ));
         }
-        let mut file = temporary(folder).map_err(|error| failed(&output.path, &error))?;
+        let mut file = PartFile::new(&output.path, "").map_err(|error| failed(&output.path, &error))?;
         file.write_all(&output.bytes).map_err(|error| failed(&output.path, &error))?;
-        ready.push((file, &output.path));
+        ready.push((file, output));
     }
-    for (file, path) in ready {
-        file.persist(path).map_err(|error| failed(path, &error.error))?;
+    for (file, Output { path, bytes }) in ready {
+        if path.extension().is_some_and(|ending| ending == "docx") {
+            let kept = keep_earlier(path, &[bytes]).map_err(|error| failed(path, &error))?;
+            kept.iter().for_each(|copy| say_kept(path, copy, language));
+        }
+        file.publish(path).map_err(|error| failed(path, &error))?;
     }
     Ok(())
 }
 
 /// Writes a file that must not exist yet.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = temporary(folder).map_err(|error| failed(path, &error))?;
+    sweep_dead(folder(path));
+    let mut file = PartFile::new(path, "").map_err(|error| failed(path, &error))?;
     file.write_all(bytes).map_err(|error| failed(path, &error))?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+    match file.publish_new(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let shown = path.display();
             Err(Diagnostic::of(
                 Code::Output,
@@ -54,20 +65,20 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
             )
             .hint("换一个文件名，或者先移走该文件", "choose another name, or move the file away first"))
         }
-        Err(error) => Err(failed(path, &error.error)),
+        Err(error) => Err(failed(path, &error)),
     }
 }
 
-/// A temporary file beside its goal, with the rights that an ordinary new file has.
-fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".baomi-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn say_kept(path: &Path, copy: &Path, language: Language) {
+    let (path, copy) = (path.display(), copy.display());
+    report::note(&match language {
+        Language::Zh => format!("{path} 原有不同的内容（可能有人改过），已另存为 {copy}"),
+        Language::En => format!("{path} held something else (perhaps worked on by hand): kept as {copy}"),
+    });
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {

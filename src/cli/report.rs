@@ -1,31 +1,59 @@
-//! Findings and progress on the terminal.
+//! Findings and progress on the terminal. What could not be written is remembered: the program then ends with 2.
 
-use crate::diagnostic::{Colour, Diagnostic, Severity, render_human};
+use crate::diagnostic::{Colour, Diagnostic, Severity, render_human, visible};
 use crate::value::Language;
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// The first error of writing to standard output or standard error.
+static FAILED: Mutex<Option<io::Error>> = Mutex::new(None);
 
 /// Prints findings to standard error.
 pub fn print(findings: &[Diagnostic], language: Language) {
-    let mut out = std::io::stderr().lock();
-    // Where standard error is closed, nobody can be told.
-    let _ = render_human(findings, language, colour(out.is_terminal()), &mut out);
+    let mut out = io::stderr().lock();
+    let colour = colour(out.is_terminal());
+    remember(render_human(findings, language, colour, &mut out));
 }
 
 /// Prints findings to standard output.
 pub fn print_out(findings: &[Diagnostic], language: Language) {
-    let mut out = std::io::stdout().lock();
-    let _ = render_human(findings, language, colour(out.is_terminal()), &mut out);
+    let mut out = io::stdout().lock();
+    let colour = colour(out.is_terminal());
+    remember(render_human(findings, language, colour, &mut out).and_then(|()| out.flush()));
 }
 
-/// Writes text to standard output; a closed pipe ends the program quietly.
+/// Writes text to standard output.
 pub fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let mut out = io::stdout().lock();
+    remember(out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()));
 }
 
 /// Writes a line to standard error.
 pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    remember(writeln!(io::stderr(), "{}", visible(text)));
+}
+
+/// Remembers what could not be written. A reader that has gone away (`| head`) wanted no more: that is no failure.
+pub fn remember(written: io::Result<()>) {
+    if let Err(error) = written
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        FAILED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+}
+
+/// True where something could not be written; says so, if that can be written.
+pub fn has_failed(language: Language) -> bool {
+    let Some(error) = FAILED.lock().unwrap_or_else(PoisonError::into_inner).take() else { return false };
+    // Nobody can be told if this fails too.
+    let _ = match language {
+        Language::Zh => writeln!(io::stderr(), "输出没有写完：{error}。检查磁盘空间后重新运行。"),
+        Language::En => {
+            writeln!(io::stderr(), "the output is not whole: {error}. Look at the room on disk and run again.")
+        }
+    };
+    true
 }
 
 fn colour(terminal: bool) -> Colour {

@@ -213,6 +213,9 @@ codes! {
     Output "output" Error stops_draft:
         ["结果无法写入", "检查文件夹的权限与磁盘空间；没有写完的文件不会留下。"],
         ["the results cannot be written", "Check the folder's rights and the room on disk; no half-written file is left."];
+    FolderInUse "folder-in-use" Error stops_draft:
+        ["另一次运行正在写入该文件夹", "两次运行同时写入会互相覆盖；等它结束，或者换一个文件夹。"],
+        ["another run is writing to the folder", "Two runs at once would write over each other; wait for it to end, or name another folder."];
     // The command line.
     Arguments "arguments" Error stops_draft:
         ["命令的参数不全或者矛盾", "baomi help 加命令名，列出全部参数。"],

@@ -1,6 +1,6 @@
-//! Findings as JSON: an array of flat objects, for other programs.
+//! Findings as JSON: an array of flat objects, for other programs. It has all of them, however many.
 
-use super::Diagnostic;
+use super::{Diagnostic, visible_json};
 use crate::value::Language;
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ pub fn render_json(findings: &[Diagnostic], language: Language) -> String {
     let rows: Vec<Value> = findings.iter().map(|d| row(d, language)).collect();
     let mut text = serde_json::to_string_pretty(&rows).expect("plain strings and numbers serialise");
     text.push('\n');
-    text
+    visible_json(text)
 }
 
 fn row(finding: &Diagnostic, language: Language) -> Value {

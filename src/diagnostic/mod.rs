@@ -4,11 +4,13 @@ mod codes;
 mod human;
 mod json;
 mod source;
+mod visible;
 
 pub use codes::{Code, Entry, Own};
 pub use human::{Colour, render_human};
 pub use json::{facts, render_json};
 pub use source::{Location, Source};
+pub use visible::{visible, visible_json, visible_line};
 
 use crate::value::{Language, Localised};
 use serde::{Deserialize, Serialize};
@@ -104,10 +106,11 @@ impl Diagnostic {
 
 /// Order of printing: by file, by place in it, the grave first, then by code.
 pub fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_by(|a, b| {
-        let place = |d: &Diagnostic| d.location.as_ref().map(|l| (l.source.name.clone(), l.span.start));
-        place(a).cmp(&place(b)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code))
-    });
+    fn place(finding: &Diagnostic) -> Option<(&str, usize)> {
+        finding.location.as_ref().map(|place| (place.source.name.as_str(), place.span.start))
+    }
+    findings
+        .sort_by(|a, b| place(a).cmp(&place(b)).then(b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(&b.code)));
 }
 
 /// True if one of the findings is an error.

@@ -3,6 +3,10 @@
 use super::{Span, SpanKind};
 use crate::expression::{Unescaped, unescape};
 
+/// The colon of an answer, until [`finish`] makes it one: a web address that the clause itself has is linked, one that an
+/// answer brings is not, wherever it may lead.
+const ANSWERED_COLON: char = '\u{E03A}';
+
 /// Appends the characters of `text` to `spans`, all strong or none.
 pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
     for c in text.chars() {
@@ -10,10 +14,12 @@ pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
             Unescaped::Blank(em) => {
                 spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em), change: None })
             }
-            Unescaped::Character(c) => match spans.last_mut() {
-                Some(last) if last.kind == SpanKind::Plain && last.strong == strong => last.text.push(c),
-                _ => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain, change: None }),
-            },
+            Unescaped::Character(plain) => {
+                match (if plain == ':' && c != ':' { ANSWERED_COLON } else { plain }, spans.last_mut()) {
+                    (c, Some(last)) if last.kind == SpanKind::Plain && last.strong == strong => last.text.push(c),
+                    (c, _) => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain, change: None }),
+                }
+            }
         }
     }
 }
@@ -53,7 +59,11 @@ pub fn finish(spans: Vec<Span>) -> Vec<Span> {
         }
         tidy.pop();
     }
-    tidy.into_iter().flat_map(split_special).collect()
+    let mut spans: Vec<Span> = tidy.into_iter().flat_map(split_special).collect();
+    for span in spans.iter_mut().filter(|span| span.text.contains(ANSWERED_COLON)) {
+        span.text = span.text.replace(ANSWERED_COLON, ":");
+    }
+    spans
 }
 
 /// Cuts a plain span at e-mail and web addresses and at 【签署前确认：…】.
@@ -111,7 +121,7 @@ fn unconfirmed(text: &str) -> Option<usize> {
 }
 
 fn address_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@:".contains(c)
+    c == ANSWERED_COLON || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@:".contains(c)
 }
 
 /// Length and URI of the e-mail or web address with which the text begins.
@@ -125,7 +135,7 @@ fn address(text: &str) -> Option<(usize, SpanKind)> {
     };
     if let Some((local, host)) = word.split_once('@')
         && !local.is_empty()
-        && !local.contains(':')
+        && !local.contains([':', ANSWERED_COLON])
         && domain(host)
     {
         return Some((word.len(), SpanKind::Address(format!("mailto:{word}"))));
@@ -153,6 +163,21 @@ mod tests {
                 ("https://a.example/b", true),
                 ("。", false)
             ]
+        );
+    }
+
+    #[test]
+    fn a_web_address_of_an_answer_is_no_link() {
+        let mut answer = Vec::new();
+        crate::expression::write_escaped("见 http://evil.example/x，或 a@b.example", &mut answer).expect("memory");
+        let text = format!("网址 https://a.example；{}", String::from_utf8(answer).expect("UTF-8"));
+        let spans = from_text(&text);
+        let links: Vec<&str> =
+            spans.iter().filter(|s| matches!(s.kind, SpanKind::Address(_))).map(|s| s.text.as_str()).collect();
+        assert_eq!(links, ["https://a.example", "a@b.example"]);
+        assert_eq!(
+            super::super::plain_text(&spans),
+            "网址 https://a.example；见 http://evil.example/x，或 a@b.example"
         );
     }
 

@@ -210,7 +210,12 @@ fn unchanged(out: &mut String, spans: &[Span], opens: bool) {
             continue;
         }
         let start = out.len();
-        group.iter().for_each(|span| escape_for_markdown(out, &span.text));
+        for span in group {
+            match span.kind {
+                SpanKind::Address(_) => escape_for_markdown(out, &span.text),
+                _ => without_link(out, &span.text),
+            }
+        }
         if n == 0 && opens {
             keep_from_opening_block(out, start);
         }
@@ -218,6 +223,16 @@ fn unchanged(out: &mut String, spans: &[Span], opens: bool) {
             let bold = strong(&out[start..]);
             out.replace_range(start.., &bold);
         }
+    }
+}
+
+/// Appends a text with a backslash in what a viewer would take for a web address: only addresses of the agreement are links.
+fn without_link(out: &mut String, text: &str) {
+    let start = out.len();
+    escape_for_markdown(out, text);
+    if text.contains("://") || text.contains("www.") {
+        let plain = out[start..].replace("://", "\\://").replace("www.", "www\\.");
+        out.replace_range(start.., &plain);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Conditions and texts of the library: the only module that knows the template engine.
 //! A condition is a template expression; a text is a template whose values are escaped, so that they can only be text.
 
+mod budget;
 mod context;
 mod escape;
 mod filters;
@@ -9,7 +10,7 @@ mod outline;
 mod scan;
 
 pub use context::{Scope, to_template, to_template_map};
-pub use escape::{Unescaped, escape_for_markdown, unescape};
+pub use escape::{Unescaped, escape_for_markdown, unescape, write_escaped};
 pub use filters::Wording;
 pub use memory::Memory;
 pub use outline::outline;
@@ -18,6 +19,7 @@ pub use tera::{Map, Value as Templated};
 
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
 
+use budget::{Guarded, guard, within_budget};
 use memory::{Kept, Reads};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,10 +34,16 @@ pub struct Expressions {
     engine: Tera,
     written: Vec<Written>,
     /// An engine with the one template, by index of `written`; made for those that are printed again.
-    parsed: Vec<OnceLock<Result<Tera, ExpressionError>>>,
+    parsed: Vec<OnceLock<Result<Parsed, ExpressionError>>>,
     /// Which of `written` were printed.
     printed: Vec<AtomicBool>,
     reads: OnceLock<Arc<Reads>>,
+}
+
+/// An engine with one template, and how the template came from what was written.
+struct Parsed {
+    engine: Tera,
+    guarded: Guarded,
 }
 
 impl std::fmt::Debug for Expressions {
@@ -85,6 +93,15 @@ impl Written {
         }
     }
 
+    /// The template with the calls that keep it within its budget.
+    fn guarded(&self) -> Result<Guarded, ExpressionError> {
+        let shift = self.shift();
+        guard(&self.template()).map_err(|error| {
+            let Range { start, end } = error.span;
+            ExpressionError { span: start.saturating_sub(shift)..end.saturating_sub(shift), ..error }
+        })
+    }
+
     /// Bytes of the template before what was written.
     fn shift(&self) -> usize {
         match self {
@@ -123,6 +140,7 @@ impl Expressions {
         let mut engine = Tera::new();
         engine.autoescape_on(vec![""]);
         engine.set_escape_fn(escape::write_escaped);
+        budget::register(&mut engine);
         filters::register(&mut engine, Arc::new(wording));
         let parsed = sources.written.iter().map(|_| OnceLock::new()).collect();
         let printed = sources.written.iter().map(|_| AtomicBool::new(false)).collect();
@@ -135,13 +153,14 @@ impl Expressions {
         all.filter_map(|id| Some((id, self.parsed(id).as_ref().err()?.clone()))).collect()
     }
 
-    fn parsed(&self, id: TemplateId) -> &Result<Tera, ExpressionError> {
+    fn parsed(&self, id: TemplateId) -> &Result<Parsed, ExpressionError> {
         self.parsed[id.0].get_or_init(|| {
             let written = &self.written[id.0];
-            let mut tera = self.engine.clone();
-            match tera.add_raw_template(NAME, &written.template()) {
-                Ok(()) => Ok(tera),
-                Err(error) => Err(describe(&error, written.shift())),
+            let guarded = written.guarded()?;
+            let mut engine = self.engine.clone();
+            match engine.add_raw_template(NAME, &guarded.template) {
+                Ok(()) => Ok(Parsed { engine, guarded }),
+                Err(error) => Err(describe(&error, &guarded, written.shift())),
             }
         })
     }
@@ -180,12 +199,15 @@ impl Expressions {
     fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
         let written = &self.written[id.0];
         // Most of what a single agreement prints it prints once: an engine for it would never be asked again.
-        let printed = if self.printed[id.0].swap(true, Ordering::Relaxed) {
-            self.parsed(id).as_ref().map_err(Clone::clone)?.render(NAME, scope.context())
+        if self.printed[id.0].swap(true, Ordering::Relaxed) {
+            let Parsed { engine, guarded } = self.parsed(id).as_ref().map_err(Clone::clone)?;
+            let printed = within_budget(|out| engine.render_to(NAME, scope.context(), out));
+            printed.map_err(|error| describe(&error, guarded, written.shift()))
         } else {
-            self.engine.render_str(&written.template(), scope.context(), true)
-        };
-        printed.map_err(|error| describe(&error, written.shift()))
+            let guarded = written.guarded()?;
+            let printed = within_budget(|out| self.engine.render_str_to(&guarded.template, scope.context(), true, out));
+            printed.map_err(|error| describe(&error, &guarded, written.shift()))
+        }
     }
 
     /// The memory of a scope, if it is one for these expressions, and the key of a template in it.
@@ -196,13 +218,13 @@ impl Expressions {
     }
 }
 
-fn describe(error: &tera::Error, shift: usize) -> ExpressionError {
+fn describe(error: &tera::Error, guarded: &Guarded, shift: usize) -> ExpressionError {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
             ExpressionError {
                 message: report.message().to_owned(),
-                span: range.start.saturating_sub(shift)..range.end.saturating_sub(shift),
+                span: guarded.place(range.start).saturating_sub(shift)..guarded.place(range.end).saturating_sub(shift),
             }
         }
         other => ExpressionError { message: other.to_string(), span: 0..0 },

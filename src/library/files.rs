@@ -1,6 +1,8 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
 use super::embedded_toml;
+use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
+use crate::container::{ReadError, read_text};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use foldhash::HashMap;
 use sha2::{Digest, Sha256};
@@ -67,13 +69,20 @@ impl Files {
             }
             let inside = format!("{name}/{last}");
             if path.is_dir() {
-                if depth < 8 {
-                    self.read_folder(&path, &inside, depth + 1)?;
+                if depth == LIBRARY_DEPTH {
+                    return Err(unreadable(&path, &"too deep / 文件夹层数过多"));
                 }
-            } else if is_text(&path) {
-                let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-                let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, &"not UTF-8 / 不是 UTF-8"))?;
-                let text = with_plain_ends(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+                self.read_folder(&path, &inside, depth + 1)?;
+            } else if is_text(&path) && path.is_file() {
+                if self.texts.len() >= LIBRARY_FILES {
+                    return Err(unreadable(folder, &format!("> {LIBRARY_FILES} files / 个文件")));
+                }
+                let text = read_text(&path).map_err(|error| match error {
+                    ReadError::System(error) => unreadable(&path, &error),
+                    ReadError::NotText(_) => unreadable(&path, &"not UTF-8 / 不是 UTF-8"),
+                    ReadError::TooLong | ReadError::Folder => unreadable(&path, &"too long / 过长"),
+                })?;
+                let text = with_plain_ends(&text);
                 self.parsed.remove(inside.as_str());
                 self.texts.insert(inside, Source::new(path.display().to_string(), text));
             }

@@ -5,7 +5,7 @@ mod steps;
 
 pub use steps::{StepRow, plain_cell, steps, steps_csv};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, visible_line};
 use crate::document::{Content, SpanKind, plain_text};
 use crate::expression::{Scope, Templated, Unescaped, unescape};
 use crate::library::{Clause, Library, Template};
@@ -36,6 +36,11 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
         .at(template.location.within(&error.span))
     })?;
     Ok(tidy(&text))
+}
+
+/// In one line, with nothing in it that acts: these words come from the answer file as they are.
+fn shown(words: &str) -> String {
+    visible_line(words).into_owned()
 }
 
 /// Values back from their escape, as Markdown text; runs of blank lines folded.
@@ -311,8 +316,8 @@ impl Maker<'_> {
         FindingFacts {
             code: finding.code.to_string(),
             severity: finding.severity,
-            message: self.side(&finding.message),
-            hint: finding.hint.as_ref().map_or(String::new(), |hint| self.side(hint)),
+            message: shown(&self.side(&finding.message)),
+            hint: finding.hint.as_ref().map_or(String::new(), |hint| shown(&self.side(hint))),
             basis: basis.join(if self.language == Language::Zh { "；" } else { "; " }),
             place: place.unwrap_or_default(),
         }
@@ -323,10 +328,10 @@ impl Maker<'_> {
         waived
             .iter()
             .map(|w| WaivedFacts {
-                code: w.finding.code.to_string(),
-                message: self.side(&w.finding.message),
-                reason: w.reason.clone(),
-                approved_by: w.approved_by.clone().unwrap_or_default(),
+                code: shown(w.finding.code.as_str()),
+                message: shown(&self.side(&w.finding.message)),
+                reason: shown(&w.reason),
+                approved_by: shown(w.approved_by.as_deref().unwrap_or_default()),
             })
             .collect()
     }

@@ -60,9 +60,23 @@ pub fn steps_csv(rows: &[StepRow], language: Language) -> Vec<u8> {
     writer.into_inner().expect("a vector takes any record")
 }
 
-/// A cell that begins like a formula gets an apostrophe, so that no spreadsheet runs it.
+/// A cell that begins like a formula gets an apostrophe, so that no spreadsheet runs it: also in full width, which Chinese
+/// input writes and some programs take for the same, and after what they drop at the beginning of a cell.
 pub fn plain_cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let first = text.chars().find(|c| !c.is_whitespace() && !c.is_control() && !is_unseen(*c));
+    match first {
+        Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠' | '﹦' | '﹢' | '﹣' | '﹫' | '−') =>
+        {
+            format!("'{text}")
+        }
+        _ if text.starts_with(['\t', '\r', '\n', '\0']) => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// No width, and nothing to a spreadsheet.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 struct Maker<'a> {

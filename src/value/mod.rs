@@ -3,6 +3,7 @@
 mod date;
 mod hex;
 mod language;
+mod letter;
 mod list;
 mod money;
 mod number;
@@ -10,6 +11,7 @@ mod number;
 pub use date::{MONTHS, blank_date, parse_date, word_date};
 pub use hex::hex;
 pub use language::{Language, Localised};
+pub use letter::{accented_words, is_latin_letter};
 pub use list::{Conjunction, word_list};
 pub use money::{Money, MoneyError, word_money};
 pub use number::{

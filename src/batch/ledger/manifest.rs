@@ -1,6 +1,7 @@
 //! The manifest: what a batch was made from, and a line for every row that is done. It never says more than is there.
 
 use crate::batch::shard::Shard;
+use crate::container::PartFile;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish;
 use serde::{Deserialize, Serialize};
@@ -185,10 +186,7 @@ pub fn merge_lines(parts: &[&Path], goal: &Path, head: Option<&Head>, end: &Line
         files.push(reader.into_inner());
     }
     index.sort_unstable();
-    let mut new = goal.as_os_str().to_owned();
-    new.push(".part");
-    let new = PathBuf::from(new);
-    let mut out = BufWriter::new(File::create(&new)?);
+    let mut out = BufWriter::new(PartFile::new(goal, "")?);
     out.write_all(head.map_or(first_head, Head::text).as_bytes())?;
     let mut line = Vec::new();
     for (_, part, at, length) in index {
@@ -198,8 +196,7 @@ pub fn merge_lines(parts: &[&Path], goal: &Path, head: Option<&Head>, end: &Line
         out.write_all(&line)?;
     }
     out.write_all(end.text().as_bytes())?;
-    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.flush()?;
-    std::fs::rename(&new, goal)
+    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.publish(goal)
 }
 
 /// A manifest that cannot be used.

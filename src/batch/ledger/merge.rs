@@ -1,5 +1,6 @@
 //! The manifests of shards → the manifest of the whole batch.
 
+use super::Lock;
 use super::manifest::{Head, Line, MANIFEST, manifest_name, merge_lines, unusable};
 use crate::batch::shard::Shard;
 use crate::diagnostic::Diagnostic;
@@ -20,10 +21,13 @@ pub struct Merged {
 /// Err: a shard is missing or unfinished, or was made from something else than the others.
 pub fn merge(folder: &Path) -> Result<Merged, Diagnostic> {
     let of = count(folder)?;
+    // No shard goes on while its manifest is read and taken away.
+    let mut locks = Vec::new();
     let mut parts: Vec<PathBuf> = Vec::new();
     let mut common: Option<Head> = None;
     let mut merged = Merged { shards: of, rows: 0, made: 0, refused: 0 };
     for number in 1..=of {
+        locks.push(Lock::take(folder, Shard { number, of }, &|_| {})?);
         let path = folder.join(manifest_name(Shard { number, of }));
         let (head, end) = ends(&path)?;
         let whole = Head { shard: None, ..head };

@@ -1,9 +1,11 @@
-//! What a run made: its manifest, going on with it, joining the manifests of shards.
+//! What a run made: the lock that it holds, its manifest, going on with it, joining the manifests of shards.
 
+mod lock;
 mod manifest;
 mod merge;
 mod resume;
 
+pub use lock::Lock;
 pub use manifest::{FileRecord, Head, Journal, Line, MANIFEST, Named, manifest_name, unusable};
 pub use merge::{Merged, merge};
 pub use resume::{Resumed, resume};

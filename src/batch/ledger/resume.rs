@@ -1,12 +1,13 @@
 //! A run that was broken off: what of it is there, verified file by file.
 
 use super::manifest::{Head, Journal, Line, unusable};
+use crate::container::PartFile;
 use crate::diagnostic::Diagnostic;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What an earlier run has done.
 pub struct Resumed {
@@ -42,10 +43,7 @@ pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Op
         .hint("恢复原来的输入，或者换一个输出文件夹", "bring back what was used then, or write to another folder"));
     }
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut new = path.as_os_str().to_owned();
-    new.push(".part");
-    let new = PathBuf::from(new);
-    let mut out = BufWriter::new(File::create(&new).map_err(failed)?);
+    let mut out = BufWriter::new(PartFile::new(path, "").map_err(failed)?);
     out.write_all(text.as_bytes()).map_err(failed)?;
     let (mut done, mut made, mut damaged, mut last, mut ordered, mut seen) = (BTreeSet::new(), 0, 0, 0, true, 0);
     loop {
@@ -73,8 +71,7 @@ pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Op
             last = row;
         }
     }
-    out.into_inner().map_err(|error| failed(error.into_error()))?.flush().map_err(failed)?;
-    std::fs::rename(&new, path).map_err(failed)?;
+    out.into_inner().map_err(|error| failed(error.into_error()))?.publish(path).map_err(failed)?;
     let journal = Journal::go_on(path, last, ordered).map_err(failed)?;
     Ok(Some(Resumed { done, made, damaged, journal }))
 }

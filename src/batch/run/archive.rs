@@ -1,7 +1,8 @@
 //! One ZIP of all outputs, written as they come; it gets its name when it is whole.
 
+use crate::container::{PartFile, sweep_dead};
 use crate::publish;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
@@ -10,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// An archive being written.
 pub struct Archive {
     path: PathBuf,
-    part: PathBuf,
+    part: PartFile,
     zip: ZipWriter<BufWriter<File>>,
     /// Lines of the manifest, which goes in last.
     manifest: File,
@@ -19,10 +20,11 @@ pub struct Archive {
 impl Archive {
     /// Begins an archive beside its final place.
     pub fn create(path: &Path) -> io::Result<Archive> {
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let zip = ZipWriter::new(BufWriter::with_capacity(1 << 18, File::create(&part)?));
+        if let Some(folder) = path.parent() {
+            sweep_dead(folder);
+        }
+        let mut part = PartFile::new(path, "")?;
+        let zip = ZipWriter::new(BufWriter::with_capacity(1 << 18, part.file().try_clone()?));
         Ok(Archive { path: path.to_owned(), part, zip, manifest: tempfile::tempfile()? })
     }
 
@@ -62,12 +64,11 @@ impl Archive {
             self.zip.write_all(&piece[..length])?;
         }
         self.zip.finish()?.flush()?;
-        fs::rename(&self.part, &self.path)
+        self.part.publish(&self.path)
     }
 
     /// Throws away what was written.
     pub fn abandon(self) {
-        drop(self.zip);
-        let _ = fs::remove_file(&self.part);
+        drop(self);
     }
 }

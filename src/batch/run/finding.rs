@@ -1,6 +1,6 @@
 //! Findings of a spreadsheet: row, column and what is wrong; as a line, as JSON, as a record of findings.csv.
 
-use crate::diagnostic::{Diagnostic, Severity, facts};
+use crate::diagnostic::{Diagnostic, Severity, facts, visible_line};
 use crate::value::Language;
 use serde_json::{Map, Value, json};
 
@@ -94,7 +94,7 @@ impl RowFinding {
             words(finding.hint.as_ref()),
             basis.join("；"),
         ]
-        .map(|cell| crate::memo::plain_cell(&cell))
+        .map(|cell| crate::memo::plain_cell(&visible_line(&cell)))
     }
 }
 

@@ -1,49 +1,52 @@
 //! A folder of outputs: every file is whole or not there.
 
+use crate::batch::ledger::Lock;
 use crate::batch::shard::Shard;
+use crate::container::{PartFile, keep_earlier};
 use crate::publish::File;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
-/// Where one worker writes. Files get a temporary name that no other worker has, then their own.
-#[derive(Debug)]
-pub struct Folder {
-    path: PathBuf,
-    temporary: PathBuf,
+/// Where the workers of one run write.
+#[derive(Debug, Clone, Copy)]
+pub struct Folder<'a> {
+    pub path: &'a Path,
+    pub shard: Shard,
+    pub lock: &'a Lock,
 }
 
-impl Folder {
-    /// A worker's own.
-    pub fn new(path: &Path, shard: Shard, worker: usize) -> Folder {
-        Folder { path: path.to_owned(), temporary: path.join(format!("{}{worker}.part", prefix(shard))) }
-    }
-
-    /// Writes one file. A failure leaves an earlier file of that name as it was.
-    pub fn write(&self, output: &File) -> std::io::Result<()> {
-        let written = fs::File::create(&self.temporary)
-            .and_then(|mut file| output.content.write_to(&mut file))
-            .and_then(|()| fs::rename(&self.temporary, self.path.join(&output.name)));
-        if written.is_err() {
-            // What is left of it takes room, and the disk may be full.
-            let _ = fs::remove_file(&self.temporary);
+impl Folder<'_> {
+    /// Writes one file, reads it again and gives it its name. A failure leaves an earlier file of that name as it was.
+    pub fn write(&self, output: &File) -> io::Result<()> {
+        let goal = self.path.join(&output.name);
+        let mut part = PartFile::new(&goal, &self.shard.suffix())?;
+        output.content.write_to(&mut part)?;
+        if !is_whole(part.path(), output)? {
+            return Err(io::Error::other("what was written reads otherwise / 写入的内容读回不一致"));
         }
-        written
+        if !self.lock.is_held() {
+            return Err(io::Error::other("another run has taken this folder over / 另一次运行已接管该文件夹"));
+        }
+        if output.name.ends_with(".docx") {
+            keep_earlier(&goal, &output.content.pieces())?;
+        }
+        part.publish(&goal)
     }
 }
 
-/// Removes what a killed run left half-written.
-pub fn sweep(path: &Path, shard: Shard) {
-    let Ok(entries) = fs::read_dir(path) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(&prefix(shard)) && name.ends_with(".part") {
-            // One that cannot be removed is written over later.
-            let _ = fs::remove_file(entry.path());
+/// True where the file at `path` holds what the output is to hold.
+fn is_whole(path: &Path, output: &File) -> io::Result<bool> {
+    let mut file = std::fs::File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    for piece in output.content.pieces() {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let length = file.read(&mut buffer[..rest.len().min(1 << 16)])?;
+            if length == 0 || buffer[..length] != rest[..length] {
+                return Ok(false);
+            }
+            rest = &rest[length..];
         }
     }
-}
-
-fn prefix(shard: Shard) -> String {
-    format!(".baomi{}-", shard.suffix())
+    Ok(file.read(&mut buffer[..1])? == 0)
 }

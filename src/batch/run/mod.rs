@@ -17,13 +17,13 @@ pub use outputs::RowBuilder;
 pub use preflight::{Limits, Preflight, preflight};
 pub use subset::shared_subset;
 
-use crate::batch::ledger::{FileRecord, Head, Journal, Line, manifest_name, unusable};
-use crate::batch::ledger::{Resumed, resume};
+use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, manifest_name, resume, unusable};
 use crate::batch::sheet::Row;
+use crate::container::{sweep_dead, sweep_marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish::{File, Settings};
 use archive::Archive;
-use folder::{Folder, sweep};
+use folder::Folder;
 use std::collections::BTreeSet;
 use std::path::Path;
 use worker_pool::ordered_map;
@@ -31,8 +31,8 @@ use worker_pool::ordered_map;
 /// Where the outputs go.
 #[derive(Debug, Clone, Copy)]
 pub enum Destination<'a> {
-    /// Into a folder; with `resume`, what an earlier run left there is kept.
-    Folder { path: &'a Path, resume: bool },
+    /// Into a folder whose `lock` is held; with `resume`, what an earlier run left there is kept.
+    Folder { path: &'a Path, resume: bool, lock: &'a Lock },
     /// Into one ZIP.
     Archive(&'a Path),
 }
@@ -119,14 +119,11 @@ pub fn run(
         })
     };
     let folder = match destination {
-        Destination::Folder { path, .. } => Some(path),
+        Destination::Folder { path, lock, .. } => Some(Folder { path, shard: job.shard, lock }),
         Destination::Archive(_) => None,
     };
-    let state =
-        |worker: usize| (RowBuilder::new(job, settings), folder.map(|path| Folder::new(path, job.shard, worker)));
-    let work = |(maker, folder): &mut (RowBuilder<'_>, Option<Folder>), row: Row| {
-        work(maker, folder.as_ref(), preflight, &row)
-    };
+    let state = |_| RowBuilder::new(job, settings);
+    let work = |maker: &mut RowBuilder<'_>, row: Row| work(maker, folder, preflight, &row);
     let result = ordered_map(threads, read, state, work, |done| {
         if let Err(finding) = sink.take(done, destination, &mut ended) {
             ended.outcome = RunOutcome::Failed(finding);
@@ -148,7 +145,7 @@ pub fn run(
 }
 
 /// One row by one worker.
-fn work(maker: &mut RowBuilder<'_>, folder: Option<&Folder>, preflight: &Preflight, row: &Row) -> RowResult {
+fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Preflight, row: &Row) -> RowResult {
     let number = row.number;
     if let Some(codes) = preflight.refused.get(&number) {
         return RowResult::Refused { row: number, codes: codes.clone(), late: Vec::new() };
@@ -188,8 +185,7 @@ fn open(
             archive.note(&head.text()).map_err(|error| cannot_write(path, &error))?;
             Ok(Some((RunWriter::Archive(Box::new(archive)), BTreeSet::new())))
         }
-        Destination::Folder { path, resume: again } => {
-            std::fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
+        Destination::Folder { path, resume: again, .. } => {
             let manifest = path.join(manifest_name(job.shard));
             if manifest.exists() && !again {
                 return Err(unusable(&manifest, "这里已有一次运行的结果", "there are the results of a run here").hint(
@@ -197,7 +193,8 @@ fn open(
                     "use --resume to go on with it; to begin anew, name another folder or move these away",
                 ));
             }
-            sweep(path, job.shard);
+            sweep_marked(path, &job.shard.suffix());
+            sweep_dead(path);
             if manifest.exists() {
                 let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else {
                     return Ok(None);

@@ -2,10 +2,11 @@
 
 use crate::batch::{RowFinding, titles};
 use crate::cli::report;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::container::PartFile;
+use crate::container::limits::FINDINGS_SHOWN;
+use crate::diagnostic::{Code, Diagnostic, Severity, visible_json};
 use crate::value::Language;
 use clap::ValueEnum;
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub struct Findings {
     /// To standard output: findings are what was asked for.
     aloud: bool,
     path: Option<PathBuf>,
-    file: Option<csv::Writer<BufWriter<File>>>,
+    file: Option<csv::Writer<BufWriter<PartFile>>>,
     failed: Option<std::io::Error>,
     language: Language,
     shown: u64,
@@ -30,7 +31,7 @@ pub struct Findings {
 }
 
 /// Lines printed for people; findings.csv has all.
-const LINES: u64 = 100;
+const LINES: u64 = FINDINGS_SHOWN as u64;
 
 impl Findings {
     /// Nothing found yet; an earlier file at `path` is removed.
@@ -49,8 +50,9 @@ impl Findings {
         }
         match self.printed {
             Printed::Json => {
-                let text =
-                    serde_json::to_string(&finding.json(self.language)).expect("plain strings and numbers serialise");
+                let text = visible_json(
+                    serde_json::to_string(&finding.json(self.language)).expect("plain strings and numbers serialise"),
+                );
                 report::say(&format!("{}\n  {text}", if self.total == 0 { "[" } else { "," }));
             }
             Printed::Human if finding.finding.severity == Severity::Info && !self.aloud => {}
@@ -85,9 +87,13 @@ impl Findings {
                 Language::En => format!("{more} more are not shown: see {place}"),
             });
         }
-        let flushed = match &mut self.file {
-            Some(file) => file.flush(),
-            None => Ok(()),
+        let flushed = match (self.file.take(), &self.path) {
+            (Some(file), Some(path)) => file
+                .into_inner()
+                .map_err(csv::IntoInnerError::into_error)
+                .and_then(|file| file.into_inner().map_err(std::io::IntoInnerError::into_error))
+                .and_then(|file| file.publish(path)),
+            _ => Ok(()),
         };
         match self.failed.take().or(flushed.err()) {
             None => Ok(()),
@@ -114,7 +120,7 @@ impl Findings {
                 if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                     std::fs::create_dir_all(folder)?;
                 }
-                let mut file = BufWriter::new(File::create(path)?);
+                let mut file = BufWriter::new(PartFile::new(path, "")?);
                 // With a byte-order mark, so that spreadsheets read the Chinese.
                 file.write_all(&[0xEF, 0xBB, 0xBF])?;
                 let mut writer = csv::Writer::from_writer(file);

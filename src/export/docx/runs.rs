@@ -3,7 +3,7 @@
 use super::places::{Places, bookmark};
 use super::xml::Xml;
 use crate::document::{Change, Span, SpanKind};
-use crate::value::Language;
+use crate::value::{Language, accented_words};
 
 /// Who made tracked changes, and when; from the answers, never from a clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,7 +172,17 @@ fn open(xml: &mut Xml, looks: RunStyle) {
     xml.raw("</w:rPr>");
 }
 
+/// A run, or several: a hint would set an accented letter or an apostrophe of a Latin word from the Chinese face.
 fn run(xml: &mut Xml, looks: RunStyle, text: &str) {
+    if !looks.han {
+        return one_run(xml, looks, text);
+    }
+    for (piece, is_latin) in accented_words(text) {
+        one_run(xml, RunStyle { han: !is_latin && hinted(Language::Zh, piece), ..looks }, piece);
+    }
+}
+
+fn one_run(xml: &mut Xml, looks: RunStyle, text: &str) {
     if text.is_empty() {
         return;
     }
