@@ -7,10 +7,10 @@ use baomi::check::{self, Subject};
 use baomi::diagnostic::Source;
 use baomi::document::{self, DocumentMeta};
 use baomi::export::{markdown, pdf};
-use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, lay_out_with};
+use baomi::layout::{DEFAULT_STYLE, Fonts, Style, lay_out_with};
 use baomi::library::Library;
-use baomi::pipeline::{self, Memory, Options};
-use baomi::publish::{Format, Settings};
+use baomi::pipeline::{self, Options};
+use baomi::publish::{Format, Session, Settings};
 use baomi::value::Language;
 use baomi::{answers, draft, plan};
 use std::fs;
@@ -52,8 +52,7 @@ fn phases(library: &Library, folder: &Path) {
     let table = table(folder, ROWS as usize);
     let job = job(library, &table);
     let (fonts, style) = (Fonts::bundled(), Style::bundled(DEFAULT_STYLE).expect("it is bundled"));
-    let (memory, mut layout) = (Memory::new(library), LayoutCache::new());
-    let parts = memory.parts();
+    let mut session = Session::new(library, None);
     let languages = [Language::Zh];
     let preflight = batch::preflight(&job, &fonts, LIMITS, &mut |_| (), &|_| true).expect("the rows are readable");
     let subset = batch::shared_subset(&job, &preflight, &style, &fonts).expect("the fonts are readable");
@@ -68,7 +67,7 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let answers = answers::parse_with(&joined.shared, &joined.root, &job.kind.schema).answers;
         marks.push(Instant::now());
-        let scope = draft::scope(library, job.kind, &answers, Language::Zh).remembering(parts.expressions);
+        let scope = draft::scope(library, job.kind, &answers, Language::Zh).caching(session.texts.rendered.as_ref());
         let (plan, _) = plan::plan(library, job.kind, &answers, &scope);
         marks.push(Instant::now());
         let scopes = draft::scopes(library, &plan, &answers, scope, true);
@@ -77,7 +76,7 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let frame =
             DocumentMeta { languages: languages.to_vec(), number: None, draft: false, provenance: job.shared.clone() };
-        let (document, _) = document::build(parts.blocks, &text, frame);
+        let (document, _) = document::build(&session.texts.blocks, &text, frame);
         marks.push(Instant::now());
         let subject = Subject {
             library,
@@ -85,13 +84,14 @@ fn phases(library: &Library, folder: &Path) {
             plan: &plan,
             scopes: &scopes,
             document: &document,
-            memory: parts.checks,
+            cache: &session.texts.texts,
         };
         let findings = (check::check(&subject), check::force(&subject, None));
         marks.push(Instant::now());
-        let text = markdown::write(&document);
+        let text = markdown::write_with(&session.markdown, &document);
         marks.push(Instant::now());
-        let set = lay_out_with(&mut layout, &document, &style, &fonts).expect("the fonts have all characters");
+        let set =
+            lay_out_with(&mut session.paragraphs, &document, &style, &fonts).expect("the fonts have all characters");
         marks.push(Instant::now());
         let printed = printer.write(&set, &pdf::Metadata::of(&document)).expect("the subset has all glyphs");
         marks.push(Instant::now());
@@ -104,7 +104,7 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         std::hint::black_box((findings, hash));
         rows += 1;
-        // The first rows fill the memories.
+        // The first rows fill the session.
         if rows > ROWS / 5 {
             pages += set.pages.len();
             for (time, pair) in times.iter_mut().zip(marks.windows(2)) {

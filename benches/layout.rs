@@ -3,7 +3,7 @@
 #[path = "../tests/layout/fixture.rs"]
 mod fixture;
 
-use baomi::layout::{Fonts, LayoutCache, Style, lay_out, lay_out_with};
+use baomi::layout::{Fonts, ParagraphCache, Style, lay_out, lay_out_with};
 use divan::Bencher;
 
 const AGREEMENTS: [&str; 3] = ["agreement", "bilingual", "english"];
@@ -44,7 +44,7 @@ fn uncached(bencher: Bencher<'_, '_>, name: &str) {
 fn cached(bencher: Bencher<'_, '_>, name: &str) {
     let (fonts, style, document) =
         (Fonts::bundled(), Style::bundled("commercial").expect("the style exists"), fixture::parse(source(name)));
-    let mut cache = LayoutCache::new();
+    let mut cache = ParagraphCache::new();
     let _ = lay_out_with(&mut cache, &document, &style, &fonts);
     bencher.bench_local(|| lay_out_with(&mut cache, &document, &style, &fonts));
 }

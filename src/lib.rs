@@ -16,11 +16,12 @@
 //! - [`check`] holds the library's rules against answers and text.
 //! - [`layout`] sets pages of placed glyphs; [`export`] writes files.
 //! - [`memo`] tells the drafter why everything is as it is.
+//! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
 //!
-//! [`assemble`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
+//! [`pipeline`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
 //! the same library give the same bytes. Modules stand below in their order; each imports from those above it only.
 
-pub mod memory;
+pub mod cache;
 
 pub mod value;
 

@@ -4,9 +4,10 @@ use assert_cmd::Command;
 use baomi::answers::Layers;
 use baomi::batch::{Job, Shard, Table};
 use baomi::diagnostic::Source;
-use baomi::layout::{DEFAULT_STYLE, Fonts, LayoutCache, Style, dump, lay_out, lay_out_with};
+use baomi::layout::{DEFAULT_STYLE, Fonts, Style, dump, lay_out, lay_out_with};
 use baomi::library::Library;
-use baomi::pipeline::{self, Memory, Options};
+use baomi::pipeline::{self, Options};
+use baomi::publish::Session;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -260,14 +261,14 @@ fn a_row_says_and_looks_as_a_single_build() {
     let shared = pipeline::provenance(&library, &layers);
     let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE)
         .expect("the pattern is sound");
-    let (memory, mut cache) = (Memory::new(&library), LayoutCache::new());
-    // Once with all memories empty and once with them full of other rows.
+    let mut session = Session::new(&library, None);
+    // Once with an empty session and once with one full of other rows.
     for _ in 0..2 {
         let mut first = None;
         table
             .each(&mut |row| {
-                let assembly = job.assemble(&memory, &row, Options::default()).assembly;
-                let pages = lay_out_with(&mut cache, &assembly.document, &style, &fonts)
+                let assembly = job.assemble(&session, &row, Options::default()).assembly;
+                let pages = lay_out_with(&mut session.paragraphs, &assembly.document, &style, &fonts)
                     .expect("the fonts have all characters");
                 first.get_or_insert((assembly.document, dump(&pages, &fonts)));
                 true

@@ -349,6 +349,19 @@ fn a_firms_lock_is_lifted_only_with_a_name() {
 }
 
 #[test]
+fn defaults_that_extend_each_other_are_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("house.toml"), "extends = \"deal.toml\"\n").expect("writable");
+    let deal = example().replace("kind     = \"transfer\"", "kind = \"transfer\"\nextends = \"house.toml\"");
+    std::fs::write(folder.path().join("deal.toml"), deal).expect("writable");
+    let run = baomi(&["build", "deal.toml"], folder.path());
+    assert!(run.code == 2 && run.err.contains("in a circle"), "{}", run.err);
+    std::fs::write(folder.path().join("house.toml"), "extends = \"lost.toml\"\n").expect("writable");
+    let run = baomi(&["build", "deal.toml"], folder.path());
+    assert!(run.code == 2 && run.err.contains("lost.toml") && run.err.contains("house.toml:1"), "{}", run.err);
+}
+
+#[test]
 fn a_lock_in_the_deal_itself_is_no_lock_of_the_firm() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("house.toml"), "[liability]\npayment_days = 10\n").expect("writable");

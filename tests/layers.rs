@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; `lib.rs` declares them in this order.
 const LAYERS: [&str; 19] = [
-    "memory",
+    "cache",
     "value",
     "container",
     "diagnostic",

@@ -9,7 +9,7 @@ mod fixture;
 
 use baomi::document::{Block, Content, Document, Origin, Span, SpanKind};
 use baomi::layout::page::{Artifact, Mark, Owner, Pages, Role, Shape, Target};
-use baomi::layout::{Fonts, LayoutCache, Slot, Style, dump, lay_out, lay_out_with};
+use baomi::layout::{Fonts, ParagraphCache, Slot, Style, dump, lay_out, lay_out_with};
 use baomi::value::{Language, Localised};
 
 const FIXTURES: [(&str, &str); 4] = [
@@ -258,7 +258,7 @@ fn the_structure_is_a_tree_and_owns_every_mark() {
 #[test]
 fn a_cache_changes_nothing() {
     let fonts = Fonts::bundled();
-    let mut cache = LayoutCache::new();
+    let mut cache = ParagraphCache::new();
     for _ in 0..2 {
         for (name, _) in FIXTURES {
             for style_name in STYLES {

@@ -1,17 +1,17 @@
 //! Checks of a drafted agreement: the library's rules, and what needs code.
 
+mod cache;
 mod force;
 mod identity;
 mod languages;
-mod memory;
 mod rules;
 mod terms;
 mod typography;
 mod usage;
 mod waive;
 
+pub use cache::TextCache;
 pub use force::force;
-pub use memory::Memory;
 pub use rules::printable;
 pub use waive::{Waived, waive};
 
@@ -22,7 +22,7 @@ use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
-use memory::TextProperties;
+use cache::TextProperties;
 use std::rc::Rc;
 
 /// Everything a check may look at.
@@ -33,7 +33,8 @@ pub struct Subject<'a> {
     pub plan: &'a Plan<'a>,
     pub scopes: &'a Localised<Scope>,
     pub document: &'a Document,
-    pub memory: &'a Memory,
+    /// What earlier checks found in texts.
+    pub cache: &'a TextCache,
 }
 
 /// A text of the document in one language, with what is known of it.
@@ -41,7 +42,7 @@ struct ReadText<'a> {
     block: &'a Block,
     language: Language,
     spans: &'a [Span],
-    facts: Rc<TextProperties>,
+    properties: Rc<TextProperties>,
 }
 
 /// All findings about the agreement.
@@ -61,13 +62,13 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
     let mut texts = Vec::with_capacity(subject.document.blocks.len());
     for block in &subject.document.blocks {
-        let facts = subject.memory.facts_of(block);
+        let read = subject.cache.block(subject.library.words(), block);
         let sides = block.content.texts().into_iter().flat_map(|text| text.iter());
-        texts.extend(sides.zip(&*facts).map(|((language, spans), facts)| ReadText {
+        texts.extend(sides.zip(&*read).map(|((language, spans), properties)| ReadText {
             block,
             language,
             spans,
-            facts: Rc::clone(facts),
+            properties: Rc::clone(properties),
         }));
     }
     texts

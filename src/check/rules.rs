@@ -1,6 +1,6 @@
 //! The library's rules against the answers and the finished text.
 
-use super::memory::TextProperties;
+use super::cache::TextProperties;
 use super::{ReadText, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Origin;
@@ -12,17 +12,17 @@ use std::rc::Rc;
 
 /// Findings of every rule that applies.
 pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
-    let kind = subject.plan.kind;
+    let (kind, words) = (subject.plan.kind, subject.library.words());
     let mut answers: Vec<(String, Rc<TextProperties>)> = Vec::new();
     let mut two_sided = false;
     subject.answers.each_text(&mut |path, text| {
         // The English side of a text comes after its Chinese one.
         two_sided |= answers.last().is_some_and(|(last, _)| last == path);
-        answers.push((path.to_owned(), subject.memory.facts(text)));
+        answers.push((path.to_owned(), subject.cache.text(words, text)));
     });
     let present = Present {
-        texts: subject.memory.total(texts.iter().map(|text| &*text.facts)),
-        answers: subject.memory.total(answers.iter().map(|(_, facts)| &**facts)),
+        texts: TextProperties::total(words, texts.iter().map(|text| &*text.properties)),
+        answers: TextProperties::total(words, answers.iter().map(|(_, text)| &**text)),
     };
     let (rows, findings) = (BTreeMap::new(), Vec::new());
     let mut checker = Checker { subject, texts, present, rows, answers, two_sided, findings };
@@ -257,7 +257,7 @@ fn in_answers(answers: &[(String, Rc<TextProperties>)], words: &[(usize, &String
 
 /// Those of the words that stand anywhere, with their indices in what is known of texts.
 fn present<'w>(subject: &Subject<'_>, words: &'w [String], times: &[usize]) -> Vec<(usize, &'w String)> {
-    let indexed = words.iter().filter_map(|word| Some((subject.memory.index(word)?, word)));
+    let indexed = words.iter().filter_map(|word| Some((subject.library.words().index(word)?, word)));
     indexed.filter(|(index, _)| times[*index] > 0).collect()
 }
 
@@ -265,7 +265,7 @@ fn present<'w>(subject: &Subject<'_>, words: &'w [String], times: &[usize]) -> V
 fn in_text(texts: &[ReadText<'_>], words: &[(usize, &String)]) -> Vec<(Option<Origin>, String)> {
     let mut found: Vec<(Option<Origin>, String)> = Vec::new();
     for text in texts.iter().filter(|_| !words.is_empty()) {
-        for (_, word) in words.iter().filter(|(index, _)| text.facts.holds(*index)) {
+        for (_, word) in words.iter().filter(|(index, _)| text.properties.holds(*index)) {
             let hit = (text.block.origin.clone(), (*word).clone());
             if !found.contains(&hit) {
                 found.push(hit);

@@ -1,10 +1,10 @@
 //! Defined terms: every one used is defined, once.
 
-use super::memory::Term;
+use super::cache::TextProperties;
 use super::{ReadText, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Content, plain_text};
-use crate::library::Clause;
+use crate::library::{Clause, Term};
 use crate::value::Language;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
         }
     }
     let (count, count_in_annexes) = (counter(subject, body), counter(subject, annexes));
-    for Term { word: term, clauses } in subject.memory.terms.get(language).into_iter().flatten() {
+    for Term { word: term, clauses } in subject.library.words().terms.get(language).into_iter().flatten() {
         // What only another kind defines is a word like any other here.
         let mut clauses = clauses.iter().filter_map(|place| subject.library.clauses.get(*place));
         let Some(Clause { id: clause, .. }) = clauses.find(|clause| subject.plan.kind.carries(clause)) else {
@@ -80,10 +80,11 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
 
 /// How often a word stands in some texts.
 fn counter(subject: &Subject<'_>, texts: &[&ReadText<'_>]) -> impl Fn(&str) -> usize {
-    let total = subject.memory.total(texts.iter().map(|text| &*text.facts));
+    let words = subject.library.words();
+    let total = TextProperties::total(words, texts.iter().map(|text| &*text.properties));
     move |word| {
         let counted = |text: &&ReadText<'_>| plain_text(text.spans).matches(word).count();
-        subject.memory.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
+        words.index(word).map_or_else(|| texts.iter().map(counted).sum(), |index| total[index])
     }
 }
 

@@ -8,7 +8,7 @@ use crate::value::{Language, Money, word_money};
 /// Looks through every text of the document.
 pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for text in texts.iter().filter(|text| text.facts.suspect) {
+    for text in texts.iter().filter(|text| text.properties.suspect) {
         let plain = plain_text(text.spans);
         let origin = text.block.origin.as_ref();
         slips(subject, origin, text.language, &plain, &mut findings);

@@ -1,17 +1,19 @@
 //! Answers that change nothing.
 
 use super::Subject;
+use crate::cache::{Fingerprint, fingerprint};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Paths;
 use crate::library::{Clause, Condition, Step, Template, Topic};
 use foldhash::HashMap;
 use memchr::memmem::Finder;
 use std::cell::RefCell;
+use std::hash::Hash;
 use std::rc::Rc;
 
 /// An answer of which no clause of this kind, no rule and no step speaks is reported.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let spoken = remembered(subject);
+    let spoken = cached(subject);
     let mut findings = Vec::new();
     // Answers stand in the order of their paths.
     let mut last = "";
@@ -67,21 +69,16 @@ impl QuestionUsage {
 }
 
 /// The same for every agreement with the same clauses.
-fn remembered(subject: &Subject<'_>) -> Rc<QuestionUsage> {
+fn cached(subject: &Subject<'_>) -> Rc<QuestionUsage> {
     let plan = subject.plan;
     let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
-    let places = chosen
-        .chain(plan.left_out.iter().map(|left_out| left_out.clause))
-        .map(|clause| std::ptr::from_ref(clause) as usize);
-    // How many are in tells the two lists apart.
-    let key: Vec<usize> =
-        [std::ptr::from_ref(plan.kind) as usize, plan.left_out.len()].into_iter().chain(places).collect();
-    if let Some(spoken) = subject.memory.spoken.borrow().get(&key) {
-        return Rc::clone(spoken);
+    let mut clauses = Fingerprint::default();
+    for clause in chosen.chain(plan.left_out.iter().map(|left_out| left_out.clause)) {
+        (&clause.id, clause.variant).hash(&mut clauses);
     }
-    let spoken = Rc::new(QuestionUsage::default());
-    subject.memory.spoken.borrow_mut().insert(key, Rc::clone(&spoken));
-    spoken
+    // How many are in tells the two lists apart.
+    let key = fingerprint((&plan.kind.name, plan.left_out.len(), clauses.value()));
+    subject.cache.usages.find_or(key, Rc::default)
 }
 
 /// Conditions that can matter to the agreement.

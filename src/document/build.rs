@@ -1,18 +1,17 @@
 //! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
 
+use super::cache::{BlockCache, Built};
 use super::markdown::Raw;
-use super::memory::{Built, Memory};
 use super::numbering::Numbering;
 use super::reference::{Targets, refers, resolve};
 use super::spans::from_text;
 use super::{Block, Content, Document, Origin, Provenance, Text, content, parallel};
 use crate::answers::Stance;
+use crate::cache::fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
-use crate::memory;
 use crate::value::{Language, Localised, article_number, han_numeral};
-use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -31,9 +30,9 @@ pub struct DocumentMeta {
 
 /// Numbers and joins the draft. Findings: text outside the Markdown subset, languages that do not match, references to
 /// what is not in the agreement.
-pub fn build(memory: &Memory, draft: &Draft<'_>, frame: DocumentMeta) -> (Document, Vec<Diagnostic>) {
+pub fn build(cache: &BlockCache, draft: &Draft<'_>, frame: DocumentMeta) -> (Document, Vec<Diagnostic>) {
     let mut builder = Builder {
-        memory,
+        cache,
         languages: frame.languages.clone(),
         blocks: Vec::new(),
         stretches: Vec::new(),
@@ -92,7 +91,7 @@ fn only<T>(text: &Localised<String>, languages: &[Language], make: impl Fn(&str)
 }
 
 struct Builder<'l, 'm> {
-    memory: &'m Memory,
+    cache: &'m BlockCache,
     languages: Vec<Language>,
     blocks: Vec<Arc<Block>>,
     /// What was built apart, and where its blocks begin.
@@ -127,11 +126,11 @@ impl<'l> Builder<'l, '_> {
             let number = n + 1;
             let anchor = format!("article.{}", article.article.id);
             self.targets.article(anchor.clone(), number);
-            let place = std::ptr::from_ref(article.article) as usize;
-            self.remembered((place, number), Localised::default(), &mut Numbering::None, |builder, _| {
+            let key = ("article", &anchor, &article.article.title, number);
+            self.cached(fingerprint(key), &mut Numbering::None, |builder, _| {
                 let title = builder.heading(&article.article.title);
                 let printed = builder.localised(|language| article_number(number, language));
-                builder.push(None, Some(anchor), Content::Heading { level: 1, number: Some(printed), title });
+                builder.push(None, Some(anchor.clone()), Content::Heading { level: 1, number: Some(printed), title });
             });
             let mut numbering = Numbering::Article { article: number, paragraph: 0 };
             for clause in &article.clauses {
@@ -165,8 +164,8 @@ impl<'l> Builder<'l, '_> {
                 if language == Language::En && !several { format!("the {number}") } else { number.clone() }
             });
             self.targets.annex(&annex.clause.id, referred);
-            let place = std::ptr::from_ref(annex.clause) as usize;
-            self.remembered((place, &printed), Localised::default(), &mut Numbering::None, |builder, _| {
+            let key = ("annex", &annex.clause.id, annex.clause.variant, &annex.clause.heading, &printed);
+            self.cached(fingerprint(key), &mut Numbering::None, |builder, _| {
                 let title = builder.heading(&annex.clause.heading);
                 let heading = Content::Annex { number: printed.clone(), title };
                 builder.push(Some(&origin(annex.clause)), Some(annex.clause.id.clone()), heading);
@@ -178,10 +177,8 @@ impl<'l> Builder<'l, '_> {
     /// Adds the blocks of a text; references to its clause lead to the first of them where it `is_target`.
     fn text(&mut self, text: &DraftText<'l>, is_target: bool, numbering: &mut Numbering) {
         self.origins.push(text.clause);
-        let clause = std::ptr::from_ref(text.clause) as usize;
-        let texts = [&text.text.zh, &text.text.en].map(|text| text.as_ref().map(|text| text.as_ptr() as usize));
-        let key = (clause, texts, text.highlight, is_target);
-        self.remembered(key, text.text.clone(), numbering, |builder, numbering| {
+        let key = ("text", &text.clause.id, text.clause.variant, &text.text, text.highlight, is_target);
+        self.cached(fingerprint(key), numbering, |builder, numbering| {
             let origin = origin(text.clause);
             let mut anchor = is_target.then(|| text.clause.id.clone());
             for raw in builder.aligned(text) {
@@ -190,24 +187,18 @@ impl<'l> Builder<'l, '_> {
         });
     }
 
-    /// Adds the blocks that `build` adds; anew where no earlier agreement had the same at the same number. `key` tells
-    /// all they depend on, by the address of `text` where they are built from a text.
-    fn remembered(
-        &mut self,
-        key: impl Hash,
-        text: Localised<Rc<str>>,
-        numbering: &mut Numbering,
-        build: impl FnOnce(&mut Self, &mut Numbering),
-    ) {
-        let key = memory::key((key, &*numbering, &self.languages));
-        let built = self.memory.built.find(key).unwrap_or_else(|| {
+    /// Adds the blocks that `build` adds; anew where no earlier agreement had the same at the same number. `key` is the
+    /// fingerprint of what they are built from.
+    fn cached(&mut self, key: u128, numbering: &mut Numbering, build: impl FnOnce(&mut Self, &mut Numbering)) {
+        let key = fingerprint((key, &*numbering, &self.languages));
+        let built = self.cache.built.find(key).unwrap_or_else(|| {
             let (before, sound) = (std::mem::take(&mut self.blocks), self.findings.len());
             build(self, numbering);
             let blocks = std::mem::replace(&mut self.blocks, before);
             let refers = blocks.iter().any(|block| refers(block));
-            let built = Rc::new(Built { blocks, paragraph: numbering.paragraph(), refers, _text: text });
+            let built = Rc::new(Built { key, blocks, paragraph: numbering.paragraph(), refers });
             if self.findings.len() == sound {
-                self.memory.built.keep(key, Rc::clone(&built));
+                self.cache.built.keep(key, Rc::clone(&built));
             }
             built
         });
@@ -219,10 +210,10 @@ impl<'l> Builder<'l, '_> {
 
     /// Prints the references of all blocks; in a stretch only where no earlier agreement had it with the same numbers.
     fn resolve(&mut self) {
-        let Builder { memory, blocks, stretches, targets, findings, origins, .. } = self;
+        let Builder { cache, blocks, stretches, targets, findings, origins, .. } = self;
         let mut missing = |origin: Option<&Origin>, target: &str| findings.push(dangling(origins, origin, target));
         let mut apart = 0;
-        let numbers = targets.key();
+        let numbers = targets.fingerprint();
         for (start, built) in stretches {
             resolve(&mut blocks[apart..*start], targets, &mut missing);
             apart = *start + built.blocks.len();
@@ -230,8 +221,8 @@ impl<'l> Builder<'l, '_> {
                 continue;
             }
             let stretch = &mut blocks[*start..apart];
-            let key = memory::key((Rc::as_ptr(built) as usize, numbers));
-            if let Some((_, resolved)) = memory.resolved.find(key) {
+            let key = fingerprint((built.key, numbers));
+            if let Some(resolved) = cache.resolved.find(key) {
                 stretch.clone_from_slice(&resolved);
                 continue;
             }
@@ -241,7 +232,7 @@ impl<'l> Builder<'l, '_> {
                 missing(origin, target);
             });
             if sound {
-                memory.resolved.keep(key, (Rc::clone(built), (&*stretch).into()));
+                cache.resolved.keep(key, (&*stretch).into());
             }
         }
         resolve(&mut blocks[apart..], targets, &mut missing);

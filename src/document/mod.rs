@@ -3,9 +3,9 @@
 
 mod annex;
 mod build;
+mod cache;
 mod content;
 mod markdown;
-mod memory;
 mod numbering;
 mod parallel;
 mod reference;
@@ -14,7 +14,7 @@ mod spans;
 
 pub use annex::split_annexes;
 pub use build::{DocumentMeta, build};
-pub use memory::Memory;
+pub use cache::BlockCache;
 pub use reference::paragraphs;
 pub use role::{Role, Standing};
 
@@ -76,7 +76,7 @@ impl Origin {
 }
 
 /// One block of the page, with where it came from and how it can be referred to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Block {
     /// None for what the kind's skeleton says.
     pub origin: Option<Origin>,
@@ -90,7 +90,7 @@ pub struct Block {
 pub type Text = Localised<Vec<Span>>;
 
 /// What a block is. Texts never hold line breaks, except where [`SpanKind::Break`] stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Content {
     /// The title of the agreement or of an annex that is a file of its own: centred.
     Title(Text),
@@ -148,7 +148,7 @@ impl Content {
 }
 
 /// Where a line stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Align {
     Left,
     Centre,
@@ -156,7 +156,7 @@ pub enum Align {
 }
 
 /// A label and its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Field {
     /// Without its colon: 甲方（转让方）, 住所. The printer adds ： or :.
     pub label: Text,
@@ -165,7 +165,7 @@ pub struct Field {
 }
 
 /// A ruled table with one header row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Table {
     /// One a column.
     pub aligns: Vec<Align>,
@@ -176,7 +176,7 @@ pub struct Table {
 }
 
 /// One party's place to sign.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Signature {
     /// The party's key, e.g. `transferor`: names the signature field.
     pub party: String,

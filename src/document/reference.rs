@@ -1,7 +1,7 @@
 //! Cross-references: from anchors to the numbers they print.
 
 use super::{Block, Origin, Span, SpanKind};
-use crate::memory::KeyHasher;
+use crate::cache::Fingerprint;
 use crate::value::{Language, Localised, article_number};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct Targets<'l> {
     numbers: HashMap<Cow<'l, str>, Number>,
     /// Of all of them, in order.
-    read: KeyHasher,
+    read: Fingerprint,
 }
 
 #[derive(Debug, Hash)]
@@ -44,9 +44,9 @@ impl<'l> Targets<'l> {
         self.numbers.insert(anchor, number);
     }
 
-    /// The key of all numbers: references print the same where it is the same.
-    pub fn key(&self) -> u128 {
-        self.read.key()
+    /// The fingerprint of all numbers: references print the same where it is the same.
+    pub fn fingerprint(&self) -> u128 {
+        self.read.value()
     }
 
     /// 第九条 / Article 9, paragraphs as [`paragraphs`] names them, 附件一 / Annex 1.

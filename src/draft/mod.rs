@@ -52,7 +52,7 @@ pub fn scopes(
     chinese: Scope,
     english: bool,
 ) -> Localised<Scope> {
-    let english = english.then(|| scope(library, plan.kind, answers, Language::En).remembering_as(&chinese));
+    let english = english.then(|| scope(library, plan.kind, answers, Language::En).caching_as(&chinese));
     let mut scopes = Localised { zh: Some(chinese), en: english };
     plan.complete(scopes.zh.iter_mut().chain(&mut scopes.en));
     scopes

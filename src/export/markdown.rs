@@ -1,9 +1,9 @@
 //! Document → Markdown that reads well in any viewer and as plain text. Numbers are plain text; what an answer says is
 //! escaped, so that it shows exactly as written.
 
+use crate::cache::{Cache, fingerprint};
 use crate::document::{Align, Block, Change, Content, Document, Signature, Span, SpanKind, Table, Text, whole_change};
 use crate::expression::escape_for_markdown;
-use crate::memory;
 use crate::value::{Language, Localised};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,21 +14,22 @@ pub fn write(document: &Document) -> String {
 }
 
 /// What blocks came to before: agreements of a batch share most of theirs. Keep one a thread.
-pub struct Memory(memory::Memory<(Arc<Block>, Rc<str>)>);
+#[derive(Debug)]
+pub struct MarkdownCache(Cache<Rc<str>>);
 
 /// Blocks of one generation: those of some tens of nearly equal agreements.
 const GENERATION: usize = 3_000;
 
-impl Default for Memory {
+impl Default for MarkdownCache {
     fn default() -> Self {
-        Memory(memory::Memory::new(GENERATION))
+        MarkdownCache(Cache::new(GENERATION))
     }
 }
 
-/// The same with what `memory` holds of earlier documents.
-pub fn write_with(memory: &Memory, document: &Document) -> String {
+/// The same with what `cache` holds of earlier documents.
+pub fn write_with(cache: &MarkdownCache, document: &Document) -> String {
     write_each(document, |writer, block| {
-        let text = memory.0.of(block, &document.languages, || {
+        let text = cache.0.find_or(fingerprint((&block.content, &document.languages)), || {
             let start = writer.out.len();
             writer.block(&block.content);
             let text = writer.out[start..].into();

@@ -1,6 +1,6 @@
 //! The names that conditions and texts see.
 
-use super::memory::{Memory, Stamps};
+use super::cache::{Fingerprints, RenderCache};
 use crate::value::{Language, Value};
 use std::rc::Rc;
 use tera::{Context, Map, Value as Templated};
@@ -9,8 +9,8 @@ use tera::{Context, Map, Value as Templated};
 #[derive(Debug, Clone)]
 pub struct Scope {
     context: Context,
-    pub(super) memory: Option<Rc<Memory>>,
-    pub(super) stamps: Stamps,
+    pub(super) cache: Option<Rc<RenderCache>>,
+    pub(super) fingerprints: Fingerprints,
 }
 
 impl Scope {
@@ -18,19 +18,19 @@ impl Scope {
     pub fn new(language: Language) -> Self {
         let mut context = Context::new();
         context.insert_value("language", Templated::from(language.code()));
-        Scope { context, memory: None, stamps: Stamps::default() }
+        Scope { context, cache: None, fingerprints: Fingerprints::default() }
     }
 
     /// With the results of earlier scopes, if any are kept.
-    pub fn remembering(mut self, memory: Option<&Rc<Memory>>) -> Self {
-        self.stamps = Stamps::default();
-        self.memory = memory.cloned();
+    pub fn caching(mut self, cache: Option<&Rc<RenderCache>>) -> Self {
+        self.fingerprints = Fingerprints::default();
+        self.cache = cache.cloned();
         self
     }
 
-    /// With the results that `other` remembers.
-    pub fn remembering_as(self, other: &Scope) -> Self {
-        self.remembering(other.memory.as_ref())
+    /// With the results that `other` keeps.
+    pub fn caching_as(self, other: &Scope) -> Self {
+        self.caching(other.cache.as_ref())
     }
 
     /// Adds or replaces a name.

@@ -2,17 +2,17 @@
 //! A condition is a template expression; a text is a template whose values are escaped, so that they can only be text.
 
 mod budget;
+mod cache;
 mod context;
 mod escape;
 mod filters;
-mod memory;
 mod outline;
 mod scan;
 
+pub use cache::RenderCache;
 pub use context::{Scope, to_template, to_template_map};
 pub use escape::{Unescaped, escape_for_markdown, unescape, write_escaped};
 pub use filters::Wording;
-pub use memory::Memory;
 pub use outline::outline;
 /// The engine's values and maps, for building a [`Scope`].
 pub use tera::{Map, Value as Templated};
@@ -20,7 +20,7 @@ pub use tera::{Map, Value as Templated};
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
 
 use budget::{Guarded, guard, within_budget};
-use memory::{Kept, Reads};
+use cache::{CachedResult, Dependencies};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub struct Expressions {
     parsed: Vec<OnceLock<Result<Parsed, ExpressionError>>>,
     /// Which of `written` were printed.
     printed: Vec<AtomicBool>,
-    reads: OnceLock<Arc<Reads>>,
+    dependencies: OnceLock<Arc<Dependencies>>,
 }
 
 /// An engine with one template, and how the template came from what was written.
@@ -144,7 +144,7 @@ impl Expressions {
         filters::register(&mut engine, Arc::new(wording));
         let parsed = sources.written.iter().map(|_| OnceLock::new()).collect();
         let printed = sources.written.iter().map(|_| AtomicBool::new(false)).collect();
-        Expressions { engine, written: sources.written, parsed, printed, reads: OnceLock::new() }
+        Expressions { engine, written: sources.written, parsed, printed, dependencies: OnceLock::new() }
     }
 
     /// What cannot be parsed.
@@ -165,35 +165,35 @@ impl Expressions {
         })
     }
 
-    /// An empty memory for scopes that are rendered with these.
-    pub fn memory(&self) -> Rc<Memory> {
-        Rc::new(Memory::new(self.reads.get_or_init(|| Arc::new(Reads::of(&self.written)))))
+    /// An empty cache for scopes that are rendered with these.
+    pub fn cache(&self) -> Rc<RenderCache> {
+        Rc::new(RenderCache::new(self.dependencies.get_or_init(|| Arc::new(Dependencies::of(&self.written)))))
     }
 
     /// Whether the condition holds.
     pub fn holds(&self, condition: TemplateId, scope: &Scope) -> Result<bool, ExpressionError> {
-        let memory = self.memory_of(scope, condition);
-        if let Some(Kept::Truth(truth)) = memory.and_then(|(memory, key)| memory.find(condition, key)) {
+        let cached = self.cached(scope, condition);
+        if let Some(CachedResult::Truth(truth)) = cached.and_then(|(cache, key)| cache.find(condition, key)) {
             return Ok(truth);
         }
         let truth = !self.print(condition, scope)?.is_empty();
-        if let Some((memory, key)) = memory {
-            memory.keep(condition, key, Kept::Truth(truth));
+        if let Some((cache, key)) = cached {
+            cache.keep(condition, key, CachedResult::Truth(truth));
         }
         Ok(truth)
     }
 
     /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
     pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<Rc<str>, ExpressionError> {
-        let memory = self.memory_of(scope, text);
-        if let Some(Kept::Text(text)) = memory.and_then(|(memory, key)| memory.find(text, key)) {
+        let cached = self.cached(scope, text);
+        if let Some(CachedResult::Text(text)) = cached.and_then(|(cache, key)| cache.find(text, key)) {
             return Ok(text);
         }
         let printed: Rc<str> = self.print(text, scope)?.into();
-        Ok(match memory {
-            Some((memory, key)) => memory.keep_text(text, key, printed),
-            None => printed,
-        })
+        if let Some((cache, key)) = cached {
+            cache.keep(text, key, CachedResult::Text(Rc::clone(&printed)));
+        }
+        Ok(printed)
     }
 
     fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
@@ -210,11 +210,11 @@ impl Expressions {
         }
     }
 
-    /// The memory of a scope, if it is one for these expressions, and the key of a template in it.
-    fn memory_of<'s>(&self, scope: &'s Scope, template: TemplateId) -> Option<(&'s Memory, u128)> {
-        let reads = self.reads.get()?;
-        let memory = scope.memory.as_deref().filter(|memory| Arc::ptr_eq(&memory.reads, reads))?;
-        Some((memory, scope.key(memory, template)?))
+    /// The cache of a scope, if it is one for these expressions, and the key of a template in it.
+    fn cached<'s>(&self, scope: &'s Scope, template: TemplateId) -> Option<(&'s RenderCache, u128)> {
+        let dependencies = self.dependencies.get()?;
+        let cache = scope.cache.as_deref().filter(|cache| Arc::ptr_eq(&cache.dependencies, dependencies))?;
+        Some((cache, scope.key(cache, template)?))
     }
 }
 

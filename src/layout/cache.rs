@@ -3,17 +3,17 @@
 use super::fonts::Fonts;
 use super::text::glyphs::{GlyphCache, GlyphSource};
 use super::text::{self, BrokenParagraph, ParagraphSettings, Widths};
+use crate::cache::{Cache, fingerprint};
 use crate::document::Span;
-use crate::memory::{Memory, key};
 use std::sync::Arc;
 
 /// Lines by text, style and measure. Keep one a thread and hand it to every [`super::lay_out_with`].
-pub struct LayoutCache {
+pub struct ParagraphCache {
     /// Which [`Fonts`] the rest was made with.
     fonts: u64,
     glyphs: GlyphCache,
-    lines: Memory<Arc<BrokenParagraph>>,
-    widths: Memory<Widths>,
+    lines: Cache<Arc<BrokenParagraph>>,
+    widths: Cache<Widths>,
 }
 
 /// Texts of one generation: some tens of nearly equal agreements, about 10 MB.
@@ -21,22 +21,22 @@ const LINES: usize = 3_000;
 /// The same for texts of which only the width is asked.
 const WIDTHS: usize = 1_000;
 
-impl Default for LayoutCache {
+impl Default for ParagraphCache {
     fn default() -> Self {
-        LayoutCache { fonts: 0, glyphs: GlyphCache::default(), lines: Memory::new(LINES), widths: Memory::new(WIDTHS) }
+        ParagraphCache { fonts: 0, glyphs: GlyphCache::default(), lines: Cache::new(LINES), widths: Cache::new(WIDTHS) }
     }
 }
 
-impl LayoutCache {
+impl ParagraphCache {
     /// An empty one.
     pub fn new() -> Self {
-        LayoutCache::default()
+        ParagraphCache::default()
     }
 
     /// Empties it where it was made with other fonts.
     pub(crate) fn belong_to(&mut self, fonts: &Fonts) {
         if self.fonts != fonts.identity() {
-            *self = LayoutCache { fonts: fonts.identity(), ..LayoutCache::default() };
+            *self = ParagraphCache { fonts: fonts.identity(), ..ParagraphCache::default() };
         }
     }
 
@@ -48,12 +48,12 @@ impl LayoutCache {
         spans: &[Span],
     ) -> Arc<BrokenParagraph> {
         let make = || Arc::new(text::set(source, &mut self.glyphs, manner, spans));
-        self.lines.find_or(key((manner, spans)), make)
+        self.lines.find_or(fingerprint((manner, spans)), make)
     }
 
     /// What `spans` ask of the measure.
     pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &ParagraphSettings, spans: &[Span]) -> Widths {
         let make = || text::widths(source, &mut self.glyphs, manner, spans);
-        self.widths.find_or(key((manner, spans)), make)
+        self.widths.find_or(fingerprint((manner, spans)), make)
     }
 }

@@ -14,7 +14,7 @@ mod placement;
 mod style;
 mod text;
 
-pub use cache::LayoutCache;
+pub use cache::ParagraphCache;
 pub use dump::dump;
 pub use fonts::{Face, FaceId, FontError, FontFile, Fonts, Slot};
 pub use page::Pages;
@@ -45,7 +45,7 @@ pub struct MissingGlyph {
 /// # Errors
 /// All characters that none of the faces has: a page never shows an empty box.
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts) -> Result<Pages, Vec<MissingGlyph>> {
-    lay_out_with(&mut LayoutCache::new(), document, style, fonts)
+    lay_out_with(&mut ParagraphCache::new(), document, style, fonts)
 }
 
 /// Sets a document with what `cache` remembers of earlier ones. The pages are the same as those of [`lay_out`].
@@ -53,7 +53,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts) -> Result<Page
 /// # Errors
 /// As [`lay_out`].
 pub fn lay_out_with(
-    cache: &mut LayoutCache,
+    cache: &mut ParagraphCache,
     document: &Document,
     style: &Style,
     fonts: &Fonts,

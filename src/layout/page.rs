@@ -2,9 +2,11 @@
 //! All lengths are points (1/72 inch); the origin is the lower left corner of the page, y grows upwards.
 
 use super::face_id::FaceId;
+use crate::cache::Fingerprint;
 use crate::value::Language;
+use std::hash::Hash;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// All pages of one document with what a reader can do on them.
 #[derive(Debug, Clone, Default)]
@@ -81,12 +83,32 @@ pub enum Shape {
 }
 
 /// Glyphs of one line relative to its left end and baseline. Shared, so that unchanged lines are made once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct LineBox {
     /// From left to right.
     pub runs: Vec<Run>,
     /// Advance of the whole line.
     pub width: f32,
+    /// Made when it is first asked for.
+    fingerprint: OnceLock<u128>,
+}
+
+impl LineBox {
+    /// The line of `runs`, `width` points wide.
+    pub fn new(runs: Vec<Run>, width: f32) -> LineBox {
+        LineBox { runs, width, fingerprint: OnceLock::new() }
+    }
+
+    /// Lines that print the same have the same one.
+    pub(crate) fn fingerprint(&self) -> u128 {
+        *self.fingerprint.get_or_init(|| {
+            let mut hasher = Fingerprint::default();
+            for Run { face, size, dx, stroke, language, glyphs, text } in &self.runs {
+                (face, size.to_bits(), dx.to_bits(), stroke.to_bits(), language, glyphs, text).hash(&mut hasher);
+            }
+            hasher.value()
+        })
+    }
 }
 
 /// Glyphs of one face and size.
@@ -109,7 +131,7 @@ pub struct Run {
 }
 
 /// One glyph.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Glyph {
     /// Glyph id in the full face.
     pub id: u16,

@@ -48,6 +48,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     let places = Library::places(&clauses, &annexes);
     let articles = Library::articles(&clauses);
     let library = Library {
+        words: Default::default(),
         places,
         articles,
         topics,

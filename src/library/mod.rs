@@ -10,6 +10,7 @@ mod part;
 mod statute;
 mod topic;
 mod verify;
+mod words;
 
 pub use clause::Clause;
 pub use coverage::{Coverage, Row};
@@ -18,6 +19,7 @@ pub use kind::{Article, Kind};
 pub use part::{Condition, Template};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
 pub use topic::{Place, Route, Rule, Step, Topic};
+pub use words::{Term, WordIndex};
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::expression::{Expressions, TemplateId};
@@ -25,7 +27,7 @@ use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A whole library, checked.
 #[derive(Debug)]
@@ -54,6 +56,7 @@ pub struct Library {
     places: HashMap<String, Vec<usize>>,
     /// Places in `clauses` of the versions of each clause of an article, by its id.
     articles: HashMap<String, Vec<Range<usize>>>,
+    words: OnceLock<WordIndex>,
 }
 
 impl Library {
@@ -85,6 +88,11 @@ impl Library {
     /// The topics of a kind, in the order of the answer file.
     pub fn topics_of<'a>(&'a self, kind: &'a Kind) -> impl Iterator<Item = &'a Topic> {
         kind.topics.iter().filter_map(|name| self.topics.get(name))
+    }
+
+    /// The words that checks look for.
+    pub fn words(&self) -> &WordIndex {
+        self.words.get_or_init(|| WordIndex::of(self))
     }
 
     /// Questions of a kind that must be answered under a condition: path and condition.

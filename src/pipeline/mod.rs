@@ -1,7 +1,9 @@
 //! From answer files to an agreement with its findings: the phases one after the other, none skipped, none repeated.
 
+mod caches;
 mod provenance;
 
+pub use caches::TextCaches;
 pub use provenance::provenance;
 
 use crate::answers::{self, Answers, Layers, Parsed, leave_blanks, required};
@@ -9,12 +11,11 @@ use crate::check::{self, Subject, Waived};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
-use crate::expression::{self, Scope};
+use crate::expression::Scope;
 use crate::library::{Kind, Library};
 use crate::plan::{Plan, plan};
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
-use std::rc::Rc;
 
 /// How an agreement is to be assembled.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,34 +54,33 @@ pub type Joined<'l> = answers::Joined<'l, Kind>;
 /// The answers cannot be read at all, or are of no known kind.
 pub fn assemble<'l>(library: &'l Library, layers: &Layers, options: Options) -> Result<Assembly<'l>, Vec<Diagnostic>> {
     let joined = layers.join(&library.kinds)?;
-    Ok(from_joined(&Memory::once(library), library, &joined, provenance(library, layers), options))
+    Ok(from_joined(&TextCaches::default(), library, &joined, provenance(library, layers), options))
 }
 
 /// Assembles an agreement from answers already joined: the last step of [`assemble`], and each row of a batch.
 pub fn from_joined<'l>(
-    memory: &Memory,
+    caches: &TextCaches,
     library: &'l Library,
     joined: &Joined<'l>,
     provenance: Provenance,
     options: Options,
 ) -> Assembly<'l> {
-    let (answers, scope, mut findings) = answered(memory, library, joined, options);
+    let (answers, scope, mut findings) = answered(caches, library, joined, options);
     let (plan, unplanned) = plan(library, joined.kind, &answers, &scope);
     let languages = answers.languages();
     // Findings are told in both languages.
     let english = !options.checked || languages.contains(&Language::En);
     let scopes = draft::scopes(library, &plan, &answers, scope, english);
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
-    let (document, misbuilt) = document::build(&memory.blocks, &text, meta(&answers, provenance, options));
+    let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     if options.draft || is_complete(&findings) {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { softened(finding) } else { finding }));
         findings.extend(misbuilt);
         if !options.checked {
-            let memory = &memory.checks;
             let (answers, plan, scopes, document) = (&answers, &plan, &scopes, &document);
-            let subject = Subject { library, answers, plan, scopes, document, memory };
+            let subject = Subject { library, answers, plan, scopes, document, cache: &caches.texts };
             findings.extend(check::check(&subject));
             findings.extend(check::force(&subject, options.as_of));
         }
@@ -92,15 +92,14 @@ pub fn from_joined<'l>(
 
 /// The answers, what conditions and Chinese texts see of them, and what is wrong with them or missing.
 fn answered(
-    memory: &Memory,
+    caches: &TextCaches,
     library: &Library,
     joined: &Joined<'_>,
     options: Options,
 ) -> (Answers, Scope, Vec<Diagnostic>) {
     let kind = joined.kind;
     let Parsed { mut answers, mut findings } = joined.parse();
-    let seen =
-        |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).remembering(memory.expressions.as_ref());
+    let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).caching(caches.rendered.as_ref());
     let scope = seen(&answers);
     let conditions = library.required_when(kind);
     findings.extend(required(&kind.schema, conditions, &library.expressions, &answers, &scope, &joined.root.key));
@@ -130,39 +129,4 @@ fn is_complete(findings: &[Diagnostic]) -> bool {
 /// The finding as a warning: a draft may have holes.
 fn softened(finding: Diagnostic) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..finding }
-}
-
-/// What earlier agreements of one library came to, part by part. Keep one a thread for a batch; it never changes what
-/// comes out, only how fast.
-#[derive(Debug)]
-pub struct Memory {
-    /// None for a single agreement, in which nothing is rendered twice.
-    expressions: Option<Rc<expression::Memory>>,
-    blocks: document::Memory,
-    checks: check::Memory,
-}
-
-impl Memory {
-    /// An empty one for many agreements of `library`.
-    pub fn new(library: &Library) -> Memory {
-        Memory { expressions: Some(library.expressions.memory()), ..Memory::once(library) }
-    }
-
-    /// One for a single agreement.
-    pub fn once(library: &Library) -> Memory {
-        Memory { expressions: None, blocks: document::Memory::default(), checks: check::Memory::new(library) }
-    }
-
-    /// Its parts.
-    pub fn parts(&self) -> Parts<'_> {
-        Parts { expressions: self.expressions.as_ref(), blocks: &self.blocks, checks: &self.checks }
-    }
-}
-
-/// The parts of a [`Memory`], for who runs the phases one by one.
-#[derive(Debug, Clone, Copy)]
-pub struct Parts<'m> {
-    pub expressions: Option<&'m Rc<expression::Memory>>,
-    pub blocks: &'m document::Memory,
-    pub checks: &'m check::Memory,
 }

@@ -5,8 +5,10 @@ mod file;
 mod format;
 mod glyph;
 mod publisher;
+mod session;
 
 pub use file::{Content, File};
 pub use format::Format;
 pub use glyph::missing_glyph;
 pub use publisher::{PublishError, Published, Publisher, Settings};
+pub use session::Session;

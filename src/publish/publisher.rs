@@ -3,12 +3,13 @@
 use super::file::{Content, File};
 use super::format::Format;
 use super::glyph;
+use super::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, split_annexes};
 use crate::export::docx::{self, DocxError};
 use crate::export::markdown;
 use crate::export::pdf::{self, PdfError};
-use crate::layout::{Fonts, LayoutCache, Pages, Style, lay_out_with};
+use crate::layout::{Fonts, Pages, Style, lay_out_with};
 use crate::library::Library;
 use crate::memo;
 use crate::pipeline::Assembly;
@@ -73,29 +74,23 @@ impl From<PdfError> for PublishError {
     }
 }
 
-/// Makes the files of agreements, one after the other. Keep one a thread: it remembers what it has set and written, which
-/// never changes what comes out.
+/// Makes the files of agreements, one after the other. Keep one a thread, for its session.
 pub struct Publisher<'a> {
-    library: &'a Library,
     settings: &'a Settings<'a>,
-    layout: LayoutCache,
-    markdown: markdown::Memory,
-    /// Prints with a font subset that many agreements share.
-    printer: Option<pdf::Printer<'a>>,
+    session: Session<'a>,
     word: docx::Writer,
 }
 
 impl<'a> Publisher<'a> {
-    /// One that remembers nothing yet.
+    /// One whose session holds nothing yet.
     pub fn new(library: &'a Library, settings: &'a Settings<'a>) -> Publisher<'a> {
-        Publisher {
-            library,
-            settings,
-            layout: LayoutCache::new(),
-            markdown: markdown::Memory::default(),
-            printer: settings.subset.map(pdf::Printer::new),
-            word: docx::Writer::new(settings.style),
-        }
+        let session = Session::new(library, settings.subset);
+        Publisher { settings, session, word: docx::Writer::new(settings.style) }
+    }
+
+    /// What it keeps of the agreements it has made, for assembling the next one.
+    pub fn session(&self) -> &Session<'a> {
+        &self.session
     }
 
     /// The files of an agreement, whose names begin with `stem`.
@@ -128,7 +123,7 @@ impl<'a> Publisher<'a> {
         let settings = self.settings;
         for format in Format::in_order(&settings.formats) {
             let content = match format {
-                Format::Md => Content::Bytes(markdown::write_with(&self.markdown, document).into_bytes()),
+                Format::Md => Content::Bytes(markdown::write_with(&self.session.markdown, document).into_bytes()),
                 Format::Pdf => {
                     let pages = self.pages(assembly, document)?;
                     published.remarks.extend(glyph::lacking(settings.fonts, &pages));
@@ -137,7 +132,7 @@ impl<'a> Publisher<'a> {
                 Format::Docx => {
                     let notes = settings
                         .notes
-                        .then(|| docx::drafting_notes(self.library, assembly, document, settings.language));
+                        .then(|| docx::drafting_notes(self.session.library, assembly, document, settings.language));
                     let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
                     Content::Bytes(self.word.write(document, &options)?)
                 }
@@ -178,13 +173,14 @@ impl<'a> Publisher<'a> {
     }
 
     fn pages(&mut self, assembly: &Assembly<'_>, document: &Document) -> Result<Pages, PublishError> {
-        lay_out_with(&mut self.layout, document, self.settings.style, self.settings.fonts)
-            .map_err(|missing| PublishError::Unprintable(glyph::missing_glyphs(self.library, assembly, &missing)))
+        lay_out_with(&mut self.session.paragraphs, document, self.settings.style, self.settings.fonts).map_err(
+            |missing| PublishError::Unprintable(glyph::missing_glyphs(self.session.library, assembly, &missing)),
+        )
     }
 
     fn pdf(&mut self, document: &Document, pages: &Pages) -> Result<Content, PublishError> {
         let metadata = pdf::Metadata::of(document);
-        match self.printer.as_mut().map(|printer| printer.write(pages, &metadata)) {
+        match self.session.printer.as_mut().map(|printer| printer.write(pages, &metadata)) {
             Some(Ok(printed)) => Ok(Content::Pdf(printed)),
             // A glyph that no row announced, such as that of a rare ligature: this document brings its own fonts.
             Some(Err(PdfError::NotInSubset { .. })) | None => {
@@ -197,8 +193,8 @@ impl<'a> Publisher<'a> {
     /// The memo and its list of steps.
     fn memo(&self, assembly: &Assembly<'_>) -> Result<[Content; 2], PublishError> {
         let language = self.settings.language;
-        let text = memo::write(self.library, assembly, language).map_err(PublishError::Failed)?;
-        let steps = memo::steps_csv(&memo::steps(self.library, assembly, language), language);
+        let text = memo::write(self.session.library, assembly, language).map_err(PublishError::Failed)?;
+        let steps = memo::steps_csv(&memo::steps(self.session.library, assembly, language), language);
         Ok([Content::Bytes(text.into_bytes()), Content::Bytes(steps)])
     }
 }

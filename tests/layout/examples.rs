@@ -4,7 +4,7 @@
 
 use crate::common;
 use baomi::layout::page::{Glyph, Owner, Run, Shape};
-use baomi::layout::{Fonts, LayoutCache, Pages, Style, dump, lay_out_with};
+use baomi::layout::{Fonts, Pages, ParagraphCache, Style, dump, lay_out_with};
 use baomi::pipeline::Options;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ const FOLDER: &str = "tests/layout/goldens";
 
 /// Calls `check` with the name, the style and the pages of every example in every style.
 fn every(fonts: &Fonts, mut check: impl FnMut(&str, &str, &Pages)) {
-    let mut cache = LayoutCache::new();
+    let mut cache = ParagraphCache::new();
     for path in common::examples() {
         let name = path.file_stem().expect("an example has a name").to_string_lossy().into_owned();
         let assembly = common::assemble(&path, Options::default());

@@ -86,7 +86,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn line(&self, face: FaceId, size: f32, text: &str) -> Arc<LineBox> {
-        Arc::new(LineBox { width: self.width(face, size, text), runs: vec![self.run(face, size, 0.0, text)] })
+        Arc::new(LineBox::new(vec![self.run(face, size, 0.0, text)], self.width(face, size, text)))
     }
 
     /// A line of `text` spread to `width`.
@@ -97,7 +97,7 @@ impl<'a> Sheet<'a> {
         for (index, glyph) in run.glyphs.iter_mut().enumerate() {
             glyph.x += (rest * index as f32 / gaps).round() as i32;
         }
-        Arc::new(LineBox { runs: vec![run], width })
+        Arc::new(LineBox::new(vec![run], width))
     }
 
     /// Moves down by `line_height`, to a new page where this one is full.

@@ -57,7 +57,7 @@ fn inline_parts(sheet: &mut Sheet) {
         let width = sheet.width(run.face, run.size, &run.text);
         let from = x;
         x += width;
-        let line = LineBox { runs: vec![run], width };
+        let line = LineBox::new(vec![run], width);
         sheet.put(Owner::Element(owner), from, sheet.y, Shape::Line(Arc::new(line)));
         [from, sheet.y - 3.0, x, sheet.y + 10.0]
     };
@@ -88,7 +88,7 @@ fn inline_parts(sheet: &mut Sheet) {
         glyph.text = shift(glyph.text.start)..shift(glyph.text.end);
     }
     run.glyphs.last_mut().unwrap().text.end = run.text.len() as u32;
-    let line = LineBox { runs: vec![run], width: 100.0 };
+    let line = LineBox::new(vec![run], 100.0);
     sheet.put(Owner::Element(element), AREA[0], sheet.y, Shape::Line(Arc::new(line)));
 }
 

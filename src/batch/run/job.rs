@@ -9,7 +9,8 @@ use crate::batch::sheet::{Flaw, Row, Table};
 use crate::diagnostic::{Diagnostic, Location, Source};
 use crate::document::Provenance;
 use crate::library::{Kind, Library};
-use crate::pipeline::{Assembly, Joined, Memory, Options, from_joined};
+use crate::pipeline::{Assembly, Joined, Options, from_joined};
+use crate::publish::Session;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -68,10 +69,10 @@ impl<'l> Job<'l> {
         Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base }, findings))
     }
 
-    /// The agreement of a row, with what `memory` holds of earlier ones.
-    pub fn assemble(&self, memory: &Memory, row: &Row, options: Options) -> RowAssembly<'l> {
+    /// The agreement of a row, with what `session` holds of earlier ones.
+    pub fn assemble(&self, session: &Session<'_>, row: &Row, options: Options) -> RowAssembly<'l> {
         let (joined, source, places) = self.joined(row);
-        let assembly = from_joined(memory, self.library, &joined, self.provenance(row), options);
+        let assembly = from_joined(&session.texts, self.library, &joined, self.provenance(row), options);
         let mut findings: Vec<RowFinding> = Vec::new();
         for Flaw { column, finding } in &row.flaws {
             let column = column.and_then(|index| self.table.header.get(index)).cloned();

@@ -4,13 +4,12 @@ use super::finding::RowFinding;
 use super::job::{Job, RowAssembly};
 use crate::batch::sheet::Row;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Memory, Options};
+use crate::pipeline::Options;
 use crate::publish::{File, Format, PublishError, Publisher, Settings};
 
 /// Makes the files of rows; one a thread, since it remembers what it has set.
 pub struct RowBuilder<'a> {
     job: &'a Job<'a>,
-    memory: Memory,
     publisher: Publisher<'a>,
     /// Every row was checked before the first was made; only a memo tells the findings again.
     checked: bool,
@@ -21,7 +20,6 @@ impl<'a> RowBuilder<'a> {
     pub fn new(job: &'a Job<'a>, settings: &'a Settings<'a>) -> RowBuilder<'a> {
         RowBuilder {
             job,
-            memory: Memory::new(job.library),
             publisher: Publisher::new(job.library, settings),
             checked: !settings.formats.contains(&Format::Memo),
         }
@@ -33,7 +31,7 @@ impl<'a> RowBuilder<'a> {
     /// The errors that keep it from being made.
     pub fn make(&mut self, row: &Row) -> Result<(String, Vec<File>), Vec<Diagnostic>> {
         let options = Options { checked: self.checked, ..self.job.options };
-        let RowAssembly { assembly, findings } = self.job.assemble(&self.memory, row, options);
+        let RowAssembly { assembly, findings } = self.job.assemble(self.publisher.session(), row, options);
         let errors = findings.into_iter().filter(RowFinding::is_error).map(|row| row.finding);
         let errors: Vec<Diagnostic> = errors.collect();
         if !errors.is_empty() && !self.job.options.draft {

@@ -8,8 +8,7 @@ use super::worker_pool::ordered_map;
 use crate::batch::sheet::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::Fonts;
-use crate::pipeline::Memory;
-use crate::publish::missing_glyph;
+use crate::publish::{Session, missing_glyph};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of the rows after the first reading.
@@ -70,15 +69,15 @@ pub fn preflight(
             take((position - 1, row))
         })
     };
-    let check = |memory: &mut Memory, (position, row): (u64, Row)| {
+    let check = |session: &mut Session<'_>, (position, row): (u64, Row)| {
         let taken = job.shard.takes(position);
-        let findings = if taken { job.assemble(memory, &row, job.options).findings } else { Vec::new() };
+        let findings = if taken { job.assemble(session, &row, job.options).findings } else { Vec::new() };
         (taken, row, findings)
     };
     ordered_map(
         limits.threads,
         read,
-        |_| Memory::new(job.library),
+        |_| Session::new(job.library, None),
         check,
         |(taken, row, findings)| {
             gathered.row(taken, row, findings, found);

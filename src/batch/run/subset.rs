@@ -3,8 +3,9 @@
 use super::job::Job;
 use super::preflight::Preflight;
 use crate::export::pdf::{GlyphSet, PdfError, Subset};
-use crate::layout::{Fonts, LayoutCache, Slot, Style, lay_out_with};
-use crate::pipeline::{Memory, Options};
+use crate::layout::{Fonts, Slot, Style, lay_out_with};
+use crate::pipeline::Options;
+use crate::publish::Session;
 
 /// What amounts, numbers and dates are worded with, whatever a row says.
 const WORDING: &str =
@@ -20,13 +21,12 @@ const LIGATURES: &str = "ﬁﬂ";
 /// A font cannot be read.
 pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts: &Fonts) -> Result<Subset, PdfError> {
     let mut glyphs = GlyphSet::new();
-    let memory = Memory::new(job.library);
-    let mut cache = LayoutCache::new();
+    let mut session = Session::new(job.library, None);
     for row in &preflight.samples {
         // As drafts, so that what is missing or wrong in a row leaves a blank and not a hole.
-        let mut document = job.assemble(&memory, row, Options { draft: true, ..job.options }).assembly.document;
+        let mut document = job.assemble(&session, row, Options { draft: true, ..job.options }).assembly.document;
         document.draft = job.options.draft;
-        if let Ok(pages) = lay_out_with(&mut cache, &document, style, fonts) {
+        if let Ok(pages) = lay_out_with(&mut session.paragraphs, &document, style, fonts) {
             glyphs.add_pages(&pages);
         }
     }

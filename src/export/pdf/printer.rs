@@ -9,8 +9,8 @@ use super::profiling::{Phase, Probe};
 use super::structure::Structure;
 use super::subset::Subset;
 use super::syntax::Id;
+use crate::cache::{Cache, Fingerprint};
 use crate::layout::page::{Artifact, Mark, Owner, Page, Shape};
-use crate::memory::{KeyHasher, Memory};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -18,16 +18,12 @@ use std::sync::Arc;
 pub struct Printer<'s> {
     pub(super) subset: &'s Subset,
     deflater: Deflater,
-    pages: Memory<Arc<Kept>>,
+    pages: PageCache,
     plain: Vec<u8>,
 }
 
-/// The content of a page between header and footer.
-struct Kept {
-    compressed: Vec<u8>,
-    /// Their lines stay where they are in memory, by which the key tells them.
-    _marks: Box<[Mark]>,
-}
+/// The content of pages between header and footer, compressed.
+type PageCache = Cache<Arc<[u8]>>;
 
 /// Pages of one generation: at most some 4 MB.
 const GENERATION: usize = 200;
@@ -35,7 +31,7 @@ const GENERATION: usize = 200;
 impl<'s> Printer<'s> {
     /// One that remembers nothing yet.
     pub fn new(subset: &'s Subset) -> Printer<'s> {
-        Printer { subset, deflater: Deflater::new(), pages: Memory::new(GENERATION), plain: Vec::new() }
+        Printer { subset, deflater: Deflater::new(), pages: Cache::new(GENERATION), plain: Vec::new() }
     }
 
     /// Writes the content streams of page number `index` and gives their numbers. Header and footer, in which every
@@ -61,7 +57,7 @@ impl<'s> Printer<'s> {
             streams.push(stream);
             if part.start == start {
                 let body = self.body(marks, index, structure, watch)?;
-                file.stream(stream, b"/Filter/FlateDecode", &body.compressed);
+                file.stream(stream, b"/Filter/FlateDecode", &body);
             } else {
                 self.plain.clear();
                 content::write(&mut self.plain, marks, &Words::of(marks, index, structure)?, self.subset)?;
@@ -78,7 +74,7 @@ impl<'s> Printer<'s> {
         index: u32,
         structure: &mut Structure<'_>,
         watch: &mut Probe<'_>,
-    ) -> Result<Arc<Kept>, PdfError> {
+    ) -> Result<Arc<[u8]>, PdfError> {
         let words = Words::of(marks, index, structure)?;
         let key = key(marks, &words);
         if let Some(kept) = self.pages.find(key) {
@@ -87,29 +83,28 @@ impl<'s> Printer<'s> {
         self.plain.clear();
         content::write(&mut self.plain, marks, &words, self.subset)?;
         watch(Phase::Content);
-        let compressed = self.deflater.deflate(&self.plain).into();
+        let compressed: Arc<[u8]> = self.deflater.deflate(&self.plain).into();
         watch(Phase::Compression);
-        let kept = Arc::new(Kept { compressed, _marks: marks.into() });
-        self.pages.keep(key, Arc::clone(&kept));
-        Ok(kept)
+        self.pages.keep(key, Arc::clone(&compressed));
+        Ok(compressed)
     }
 }
 
 /// What prints the same has the same key.
 fn key(marks: &[Mark], words: &Words) -> u128 {
-    let mut hasher = KeyHasher::default();
+    let mut hasher = Fingerprint::default();
     words.hash(&mut hasher);
     for Mark { x, y, shape, .. } in marks {
         (x.to_bits(), y.to_bits()).hash(&mut hasher);
         match shape {
-            Shape::Line(line) => (0u8, Arc::as_ptr(line)).hash(&mut hasher),
+            Shape::Line(line) => (0u8, line.fingerprint()).hash(&mut hasher),
             Shape::Rule { dx, dy, thickness } => {
                 (1u8, dx.to_bits(), dy.to_bits(), thickness.to_bits()).hash(&mut hasher);
             }
             Shape::Stamp { line, degrees, grey } => {
-                (2u8, Arc::as_ptr(line), degrees.to_bits(), grey.to_bits()).hash(&mut hasher);
+                (2u8, line.fingerprint(), degrees.to_bits(), grey.to_bits()).hash(&mut hasher);
             }
         }
     }
-    hasher.key()
+    hasher.value()
 }

@@ -3,7 +3,7 @@
 use super::structure::Tree;
 use super::{Flow, LocalHeading, Strip};
 use crate::document::{Block, Change, Content, Document, Origin, Role, Span, Standing, Text, whole_change};
-use crate::layout::cache::LayoutCache;
+use crate::layout::cache::ParagraphCache;
 use crate::layout::length::Milli;
 use crate::layout::style::{Numbers, Style, TypeSpec};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
@@ -18,7 +18,7 @@ pub(crate) struct Composer<'a> {
     pub document: &'a Document,
     pub style: &'a Style,
     source: GlyphSource<'a>,
-    cache: &'a mut LayoutCache,
+    cache: &'a mut ParagraphCache,
     pub flow: Flow,
     pub tree: Tree,
     pub anchors: HashSet<&'a str>,
@@ -41,7 +41,12 @@ pub(crate) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(crate) fn new(document: &'a Document, style: &'a Style, fonts: &'a Fonts, cache: &'a mut LayoutCache) -> Self {
+    pub(crate) fn new(
+        document: &'a Document,
+        style: &'a Style,
+        fonts: &'a Fonts,
+        cache: &'a mut ParagraphCache,
+    ) -> Self {
         let language = document.languages.first().copied().unwrap_or(Language::Zh);
         Composer {
             document,
@@ -65,7 +70,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Gives the cache back.
-    pub(crate) fn into_cache(self) -> &'a mut LayoutCache {
+    pub(crate) fn into_cache(self) -> &'a mut ParagraphCache {
         self.cache
     }
 

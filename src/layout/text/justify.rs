@@ -247,7 +247,7 @@ impl<'a> Parts<'a> {
         }
         self.end_run();
         let runs = std::mem::take(&mut self.runs);
-        let line = page::LineBox { runs, width: to_points(pen - self.start) };
+        let line = page::LineBox::new(runs, to_points(pen - self.start));
         self.done.push(Part { x: self.start, width: pen - self.start, line: Arc::new(line), link: self.link });
         self.empty = true;
     }

@@ -2,7 +2,7 @@
 
 use super::scan::{Paths, scan_condition, scan_text};
 use super::{Scope, TemplateId, Written};
-use crate::memory::{self, KeyHasher};
+use crate::cache::{Cache, Fingerprint};
 use foldhash::HashMap;
 use std::cell::RefCell;
 use std::hash::Hash;
@@ -12,18 +12,18 @@ use tera::Value as Templated;
 
 /// Results of one library's conditions and texts. Keep one a thread and hand it to every scope.
 #[derive(Debug)]
-pub struct Memory {
-    pub(super) reads: Arc<Reads>,
+pub struct RenderCache {
+    pub(super) dependencies: Arc<Dependencies>,
     /// The last result of each template with its key: most are asked for again at once.
-    last: RefCell<Vec<Option<(u128, Kept)>>>,
-    results: memory::Memory<Kept>,
-    /// The stamp last made of each name, with the map it was made of: a topic that agreements share is read once.
-    stamped: RefCell<Vec<Option<(Templated, u128)>>>,
+    last: RefCell<Vec<Option<(u128, CachedResult)>>>,
+    results: Cache<CachedResult>,
+    /// The fingerprint last made of each name, with the map it was made of: a topic that agreements share is read once.
+    known: RefCell<Vec<Option<(Templated, u128)>>>,
 }
 
-/// A remembered result.
+/// What a template came to.
 #[derive(Debug, Clone)]
-pub(super) enum Kept {
+pub(super) enum CachedResult {
     Truth(bool),
     Text(Rc<str>),
 }
@@ -31,18 +31,18 @@ pub(super) enum Kept {
 /// Results of one generation: those of some tens of nearly equal agreements, about 3 MB.
 const GENERATION: usize = 8_000;
 
-impl Memory {
-    pub(super) fn new(reads: &Arc<Reads>) -> Memory {
-        Memory {
-            reads: Arc::clone(reads),
-            last: RefCell::new(vec![None; reads.templates.len()]),
-            results: memory::Memory::new(GENERATION),
-            stamped: RefCell::new(vec![None; reads.names.len()]),
+impl RenderCache {
+    pub(super) fn new(dependencies: &Arc<Dependencies>) -> RenderCache {
+        RenderCache {
+            dependencies: Arc::clone(dependencies),
+            last: RefCell::new(vec![None; dependencies.templates.len()]),
+            results: Cache::new(GENERATION),
+            known: RefCell::new(vec![None; dependencies.names.len()]),
         }
     }
 
     /// What the template came to under the key.
-    pub(super) fn find(&self, template: TemplateId, key: u128) -> Option<Kept> {
+    pub(super) fn find(&self, template: TemplateId, key: u128) -> Option<CachedResult> {
         let last = &mut self.last.borrow_mut()[template.0];
         match last {
             Some((known, kept)) if *known == key => Some(kept.clone()),
@@ -51,40 +51,28 @@ impl Memory {
     }
 
     /// Remembers what the template came to under the key.
-    pub(super) fn keep(&self, template: TemplateId, key: u128, kept: Kept) {
+    pub(super) fn keep(&self, template: TemplateId, key: u128, kept: CachedResult) {
         self.results.keep(key, kept.clone());
         self.last.borrow_mut()[template.0] = Some((key, kept));
     }
 
-    /// The same of a text. One that reads as the last one becomes it: what is made from texts is remembered by where
-    /// they stand.
-    pub(super) fn keep_text(&self, template: TemplateId, key: u128, text: Rc<str>) -> Rc<str> {
-        let same = match &self.last.borrow()[template.0] {
-            Some((_, Kept::Text(last))) if *last == text => Some(Rc::clone(last)),
-            _ => None,
-        };
-        let text = same.unwrap_or(text);
-        self.keep(template, key, Kept::Text(Rc::clone(&text)));
-        text
-    }
-
-    /// The stamp of the name with this index, whose value is `value`.
-    fn stamp(&self, index: usize, value: Option<&Templated>) -> u128 {
-        let part = &self.reads.names[index].1;
+    /// The fingerprint of the name with this index, whose value is `value`.
+    fn fingerprint(&self, index: usize, value: Option<&Templated>) -> u128 {
+        let part = &self.dependencies.names[index].1;
         let Some((value, map)) = value.and_then(|value| Some((value, value.as_map()?))) else {
-            return stamp(value, part);
+            return fingerprint(value, part);
         };
-        let last = &mut self.stamped.borrow_mut()[index];
+        let last = &mut self.known.borrow_mut()[index];
         match last {
-            Some((kept, stamp)) if kept.as_map().is_some_and(|kept| std::ptr::eq(kept, map)) => *stamp,
-            _ => last.insert((value.clone(), stamp(Some(value), part))).1,
+            Some((kept, fingerprint)) if kept.as_map().is_some_and(|kept| std::ptr::eq(kept, map)) => *fingerprint,
+            _ => last.insert((value.clone(), fingerprint(Some(value), part))).1,
         }
     }
 }
 
 /// Which names every condition and text reads, down to `topic.question`.
 #[derive(Debug, Default)]
-pub(super) struct Reads {
+pub(super) struct Dependencies {
     /// Name, and what of it.
     names: Vec<(String, Part)>,
     /// Indices into `names` by name.
@@ -103,10 +91,10 @@ enum Part {
     Length,
 }
 
-impl Reads {
-    /// Reads the names out of every template, in the order of their indices.
-    pub(super) fn of(templates: &[Written]) -> Reads {
-        let mut reads = Reads::default();
+impl Dependencies {
+    /// Dependencies the names out of every template, in the order of their indices.
+    pub(super) fn of(templates: &[Written]) -> Dependencies {
+        let mut dependencies = Dependencies::default();
         let mut known: HashMap<(String, Part), usize> = HashMap::default();
         for written in templates {
             let (Paths { paths, looped, .. }, text) = match written {
@@ -132,53 +120,53 @@ impl Reads {
                     };
                     let read = (name, part);
                     *known.entry(read.clone()).or_insert_with(|| {
-                        reads.below.entry(read.0.clone()).or_default().push(reads.names.len());
-                        reads.names.push(read);
-                        reads.names.len() - 1
+                        dependencies.below.entry(read.0.clone()).or_default().push(dependencies.names.len());
+                        dependencies.names.push(read);
+                        dependencies.names.len() - 1
                     })
                 })
                 .collect();
             indices.sort_unstable();
             indices.dedup();
-            reads.templates.push(indices.into_iter().map(|index| index as u32).collect());
+            dependencies.templates.push(indices.into_iter().map(|index| index as u32).collect());
         }
-        reads
+        dependencies
     }
 }
 
-/// Stamps of the values of a scope, made when first asked for; 0 where none has been made.
-pub(super) type Stamps = RefCell<Vec<u128>>;
+/// Fingerprints of the values of a scope, made when first asked for; 0 where none has been made.
+pub(super) type Fingerprints = RefCell<Vec<u128>>;
 
 impl Scope {
     /// What a template and the values it reads here come to under.
-    pub(super) fn key(&self, memory: &Memory, template: TemplateId) -> Option<u128> {
-        let reads = &memory.reads;
-        let mut stamps = self.stamps.borrow_mut();
-        stamps.resize(reads.names.len(), 0);
+    pub(super) fn key(&self, cache: &RenderCache, template: TemplateId) -> Option<u128> {
+        let dependencies = &cache.dependencies;
+        let mut fingerprints = self.fingerprints.borrow_mut();
+        fingerprints.resize(dependencies.names.len(), 0);
         let mut key = template.0 as u128;
-        for index in reads.templates.get(template.0)?.iter().map(|index| *index as usize) {
-            if stamps[index] == 0 {
-                stamps[index] = memory.stamp(index, self.get(&reads.names[index].0));
+        for index in dependencies.templates.get(template.0)?.iter().map(|index| *index as usize) {
+            if fingerprints[index] == 0 {
+                fingerprints[index] = cache.fingerprint(index, self.get(&dependencies.names[index].0));
             }
-            key = (key ^ stamps[index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
+            key = (key ^ fingerprints[index]).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B).rotate_left(47);
         }
         Some(key)
     }
 
-    /// Forgets the stamps of a name whose value changes.
+    /// Forgets the fingerprints of a name whose value changes.
     pub(super) fn forget(&self, name: &str) {
-        let mut stamps = self.stamps.borrow_mut();
-        if stamps.is_empty() {
+        let mut fingerprints = self.fingerprints.borrow_mut();
+        if fingerprints.is_empty() {
             return;
         }
-        for index in self.memory.iter().flat_map(|memory| memory.reads.below.get(name)).flatten() {
-            stamps[*index] = 0;
+        for index in self.cache.iter().flat_map(|cache| cache.dependencies.below.get(name)).flatten() {
+            fingerprints[*index] = 0;
         }
     }
 }
 
-fn stamp(value: Option<&Templated>, part: &Part) -> u128 {
-    let mut hasher = KeyHasher::default();
+fn fingerprint(value: Option<&Templated>, part: &Part) -> u128 {
+    let mut hasher = Fingerprint::default();
     match (value, part) {
         (Some(list), Part::Length) if list.is_array() => list.len().hash(&mut hasher),
         (Some(value), Part::Field(key)) => match value.as_array() {
@@ -187,7 +175,7 @@ fn stamp(value: Option<&Templated>, part: &Part) -> u128 {
         },
         (value, _) => mix(value, &mut hasher),
     }
-    hasher.key().max(1)
+    hasher.value().max(1)
 }
 
 /// A field of a record; anything else has no fields and is read itself.
@@ -196,7 +184,7 @@ fn field<'v>(value: &'v Templated, key: &'v str) -> Option<&'v Templated> {
 }
 
 /// Adds a value, if there is one, with its kind, whatever the order of the entries of a map.
-fn mix(value: Option<&Templated>, hasher: &mut KeyHasher) {
+fn mix(value: Option<&Templated>, hasher: &mut Fingerprint) {
     let Some(value) = value else { return 0xFFu8.hash(hasher) };
     if let Some(text) = value.as_str() {
         (1u8, value.is_safe(), text).hash(hasher);
@@ -211,10 +199,10 @@ fn mix(value: Option<&Templated>, hasher: &mut KeyHasher) {
         items.iter().for_each(|item| mix(Some(item), hasher));
     } else if let Some(map) = value.as_map() {
         let entry = |(key, item): (&_, &Templated)| {
-            let mut hasher = KeyHasher::default();
+            let mut hasher = Fingerprint::default();
             Hash::hash(key, &mut hasher);
             mix(Some(item), &mut hasher);
-            hasher.key()
+            hasher.value()
         };
         let entries = map.iter().map(entry).fold(0u128, u128::wrapping_add);
         (6u8, map.len(), entries).hash(hasher);
