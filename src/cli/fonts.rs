@@ -4,8 +4,8 @@ use super::Failure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::{FontError, FontFile, Fonts, Slot, Style};
 use crate::library::Library;
+use crate::value::sha256;
 use clap::Args;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -39,7 +39,7 @@ impl OwnFonts {
         let mut described = String::new();
         for (slot, file) in self.files(library, style) {
             let bytes = read(&file.path).map_err(|reason| vec![refused(slot, &file, &reason)])?;
-            let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            let hash = &sha256(&bytes)[..16];
             let file_name = file.path.file_name().unwrap_or_default().to_string_lossy();
             described += &format!("; {} = {file_name}#{} ({hash})", slot.name(), file.face);
             fonts = fonts.with_user(slot, bytes, file.face).map_err(|error| vec![forbidden(slot, &file, &error)])?;

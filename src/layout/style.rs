@@ -97,6 +97,7 @@ pub(crate) struct TypeSpec {
     pub size: Milli,
     /// From baseline to baseline.
     #[serde(deserialize_with = "thousandths")]
+    #[serde(alias = "pitch")]
     pub line_height: Milli,
     #[serde(deserialize_with = "thousandths")]
     pub above: Milli,

@@ -4,8 +4,8 @@ use super::embedded_toml;
 use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
 use crate::container::{ReadError, read_text};
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::value::Sha256;
 use foldhash::HashMap;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -107,11 +107,11 @@ impl Files {
         let mut hash = Sha256::new();
         for (path, source) in &self.texts {
             for part in [path.as_bytes(), source.text.as_bytes()] {
-                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(&(part.len() as u64).to_le_bytes());
                 hash.update(part);
             }
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.finish_hex()
     }
 }
 

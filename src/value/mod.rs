@@ -7,6 +7,7 @@ mod letter;
 mod list;
 mod money;
 mod number;
+mod sha256;
 
 pub use date::{MONTHS, blank_date, parse_date, word_date};
 pub use hex::hex;
@@ -17,6 +18,7 @@ pub use money::{Money, MoneyError, word_money};
 pub use number::{
     article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter, item_roman, plural,
 };
+pub use sha256::{Sha256, hex, sha256, sha256_of, sha256_prefix};
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::manifest::{Head, Journal, Line, unusable};
 use crate::container::PartFile;
 use crate::diagnostic::Diagnostic;
-use sha2::{Digest, Sha256};
+use crate::value::sha256_of;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -98,11 +98,7 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
 
 /// True where the file is there as it was made.
 fn is_whole(path: &Path, bytes: u64, sha256: &str) -> bool {
-    let hash = || -> std::io::Result<String> {
-        let mut hash = Sha256::new();
-        std::io::copy(&mut File::open(path)?, &mut hash)?;
-        Ok(crate::batch::hex(&hash.finalize()))
-    };
+    let hash = || sha256_of(File::open(path)?);
     std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes)
         && hash().is_ok_and(|found| found == sha256)
 }

@@ -11,7 +11,7 @@ use crate::document::Provenance;
 use crate::library::{Kind, Library};
 use crate::pipeline::{Assembly, Joined, Options, from_joined};
 use crate::publish::Session;
-use sha2::{Digest, Sha256};
+use crate::value::Sha256;
 use std::sync::Arc;
 
 /// Everything that is the same for all rows.
@@ -140,13 +140,13 @@ impl<'l> Job<'l> {
         hash.update(self.shared.answers_sha256.as_bytes());
         for column in &self.columns {
             hash.update(column.path().as_bytes());
-            hash.update([0]);
+            hash.update(&[0]);
             hash.update(row.cells.get(column.index).map_or("", |cell| cell.text()).as_bytes());
-            hash.update([0]);
+            hash.update(&[0]);
         }
         Provenance {
             answers_name: format!("{}, {}:{}", self.shared.answers_name, self.table.name, row.number),
-            answers_sha256: crate::batch::hex(&hash.finalize()),
+            answers_sha256: hash.finish_hex(),
             ..self.shared.clone()
         }
     }

@@ -4,6 +4,7 @@ use crate::answers::{Node, Schema, TomlValue};
 use crate::batch::sheet::{Cell, Row};
 use crate::batch::sheet::{Column, resolve};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::value::sha256;
 use unicode_normalization::UnicodeNormalization;
 
 /// A pattern, read.
@@ -124,7 +125,7 @@ pub fn safe(name: &str) -> Option<String> {
     }
     if safe.len() > LONGEST {
         // Two long names may differ at their ends only.
-        let mark = crate::batch::short_hash(&safe);
+        let mark = &sha256(safe.as_bytes())[..8];
         let mut cut = LONGEST - mark.len() - 1;
         while !safe.is_char_boundary(cut) {
             cut -= 1;

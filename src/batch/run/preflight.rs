@@ -9,6 +9,7 @@ use crate::batch::sheet::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::Fonts;
 use crate::publish::{Session, missing_glyph};
+use crate::value::sha256_prefix;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of the rows after the first reading.
@@ -148,7 +149,7 @@ impl Gathered<'_, '_> {
                     .hint("补全 --name 用到的列", "fill in the columns that --name uses"),
             ),
             Some(name) => {
-                if let Some(other) = self.names.insert(crate::batch::digest(&folded(&name)), row.number) {
+                if let Some(other) = self.names.insert(sha256_prefix(&folded(&name)), row.number) {
                     let finding = Diagnostic::of(
                         Code::DuplicateName,
                         format!("文件名“{name}”与第 {other} 行相同（不分大小写）"),
@@ -168,7 +169,7 @@ impl Gathered<'_, '_> {
             }
             let Some(cell) = row.cells.get(column.index).filter(|cell| **cell != Cell::Empty) else { continue };
             let id = format!("{}\0{}", column.keys[1], cell.text().to_ascii_uppercase());
-            if let Some(other) = self.ids.insert(crate::batch::digest(&id), row.number) {
+            if let Some(other) = self.ids.insert(sha256_prefix(&id), row.number) {
                 let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
                 let finding = Diagnostic::new(
                     Code::DuplicateRowParty,
@@ -215,7 +216,7 @@ impl Gathered<'_, '_> {
                 findings.push(RowFinding::of_row(row.number, Some(column.title.clone()), finding));
             }
         }
-        if self.state.samples.len() < SAMPLES && self.combinations.insert(crate::batch::digest(&combination)) {
+        if self.state.samples.len() < SAMPLES && self.combinations.insert(sha256_prefix(&combination)) {
             self.state.samples.push(row.clone());
         }
     }

@@ -2,8 +2,8 @@
 
 use super::cannot_read;
 use crate::diagnostic::Diagnostic;
+use crate::value::Sha256;
 use encoding_rs::{CoderResult, Decoder, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -66,7 +66,7 @@ pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<(Encoding, Stri
             break;
         }
     }
-    let sha256 = crate::batch::hex(&hash.finalize());
+    let sha256 = hash.finish_hex();
     match trials.iter().find(|trial| trial.sound) {
         Some(trial) => Ok((trial.encoding, sha256)),
         None => {

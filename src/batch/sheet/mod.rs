@@ -11,7 +11,8 @@ pub use decode::Encoding;
 pub use xlsx::day_of_serial;
 
 use crate::diagnostic::{Code, Diagnostic};
-use sha2::{Digest, Sha256};
+use crate::value::sha256_of;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -226,7 +227,5 @@ fn cannot_read(shown: &str, zh: &str, en: &str) -> Diagnostic {
 
 /// SHA-256 of a file, read in pieces.
 fn hash(path: &Path) -> std::io::Result<String> {
-    let mut hash = Sha256::new();
-    std::io::copy(&mut File::open(path)?, &mut hash)?;
-    Ok(crate::batch::hex(&hash.finalize()))
+    sha256_of(File::open(path)?)
 }

@@ -67,5 +67,5 @@ fn walk<R: BufRead>(reader: &mut Reader<R>, name: &[u8], visit: &mut dyn FnMut(&
 
 fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
     let found = element.try_get_attribute(name).ok()??;
-    Some(found.unescape_value().ok()?.into_owned())
+    Some(found.decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, element.decoder()).ok()?.into_owned())
 }

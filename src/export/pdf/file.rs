@@ -1,7 +1,7 @@
 //! A PDF file as it grows: objects one after the other, then the table that finds them.
 
 use super::syntax::{Id, integer, literal, reference};
-use sha2::{Digest, Sha256};
+use crate::value::Sha256;
 use std::sync::Arc;
 
 /// The beginning that all files of a job share: header and finished objects 1 to n.
@@ -17,7 +17,8 @@ pub(super) struct Head {
 impl Head {
     /// Takes header and objects, and where each object stands.
     pub(super) fn new(bytes: Vec<u8>, offsets: Vec<u32>) -> Head {
-        let digest = Sha256::new_with_prefix(&bytes);
+        let mut digest = Sha256::new();
+        digest.update(&bytes);
         Head { bytes, offsets, digest }
     }
 
@@ -45,7 +46,9 @@ impl Printed {
 
     /// SHA-256 of the file.
     pub fn sha256(&self) -> [u8; 32] {
-        self.digest.clone().chain_update(&self.rest[self.hashed..]).finalize().into()
+        let mut hash = self.digest.clone();
+        hash.update(&self.rest[self.hashed..]);
+        hash.finish()
     }
 
     /// The bytes of the file.
@@ -104,7 +107,8 @@ impl File {
 
     /// Writes the table and the trailer. The identifier is the hash of all that stands before them (14.4).
     pub(super) fn finish(mut self, catalog: Id, information: Id) -> Printed {
-        let digest = self.head.digest.clone().chain_update(&self.bytes);
+        let mut digest = self.head.digest.clone();
+        digest.update(&self.bytes);
         let identifier = &digest.clone().finalize()[..16];
         let hashed = self.bytes.len();
         let out = &mut self.bytes;
