@@ -109,7 +109,7 @@ impl File {
     pub(super) fn finish(mut self, catalog: Id, information: Id) -> Printed {
         let mut digest = self.head.digest.clone();
         digest.update(&self.bytes);
-        let identifier = &digest.clone().finalize()[..16];
+        let identifier = &digest.clone().finish()[..16];
         let hashed = self.bytes.len();
         let out = &mut self.bytes;
         out.extend_from_slice(b"xref\n0 ");
