@@ -1,5 +1,5 @@
-//! Joins the texts of the embedded library into one, parses their TOML, and rebuilds the program when a file of it is
-//! added, changed or removed.
+//! Joins the texts of the embedded library into one, parses their TOML, hashes library and program, and rebuilds the
+//! program when a file of it is added, changed or removed.
 
 /// The form in which parsed TOML is written, and its reader, which the program uses.
 #[allow(dead_code)]
@@ -7,6 +7,8 @@
 mod embedded_toml;
 
 use embedded_toml::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM, front_matter};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -18,13 +20,52 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
         library.add(Path::new(folder));
     }
+    let sha256 = library.sha256();
+    println!("cargo:rustc-env=BAOMI_LIBRARY_SHA256={sha256}");
+    println!("cargo:rustc-env=BAOMI_SOURCE_SHA256={}", source_sha256(&sha256));
     let target = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
     std::fs::write(target.join("library.txt"), library.texts).expect("the build folder can be written to");
     std::fs::write(target.join("library.parsed"), library.parsed).expect("the build folder can be written to");
 }
 
+/// What makes one build differ from another: the code, the crates, the fonts and the library.
+fn source_sha256(library: &str) -> String {
+    let mut files = vec!["Cargo.lock", "Cargo.toml", "build.rs", "templates/fonts/SHA256SUMS"]
+        .into_iter()
+        .map(PathBuf::from)
+        .collect::<Vec<_>>();
+    code(Path::new("src"), &mut files);
+    let mut hash = Sha256::new();
+    hash.update(library);
+    for path in files {
+        println!("cargo:rerun-if-changed={}", path.display());
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let text: Vec<u8> = bytes.into_iter().filter(|byte| *byte != b'\r').collect();
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(&text);
+    }
+    hex(&hash.finalize())
+}
+
+/// The files below a folder in order.
+fn code(folder: &Path, found: &mut Vec<PathBuf>) {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let entries = std::fs::read_dir(folder).expect("the code stands beside Cargo.toml");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() { code(&path, found) } else { found.push(path) }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[derive(Default)]
 struct Library {
+    /// Where the text of each file stands in `texts`.
+    files: BTreeMap<String, Range<usize>>,
     texts: String,
     parsed: Vec<u8>,
 }
@@ -44,6 +85,18 @@ impl Library {
         }
     }
 
+    /// Over length and bytes of name and text of each file, by name: as `Files::sha256` of the program does it.
+    fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        for (name, place) in &self.files {
+            for part in [name.as_bytes(), self.texts[place.clone()].as_bytes()] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        hex(&hash.finalize())
+    }
+
     fn file(&mut self, path: &Path) {
         let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -57,6 +110,7 @@ impl Library {
         }
         let start = self.texts.len();
         self.texts.push_str(&text);
+        self.files.insert(name.clone(), start..self.texts.len());
         string(&mut self.parsed, &name);
         place(&mut self.parsed, start..self.texts.len());
         number(&mut self.parsed, table.len());

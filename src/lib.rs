@@ -41,13 +41,13 @@ pub mod draft;
 
 pub mod document;
 
-pub mod diff;
-
 pub mod check;
 
 pub mod pipeline;
 
 pub mod memo;
+
+pub mod diff;
 
 pub mod layout;
 

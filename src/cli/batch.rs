@@ -250,7 +250,7 @@ impl Batch {
     fn head(&self, job: &Job<'_>, fonts: &str, language: Language) -> Head {
         let formats = Format::in_order(&self.formats);
         Head {
-            program: job.shared.program.clone(),
+            program: format!("{}, source {}", job.shared.program, env!("BAOMI_SOURCE_SHA256")),
             answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },
             rows: Named { name: job.table.name.clone(), sha256: job.table.sha256.clone() },
             read_as: job.table.sheet().or(job.table.encoding()).unwrap_or_default().to_owned(),

@@ -23,9 +23,19 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Drafts confidentiality agreements for company transfers under Chinese law from a TOML file of answers.
+/// The version with the hashes that tell one build from another.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nsource  ",
+    env!("BAOMI_SOURCE_SHA256"),
+    "\nlibrary ",
+    env!("BAOMI_LIBRARY_SHA256"),
+);
+
+/// Drafts confidentiality agreements under Chinese law (company transfers, partners, employees, customers) from a TOML
+/// file of answers.
 #[derive(Debug, Parser)]
-#[command(name = "baomi", version, about, max_term_width = 100)]
+#[command(name = "baomi", version, long_version = VERSION, about, max_term_width = 100)]
 struct Arguments {
     /// A folder with clauses/ and templates/, laid over the library in the program
     #[arg(long, global = true, value_name = "DIR")]

@@ -20,6 +20,8 @@ pub struct Files {
     texts: BTreeMap<String, Arc<Source>>,
     /// The TOML of those in the binary, as [`embedded_toml::read`] takes it, by path.
     pub(super) parsed: HashMap<&'static str, &'static [u8]>,
+    /// Their hash, where nothing was laid over them: made with the program.
+    hash: Option<&'static str>,
 }
 
 impl Files {
@@ -31,11 +33,13 @@ impl Files {
             files.texts.insert(name.to_owned(), Source::new(name, &TEXTS[place]));
             files.parsed.insert(name, table);
         }
+        files.hash = Some(env!("BAOMI_LIBRARY_SHA256"));
         files
     }
 
     /// Lays a user's folder, with `clauses/` and `templates/` in it, over the files. Its messages name the user's paths.
     pub fn lay_over(&mut self, folder: &Path) -> Result<(), Diagnostic> {
+        self.hash = None;
         let shown = folder.display();
         let found: Vec<&str> = ["clauses", "templates"].into_iter().filter(|name| folder.join(name).is_dir()).collect();
         if found.is_empty() {
@@ -104,6 +108,10 @@ impl Files {
 
     /// SHA-256 over all paths and texts, in order.
     pub fn sha256(&self) -> String {
+        self.hash.map_or_else(|| self.hashed(), str::to_owned)
+    }
+
+    fn hashed(&self) -> String {
         let mut hash = Sha256::new();
         for (path, source) in &self.texts {
             for part in [path.as_bytes(), source.text.as_bytes()] {
@@ -123,4 +131,15 @@ fn with_plain_ends(text: &str) -> String {
 
 fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml" || extension == "md")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_made_with_the_program_is_that_of_its_library() {
+        let files = Files::embedded();
+        assert_eq!(files.sha256(), files.hashed());
+    }
 }

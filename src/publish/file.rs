@@ -2,7 +2,7 @@
 
 use crate::export::pdf::Printed;
 use crate::value::hex;
-use sha2::{Digest, Sha256};
+use crate::value::sha256;
 use std::io::{self, Write};
 
 /// One file, not yet written.

@@ -1,7 +1,6 @@
 //! What an answer can be, and how each kind of value is worded.
 
 mod date;
-mod hex;
 mod language;
 mod letter;
 mod list;
@@ -10,7 +9,6 @@ mod number;
 mod sha256;
 
 pub use date::{MONTHS, blank_date, parse_date, word_date};
-pub use hex::hex;
 pub use language::{Language, Localised};
 pub use letter::{accented_words, is_latin_letter};
 pub use list::{Conjunction, word_list};
