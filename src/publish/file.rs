@@ -1,8 +1,8 @@
 //! A finished file: its name and what it holds.
 
 use crate::export::pdf::Printed;
-use crate::value::hex;
-use crate::value::sha256;
+use crate::value::{hex, sha256};
+
 use std::io::{self, Write};
 
 /// One file, not yet written.
@@ -58,7 +58,7 @@ impl File {
     /// SHA-256 of its bytes, lower-case hexadecimal.
     pub fn sha256(&self) -> String {
         match &self.content {
-            Content::Bytes(bytes) => hex(&Sha256::digest(bytes)),
+            Content::Bytes(bytes) => sha256(bytes),
             Content::Pdf(printed) => hex(&printed.sha256()),
         }
     }
