@@ -1,7 +1,7 @@
 //! Who writes: a process, told apart from every other on this machine and on others that share the folder.
 
+use crate::value::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
@@ -33,8 +33,8 @@ impl Owner {
             // Where there is no /proc, nothing can be asked of a process, and `born` says so.
             let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
             let namespace = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-            let hash = Sha256::digest(format!("{host}\n{boot}\n{}", namespace.display()));
-            let space = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = sha256(format!("{host}\n{boot}\n{}", namespace.display()).as_bytes());
+            let space = hash[..8].to_owned();
             Owner { host, pid, since, space, born: born(pid).unwrap_or(0) }
         })
     }

@@ -77,7 +77,7 @@ pub fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
             let mut file = archive.by_index(index).expect("the part is there");
             let mut text = String::new();
             file.read_to_string(&mut text).expect("a part is UTF-8");
-            (file.name().expect("a name").into_owned(), text)
+            (file.name().to_owned(), text)
         })
         .collect()
 }
@@ -121,7 +121,7 @@ fn element(start: &BytesStart<'_>) -> Element {
         .map(|attribute| {
             let attribute = attribute.expect("a right attribute");
             let key = String::from_utf8(attribute.key.as_ref().to_vec()).expect("UTF-8");
-            (key, attribute.unescape_value().expect("a right value").into_owned())
+            (key, attribute.decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, decoder).expect("a right value").into_owned())
         })
         .collect();
     Element {
