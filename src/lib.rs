@@ -19,7 +19,8 @@
 //! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
 //!
 //! [`pipeline`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
-//! the same library give the same bytes. Modules stand below in their order; each imports from those above it only.
+//! the same library give the same bytes. Modules stand below in their order; each imports from those above it only,
+//! which `tests/layers.rs` reads from here.
 
 pub mod cache;
 

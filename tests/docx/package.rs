@@ -121,7 +121,13 @@ fn element(start: &BytesStart<'_>) -> Element {
         .map(|attribute| {
             let attribute = attribute.expect("a right attribute");
             let key = String::from_utf8(attribute.key.as_ref().to_vec()).expect("UTF-8");
-            (key, attribute.decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, decoder).expect("a right value").into_owned())
+            (
+                key,
+                attribute
+                    .decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, start.decoder())
+                    .expect("a right value")
+                    .into_owned(),
+            )
         })
         .collect();
     Element {
