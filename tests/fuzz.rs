@@ -255,7 +255,7 @@ fn stored(bytes: &[u8]) -> Option<Vec<u8>> {
         .last_modified_time(zip::DateTime::default());
     for index in 0..old.len() {
         let mut part = old.by_index(index).ok()?;
-        let name = part.name().ok()?.into_owned();
+        let name = part.name().to_owned();
         new.start_file(name, options).ok()?;
         std::io::copy(&mut part, &mut new).ok()?;
     }
