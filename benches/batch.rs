@@ -276,7 +276,7 @@ fn table(folder: &Path, rows: usize) -> Table {
     }
     let path = folder.join(format!("rows-{rows}.csv"));
     fs::write(&path, text).expect("there is room");
-    Table::open(&path, None, None).expect("it is sound")
+    Table::open(&path, &mut baomi::batch::Reading::default()).expect("it is sound")
 }
 
 /// A unified social credit code with its check character (GB 32100-2015).

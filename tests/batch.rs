@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 use baomi::answers::Layers;
-use baomi::batch::{Job, Shard, Table};
+use baomi::batch::{Job, Reading, Shard, Table};
 use baomi::diagnostic::Source;
 use baomi::layout::{DEFAULT_STYLE, Fonts, Style, dump, lay_out, lay_out_with};
 use baomi::library::Library;
@@ -88,6 +88,102 @@ fn faults_are_found_with_row_and_column() {
         assert_eq!(found.join("\n"), expected.trim_end(), "{case}");
         assert_eq!(code, i32::from(!found.is_empty()), "{case}");
     }
+}
+
+/// What `tests/batch/cases/NAME.expect` says of a spreadsheet.
+#[derive(Default)]
+struct Case {
+    /// Answer file, from the root of the repository.
+    answers: String,
+    arguments: Vec<String>,
+    exit: i32,
+    /// Row, column and code of the program's own findings; those of the library's rules are not its matter.
+    findings: Vec<String>,
+    /// Words on the terminal where it cannot be read.
+    says: Vec<String>,
+    agreements: Option<usize>,
+    prints: Vec<String>,
+    lacks: Vec<String>,
+}
+
+impl Case {
+    fn read(text: &str) -> Case {
+        let mut case = Case { answers: "tests/batch/agency.toml".to_owned(), ..Case::default() };
+        for line in text.lines() {
+            match line.split_once(' ') {
+                Some(("answers", path)) => path.clone_into(&mut case.answers),
+                Some(("arguments", words)) => case.arguments = words.split(' ').map(str::to_owned).collect(),
+                Some(("exit", code)) => case.exit = code.parse().expect("a number"),
+                Some(("says", words)) => case.says.push(words.to_owned()),
+                Some(("agreements", count)) => case.agreements = Some(count.parse().expect("a number")),
+                Some(("prints", words)) => case.prints.push(words.to_owned()),
+                Some(("lacks", words)) => case.lacks.push(words.to_owned()),
+                _ => case.findings.push(line.to_owned()),
+            }
+        }
+        case
+    }
+
+    fn command(&self, rows: &Path) -> Command {
+        let mut command = Command::cargo_bin("baomi").expect("the program is built");
+        command.args(["--lang", "en", "batch"]).arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(&self.answers));
+        command.arg(rows).args(&self.arguments).args(["--threads", "1"]);
+        command
+    }
+
+    /// What is not as the file says.
+    fn faults(&self, rows: &Path) -> Vec<String> {
+        let mut faults = Vec::new();
+        let output = self.command(rows).args(["--check", "--format", "json"]).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.code() != Some(self.exit) {
+            faults.push(format!("exit {:?}: {said}", output.status.code()));
+        }
+        faults
+            .extend(self.says.iter().filter(|words| !said.contains(*words)).map(|words| format!("no {words}: {said}")));
+        let found: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let own = found.iter().filter(|f| word(&f["code"]).starts_with(|c: char| c.is_ascii_lowercase()));
+        let lines: Vec<String> =
+            own.map(|f| format!("{} {} {}", word(&f["row"]), word(&f["column"]), word(&f["code"]))).collect();
+        if lines != self.findings {
+            faults.push(format!("found {lines:#?}, not {:#?}", self.findings));
+        }
+        if let Some(count) = self.agreements {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            self.command(rows).args(["-f", "md", "-o"]).arg(folder.path()).output().expect("it runs");
+            let texts = texts(folder.path());
+            if texts.len() != count {
+                faults.push(format!("{} agreements", texts.len()));
+            }
+            let printed = |words: &String| texts.values().any(|text| text.contains(words));
+            faults.extend(
+                self.prints.iter().filter(|words| !printed(words)).map(|words| format!("{words} is not printed")),
+            );
+            faults.extend(self.lacks.iter().filter(|words| printed(words)).map(|words| format!("{words} is printed")));
+        }
+        faults
+    }
+}
+
+/// Each case stands for a kind of spreadsheet as agencies have them.
+#[test]
+fn every_spreadsheet_says_what_is_written_beside_it() {
+    let mut faults = String::new();
+    let mut count = 0;
+    let mut names: Vec<PathBuf> =
+        fs::read_dir(data("cases")).expect("there are cases").flatten().map(|entry| entry.path()).collect();
+    names.sort();
+    for rows in names.iter().filter(|path| path.extension().is_none_or(|ending| ending != "expect")) {
+        let expected = PathBuf::from(format!("{}.expect", rows.display()));
+        let case = Case::read(&fs::read_to_string(&expected).expect("what is expected is written beside it"));
+        for fault in case.faults(rows) {
+            faults += &format!("{}: {fault}\n", rows.file_name().unwrap_or_default().display());
+        }
+        count += 1;
+    }
+    assert!(count > 80, "only {count} cases");
+    assert!(faults.is_empty(), "{faults}");
 }
 
 #[test]
@@ -256,7 +352,7 @@ fn a_row_says_and_looks_as_a_single_build() {
     let alone = pipeline::assemble(&library, &Layers::of(&source("first-row.toml")), Options::default())
         .expect("it can be read");
     let layers = Layers::of(&source("agency.toml"));
-    let table = Table::open(&data("partners.csv"), None, None).expect("it can be read");
+    let table = Table::open(&data("partners.csv"), &mut Reading::default()).expect("it can be read");
     let joined = layers.join(&library.kinds).expect("it can be read");
     let shared = pipeline::provenance(&library, &layers);
     let (job, _) = Job::new(&library, joined, shared, &table, NAME, Options::default(), Shard::WHOLE)
@@ -280,5 +376,89 @@ fn a_row_says_and_looks_as_a_single_build() {
             pages,
             dump(&lay_out(&alone.document, &style, &fonts).expect("the fonts have all characters"), &fonts)
         );
+    }
+}
+
+/// A sequence of numbers that looks random and is the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % most.max(1)
+    }
+
+    /// Bytes with some of them changed, doubled, left out or cut off.
+    fn mutate(&mut self, bytes: &mut Vec<u8>) {
+        for _ in 0..=self.below(4) {
+            let at = self.below(bytes.len());
+            let length = self.below(20).min(bytes.len() - at);
+            match self.below(5) {
+                0 => bytes.truncate(at),
+                1 => {
+                    bytes.drain(at..at + length);
+                }
+                2 => {
+                    let piece = bytes[at..at + length].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                3 => bytes
+                    .iter_mut()
+                    .skip(at)
+                    .take(length)
+                    .for_each(|byte| *byte = b"\"\n\r,;09<>&\xFF\x81"[*byte as usize % 12]),
+                _ => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = byte.wrapping_add(1 + (at % 255) as u8)),
+            }
+        }
+    }
+}
+
+/// A ZIP with one part changed, so that what reads the parts sees it.
+fn repacked(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
+    use std::io::{Cursor, Read, Write};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let changed = random.below(archive.len());
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).ok()?;
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).ok()?;
+        if index == changed {
+            random.mutate(&mut content);
+        }
+        writer.start_file(part.name().to_owned(), zip::write::SimpleFileOptions::default()).ok()?;
+        writer.write_all(&content).ok()?;
+    }
+    Some(writer.finish().ok()?.into_inner())
+}
+
+/// `BAOMI_FUZZ=20000 cargo test --test batch mutated` for a long run.
+#[test]
+fn mutated_spreadsheets_end_in_an_error_and_not_in_a_panic() {
+    let rounds = std::env::var("BAOMI_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let mut seeds: Vec<PathBuf> =
+        fs::read_dir(data("cases")).expect("there are cases").flatten().map(|entry| entry.path()).collect();
+    seeds.retain(|path| path.extension().is_some_and(|ending| ending != "expect"));
+    seeds.sort();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut random = Random(7);
+    for round in 0..rounds {
+        let seed = &seeds[random.below(seeds.len())];
+        let mut bytes = fs::read(seed).expect("it is there");
+        let path = folder.path().join(seed.file_name().unwrap_or_default());
+        match repacked(&bytes, &mut random).filter(|_| round % 4 > 0) {
+            Some(changed) => bytes = changed,
+            None => random.mutate(&mut bytes),
+        }
+        fs::write(&path, &bytes).expect("it can be written");
+        let mut knows = |title: &str| title.contains('号');
+        let mut reading = Reading { knows: (round % 2 > 0).then_some(&mut knows), ..Reading::default() };
+        if let Ok(table) = Table::open(&path, &mut reading) {
+            let mut rows = 0;
+            let _ = table.each(&mut |_| {
+                rows += 1;
+                rows < 10_000
+            });
+        }
     }
 }

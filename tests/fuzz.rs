@@ -207,7 +207,7 @@ fn answers_of_any_bytes_are_read_without_a_panic() {
 /// Reads a sheet as a batch does: twice.
 fn read_sheet(path: &Path) {
     for _ in 0..2 {
-        if let Ok(table) = Table::open(path, None, None) {
+        if let Ok(table) = Table::open(path, &mut baomi::batch::Reading::default()) {
             let mut rows = 0;
             let _ = table.each(&mut |row| {
                 assert!(row.cells.len() == table.header.len(), "as many cells as titles");

@@ -14,8 +14,8 @@ mod sheet;
 
 pub use ledger::{Head, Lock, MANIFEST, Merged, Named, manifest_name, merge};
 pub use run::{
-    Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, preflight, run,
-    shared_subset, titles,
+    Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, known_titles,
+    preflight, run, shared_subset, titles,
 };
 pub use shard::Shard;
-pub use sheet::{Cell, Column, Encoding, Row, Table};
+pub use sheet::{Cell, Column, Encoding, Reading, Row, Table};

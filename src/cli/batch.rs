@@ -6,7 +6,8 @@ mod progress;
 use super::fonts::OwnFonts;
 use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Lock, Named, Preflight, RowFinding, RunSummary, Shard, Table, manifest_name,
+    self, Destination, Head, Job, Limits, Lock, Named, Preflight, Reading, RowFinding, RunSummary, Shard, Table,
+    manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -25,7 +26,7 @@ pub struct Batch {
     /// Answer file with what all agreements share
     #[arg(required_unless_present = "merge", value_name = "ANSWERS")]
     answers: Option<PathBuf>,
-    /// Spreadsheet, CSV or XLSX: answer paths, or titles of [columns], in the first row
+    /// Spreadsheet (CSV, XLSX, XLS, ODS): answer paths, or titles of [columns], in the first row
     #[arg(required_unless_present = "merge", value_name = "ROWS")]
     rows: Option<PathBuf>,
     /// Folder to write to; it is made if it is not there
@@ -64,9 +65,12 @@ pub struct Batch {
     /// Encoding of a CSV [default: recognised]
     #[arg(long, value_enum)]
     encoding: Option<BatchEncoding>,
-    /// Sheet of an XLSX [default: the first one]
+    /// Sheet of a workbook [default: the one that holds rows]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// Row with the titles [default: the first one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
     /// A party that stands in several rows is no error
     #[arg(long)]
     allow_duplicates: bool,
@@ -121,7 +125,12 @@ impl Batch {
             BatchEncoding::Gb18030 => batch::Encoding::Gb18030,
             BatchEncoding::Utf16 => batch::Encoding::Utf16,
         });
-        let table = Table::open(rows, encoding, self.sheet.as_deref()).map_err(|finding| vec![finding])?;
+        let mut knows = batch::known_titles(&joined);
+        let mut reading =
+            Reading { encoding, sheet: self.sheet.as_deref(), header_row: self.header_row, knows: Some(&mut knows) };
+        let table = Table::open(rows, &mut reading).map_err(|finding| vec![finding])?;
+        drop(knows);
+        say_read(&table, language);
         let style = build::style(library, &self.style)?;
         let options = Options { draft: self.draft, ..Options::default() };
         let shared = pipeline::provenance(library, &layers);
@@ -334,6 +343,22 @@ impl Batch {
             }
         }
     }
+}
+
+/// Which sheet or encoding was taken, and where its titles stand.
+fn say_read(table: &Table, language: Language) {
+    let row = table.header_row;
+    let (name, place) = (&table.name, table.sheet());
+    report::note(&match (place, language) {
+        (Some(sheet), Language::Zh) => format!("读取 {name}：工作表“{sheet}”，列标题在第 {row} 行。"),
+        (Some(sheet), Language::En) => format!("reading {name}: sheet “{sheet}”, titles in row {row}."),
+        (None, Language::Zh) => {
+            format!("读取 {name}：{} 编码，列标题在第 {row} 行。", table.encoding().unwrap_or_default())
+        }
+        (None, Language::En) => {
+            format!("reading {name}: encoding {}, titles in row {row}.", table.encoding().unwrap_or_default())
+        }
+    });
 }
 
 fn merge(folder: &Path, language: Language) -> Result<ExitStatus, Failure> {

@@ -255,6 +255,78 @@ codes! {
     RaggedRow "ragged-row" Error:
         ["单元格数与列标题不符", "多半是逗号或者引号错位，整行都不可信。"],
         ["the row has more or fewer cells than titles", "Mostly a comma or quotation mark is out of place, and nothing in the row can be trusted."];
+    ReadAs "read-as" Info:
+        ["文件的编码是推测的", "CSV 不写明编码；名称有误的，用 --encoding 指明。"],
+        ["the encoding of the file is a guess", "A CSV does not name its encoding; where names look wrong, name it with --encoding."];
+    SheetTaken "sheet-taken" Info:
+        ["工作簿有几个工作表，读取其中一个", "读取其他工作表用 --sheet。"],
+        ["one of several sheets is read", "To read another one, use --sheet."];
+    SharedOnly "shared-only" Error stops_draft:
+        ["该项对所有行相同，不能逐行不同", "写在答案文件中；不同的，分成几个答案文件和表格。"],
+        ["it is the same for all rows and cannot differ by row", "Write it in the answer file; where it differs, make several answer files and spreadsheets."];
+    UntitledColumn "untitled-column" Warning:
+        ["没有标题的列有内容", "没有标题的列不会读取。"],
+        ["a column without title holds something", "A column without title is not read."];
+    HiddenColumn "hidden-column" Warning:
+        ["列在表格中是隐藏的", "隐藏的列也会读取；不要的，从表格中删去。"],
+        ["a column is hidden in the spreadsheet", "Hidden columns are read as well; remove those you do not want."];
+    StruckOut "struck-out" Error:
+        ["内容带删除线", "删除线表示作废；作废的删去，有效的去掉删除线。"],
+        ["the text is struck out", "What is struck out is void; remove it, or take the line away from what is not."];
+    StrayQuote "stray-quote" Error:
+        ["引号没有成对", "CSV 中多一个引号，会把其后几行读成一行。"],
+        ["quotation marks are not in pairs", "One mark too many in a CSV makes one row of the rows that follow."];
+    SwallowedRow "swallowed-row" Error:
+        ["一行之内像是另有几行", "多半是多了一个引号。"],
+        ["a row seems to hold other rows", "Mostly there is a quotation mark too many."];
+    SeveralLines "several-lines" Warning:
+        ["一行占了文件的几行", "引号之内有换行；核对该行。"],
+        ["a row takes several lines of the file", "There are line breaks inside quotation marks; look at the row."];
+    FormulaWithoutResult "formula-without-result" Error:
+        ["公式没有结果", "程序写出的表格往往只有公式；在表格软件中打开并保存一次。"],
+        ["a formula has no result", "Spreadsheets written by programs often hold formulas only; open and save the file once."];
+    VolatileFormula "volatile-formula" Error:
+        ["公式的结果天天不同", "TODAY 等公式的结果是保存那天的；改填日期。"],
+        ["a formula gives another result every day", "What TODAY and the like gave is that of the day of saving; write the day itself."];
+    UnknownFormat "unknown-format" Error:
+        ["数字格式无法识别", "数字格式决定显示的内容；无法识别的，按显示的内容填写为文本。"],
+        ["a number format is not understood", "It decides what is shown; write what is shown as text."];
+    FormatOutOfReach "format-out-of-reach" Error:
+        ["旧格式看不出数字怎样显示", ".xls 和 .ods 中的数字可能有前导零、单位或者百分号；另存为 .xlsx。"],
+        ["an old format does not tell how a number is shown", "There may be noughts, a unit or a percent sign; save the file as .xlsx."];
+    TwoReadings "two-readings" Error:
+        ["显示的内容与其中的数不一致", "看到的与保存的不同，不能确定以哪个为准。"],
+        ["what is shown and what is kept differ", "Nobody can tell which of the two is meant."];
+    NumberForText "number-for-text" Error:
+        ["号码是数字", "数字开头的 0 不会保存；设为文本后重新填写。"],
+        ["a number stands where digits are text", "Noughts before a number are not kept; set the cell to text and write it again."];
+    ScientificNotation "scientific-notation" Error:
+        ["号码是科学记数法", "后面的位数已经丢失；设为文本后重新填写。"],
+        ["digits are in scientific notation", "The last ones are lost; set the cell to text and write them again."];
+    DayAsNumber "day-as-number" Warning:
+        ["日期显示为数字", "单元格没有日期格式；按天数换算后读取。"],
+        ["a day is shown as a number", "The cell has no date format; the days are counted."];
+    CannotClear "cannot-clear" Error:
+        ["该项不能没有答案", "“-”“无”表示不用答案文件中的答案；必须回答的、另有默认值的不能这样写。"],
+        ["the answer cannot be taken away", "“-” says that there is none; not where an answer is required or a default would take its place."];
+    WrongCurrency "wrong-currency" Error:
+        ["金额的货币符号与币种不符", "更正金额，或者更正币种。"],
+        ["the sign of an amount is not that of its currency", "Mend the amount or the currency."];
+    ListGap "list-gap" Error:
+        ["列表中间缺项", "各项从 0 起依次填写。"],
+        ["an entry of a list is missing between others", "Fill them in one after the other, from 0."];
+    MixedParty "mixed-party" Warning:
+        ["当事人的信息有两个来源", "表格写明了当事人，另一些信息却来自答案文件，可能是别人的。"],
+        ["what is said of a party has two sources", "The row names the party, and the rest comes from the answer file and may be somebody else's."];
+    NoAgreement "no-agreement" Error stops_draft:
+        ["该行不是协议", "合计、说明、重复的标题等不是协议的行应当删除。"],
+        ["the row is no agreement", "Delete totals, notes, titles said again."];
+    DuplicateNumber "duplicate-number" Error:
+        ["两行的协议编号相同", "每份协议用自己的编号。"],
+        ["two rows have the same number of the agreement", "Give every agreement its own number."];
+    DuplicateRowName "duplicate-row-name" Error:
+        ["两行的当事人名称相同", "写法不同也算同名；确实各签的，加 --allow-duplicates。"],
+        ["two rows name a party alike", "Spellings aside it is the same name; where several agreements are meant, add --allow-duplicates."];
     HiddenRow "hidden-row" Warning:
         ["该行在表格中是隐藏的", "隐藏的行也会生成协议；不要的，从表格中删去。"],
         ["the row is hidden in the spreadsheet", "Hidden rows are built as well; remove those you do not want."];

@@ -7,6 +7,7 @@ mod list;
 mod money;
 mod number;
 mod sha256;
+pub mod written;
 
 pub use date::{MONTHS, blank_date, parse_date, word_date};
 pub use language::{Language, Localised};

@@ -91,7 +91,7 @@ fn english(fen: i64) -> String {
 const DIGITS: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
 
 /// 壹佰万元整, 肆佰零玖元伍角整, 贰拾伍元零肆分, 伍分.
-fn capital(fen: i64) -> String {
+pub(super) fn capital(fen: i64) -> String {
     let (yuan, jiao, fen) = (fen / 100, fen / 10 % 10, fen % 10);
     let mut words = String::new();
     if yuan > 0 || (jiao == 0 && fen == 0) {

@@ -2,11 +2,13 @@
 
 use super::finding::RowFinding;
 use super::name::Pattern;
+use super::parties::PartyColumns;
+use super::row_answers::RowAnswers;
+use super::suspect::suspect;
 use crate::answers::{self, Node, TomlValue};
 use crate::batch::shard::Shard;
-use crate::batch::sheet::{Column, columns};
-use crate::batch::sheet::{Flaw, Row, Table};
-use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::batch::sheet::{Column, Flaw, Row, Table, columns, is_title};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::document::Provenance;
 use crate::library::{Kind, Library};
 use crate::pipeline::{Assembly, Joined, Options, from_joined};
@@ -31,6 +33,8 @@ pub struct Job<'l> {
     pub shard: Shard,
     /// Of the answers that all rows share.
     pub shared: Provenance,
+    /// Columns that say who a party is.
+    parties: Vec<PartyColumns>,
     /// Without the topics that are shared.
     base: Joined<'l>,
 }
@@ -58,38 +62,58 @@ impl<'l> Job<'l> {
         let mut base = joined;
         let kind = base.kind;
         let mapped = answers::parse(&base.root, &kind.schema).answers.columns;
+        let known = party_count(&base.root);
         let (columns, wrong) = columns(&table.header, &mapped, &kind.schema, &mut base.root);
-        let findings = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding)).collect();
+        let remarks = table.remarks.iter().map(|remark| RowFinding::of_table(None, remark.clone()));
+        let wrong = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding));
+        let findings = remarks.chain(wrong).collect();
         let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base.root)?;
-        let set_by_row = |topic: &str| columns.iter().any(|column| column.keys[0] == topic);
+        // What reads the same in every row is read once; in another language nothing does.
+        let own_language = columns.iter().any(|column| column.keys[0] == "language");
+        let set_by_row = |topic: &str| own_language || columns.iter().any(|column| column.keys[0] == topic);
+        let parties = PartyColumns::of(&columns, known);
         base.shared = Arc::new(answers::share(&base.root, &kind.schema, set_by_row));
         if let TomlValue::Table(fields) = &mut base.root.data {
             fields.retain(|name, _| !base.shared.has(name));
         }
-        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, base }, findings))
+        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, parties, base }, findings))
     }
 
     /// The agreement of a row, with what `session` holds of earlier ones.
     pub fn assemble(&self, session: &Session<'_>, row: &Row, options: Options) -> RowAssembly<'l> {
-        let (joined, source, places) = self.joined(row);
+        let laid = self.lay(row);
+        let joined = self.base.with(laid.root);
         let assembly = from_joined(&session.texts, self.library, &joined, self.provenance(row), options);
         let mut findings: Vec<RowFinding> = Vec::new();
         for Flaw { column, finding } in &row.flaws {
-            let column = column.and_then(|index| self.table.header.get(index)).cloned();
-            findings.push(RowFinding::of_row(row.number, column, finding.clone()));
+            let column = match column {
+                None => None,
+                Some(index) => match self.columns.iter().find(|column| column.index == *index) {
+                    Some(column) => Some(column.title.clone()),
+                    // Nobody reads that cell.
+                    None => continue,
+                },
+            };
+            let own = finding.code != Code::UntitledColumn;
+            findings.push(RowFinding { own, ..RowFinding::of_row(row.number, column, finding.clone()) });
         }
-        let mut placed: Vec<(usize, RowFinding)> = assembly
-            .findings
-            .iter()
-            .map(|finding| {
-                let column = self.column_of(finding, &source, &places);
-                let title = column.map(|column| column.title.clone());
-                (
-                    column.map_or(usize::MAX, |column| column.index),
-                    RowFinding { own: title.is_some(), ..RowFinding::of_row(row.number, title, finding.clone()) },
-                )
-            })
-            .collect();
+        if let Some(finding) = suspect(&self.columns, &self.parties, row) {
+            findings.push(RowFinding::of_row(row.number, None, finding));
+            return RowAssembly { assembly, findings };
+        }
+        let mut placed: Vec<(usize, RowFinding)> =
+            laid.findings.into_iter().map(|finding| (self.index_of(finding.column.as_deref()), finding)).collect();
+        for finding in &assembly.findings {
+            let column = self.column_of(finding, &laid.source, &laid.places);
+            // What cannot be read has been told; what is missing because of it says nothing new.
+            if column.is_some_and(|at| laid.faulty.contains(&at)) {
+                continue;
+            }
+            let column = column.map(|at| &self.columns[at]);
+            let title = column.map(|column| column.title.clone());
+            let finding = RowFinding { own: title.is_some(), ..RowFinding::of_row(row.number, title, finding.clone()) };
+            placed.push((column.map_or(usize::MAX, |column| column.index), finding));
+        }
         placed.sort_by_key(|(column, _)| *column);
         findings.extend(placed.into_iter().map(|(_, finding)| finding));
         RowAssembly { assembly, findings }
@@ -97,41 +121,28 @@ impl<'l> Job<'l> {
 
     /// The answers of a row, on those all rows share.
     pub fn answers(&self, row: &Row) -> Joined<'l> {
-        self.joined(row).0
+        self.base.with(self.lay(row).root)
     }
 
-    /// The column that a finding is about: by the place of its cell, else by the answer it names.
-    fn column_of(&self, finding: &Diagnostic, source: &Arc<Source>, places: &[usize]) -> Option<&Column> {
+    fn lay(&self, row: &Row) -> RowAnswers {
+        RowAnswers::new(&self.table.name, &self.columns, &self.parties, &self.base.root, row)
+    }
+
+    fn index_of(&self, title: Option<&str>) -> usize {
+        let column = self.columns.iter().find(|column| Some(column.title.as_str()) == title);
+        column.map_or(usize::MAX, |column| column.index)
+    }
+
+    /// Position of the column that a finding is about: by the place of its cell, else by the answer it names.
+    fn column_of(&self, finding: &Diagnostic, source: &Arc<Source>, places: &[usize]) -> Option<usize> {
         if let Some(place) = finding.location.as_ref().filter(|place| Arc::ptr_eq(&place.source, source)) {
-            let cell = places.partition_point(|start| *start <= place.span.start).checked_sub(1)?;
-            return self.columns.get(cell);
+            return places.partition_point(|start| *start <= place.span.start).checked_sub(1);
         }
         let answer = finding.answer.as_deref()?;
-        self.columns.iter().find(|column| {
+        self.columns.iter().position(|column| {
             let path = column.path();
             path == answer || path.strip_suffix(".amount").is_some_and(|path| path == answer)
         })
-    }
-
-    /// The answers of a row, its cells as a text that findings point into, and where the cell of each column begins.
-    fn joined(&self, row: &Row) -> (Joined<'l>, Arc<Source>, Vec<usize>) {
-        let mut text = String::new();
-        let mut places = Vec::with_capacity(self.columns.len());
-        for column in &self.columns {
-            places.push(text.len());
-            text.push_str(row.cells.get(column.index).map_or("", |cell| cell.text()));
-            text.push('\n');
-        }
-        let source = Source::new(self.table.name.as_str(), text);
-        let mut joined = self.base.with(self.base.root.clone());
-        for (column, start) in self.columns.iter().zip(&places) {
-            let Some(cell) = row.cells.get(column.index) else { continue };
-            let place = Location::new(&source, *start..*start + cell.text().len());
-            if let Some(data) = column.data(cell, &place) {
-                set(&mut joined.root, &column.keys, data, &place);
-            }
-        }
-        (joined, source, places)
     }
 
     /// Names and hashes of a row's answers.
@@ -152,27 +163,21 @@ impl<'l> Job<'l> {
     }
 }
 
-/// Puts an answer at its place; tables on the way are made.
-fn set(root: &mut Node, keys: &[String], data: TomlValue, place: &Location) {
-    let mut node = root;
-    for key in keys {
-        node = match &mut node.data {
-            TomlValue::Array(items) => match key.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
-                Some(item) => item,
-                None => return,
-            },
-            other => {
-                if !matches!(other, TomlValue::Table(_)) {
-                    *other = TomlValue::Table(Default::default());
-                }
-                let TomlValue::Table(fields) = other else { return };
-                fields.entry(key.clone()).or_insert_with(|| Node {
-                    data: TomlValue::Table(Default::default()),
-                    location: place.clone(),
-                    key: place.clone(),
-                })
-            }
-        };
+/// A function that says whether a title of a spreadsheet is one for these answers.
+pub fn known_titles<'j>(joined: &'j Joined<'_>) -> impl FnMut(&str) -> bool + 'j {
+    let schema = &joined.kind.schema;
+    let mapped = answers::parse(&joined.root, schema).answers.columns;
+    let mut base = joined.root.clone();
+    move |title| is_title(title, &mapped, schema, &mut base)
+}
+
+/// How many parties the answers have.
+fn party_count(root: &Node) -> usize {
+    match &root.data {
+        TomlValue::Table(fields) => match fields.get("parties").map(|node| &node.data) {
+            Some(TomlValue::Array(parties)) => parties.len(),
+            _ => 0,
+        },
+        _ => 0,
     }
-    *node = Node { data, location: place.clone(), key: place.clone() };
 }

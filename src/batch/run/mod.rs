@@ -2,17 +2,21 @@
 
 mod archive;
 mod char_set;
+mod duplicates;
 mod finding;
 mod folder;
 mod job;
 mod name;
 mod outputs;
+mod parties;
 mod preflight;
+mod row_answers;
 mod subset;
+mod suspect;
 mod worker_pool;
 
 pub use finding::{RowFinding, titles};
-pub use job::{Job, RowAssembly};
+pub use job::{Job, RowAssembly, known_titles};
 pub use outputs::RowBuilder;
 pub use preflight::{Limits, Preflight, preflight};
 pub use subset::shared_subset;

@@ -54,7 +54,7 @@ impl Pattern {
             } else {
                 let keys = resolve(path, schema, base)
                     .map_err(|_| wrong(format!("没有 {path} 这个答案"), format!("there is no answer {path}")))?
-                    .0;
+                    .keys;
                 let fixed = text_at(base, &keys).unwrap_or_default();
                 pieces.push(match columns.iter().find(|column| column.keys == keys) {
                     Some(column) => Piece::Cell(column.index, fixed),

@@ -1,16 +1,16 @@
 //! All rows are read and checked before the first file is written.
 
 use super::char_set::CharSet;
+use super::duplicates::Duplicates;
 use super::finding::RowFinding;
 use super::job::Job;
-use super::name::folded;
 use super::worker_pool::ordered_map;
-use crate::batch::sheet::{Cell, Row};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::batch::sheet::Row;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::Fonts;
 use crate::publish::{Session, missing_glyph};
 use crate::value::sha256_prefix;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// What is known of the rows after the first reading.
 #[derive(Debug, Default)]
@@ -57,8 +57,7 @@ pub fn preflight(
         job,
         limits,
         state: Preflight::default(),
-        names: HashMap::new(),
-        ids: HashMap::new(),
+        duplicates: Duplicates::default(),
         combinations: HashSet::new(),
         shared: BTreeMap::new(),
         glyphs: Glyphs { fonts, known: BTreeMap::new() },
@@ -95,10 +94,7 @@ struct Gathered<'j, 'l> {
     job: &'j Job<'l>,
     limits: Limits,
     state: Preflight,
-    /// Row of each file name, by the hash of what a careless file system takes it for.
-    names: HashMap<u64, u32>,
-    /// Row of each party's number, by its hash.
-    ids: HashMap<u64, u32>,
+    duplicates: Duplicates,
     combinations: HashSet<u64>,
     /// Findings that do not come from a cell, and how many rows have them.
     shared: BTreeMap<(Code, String), (RowFinding, u64)>,
@@ -108,7 +104,12 @@ struct Gathered<'j, 'l> {
 impl Gathered<'_, '_> {
     fn row(&mut self, taken: bool, row: Row, mut findings: Vec<RowFinding>, found: &mut dyn FnMut(RowFinding)) {
         self.state.rows += 1;
-        self.duplicates(&row, &mut findings);
+        // What is no agreement has nothing in common with one.
+        if !findings.iter().any(|found| found.finding.code == Code::NoAgreement) {
+            let common = self.duplicates.find(self.job, &row, self.limits.allow_duplicates);
+            findings
+                .extend(common.into_iter().map(|(column, finding)| RowFinding::of_row(row.number, column, finding)));
+        }
         self.letters(&row, &mut findings);
         if !taken {
             return;
@@ -133,56 +134,6 @@ impl Gathered<'_, '_> {
                 *rows += 1;
             } else if self.shared.len() < SHARED {
                 self.shared.insert(key, (finding, 1));
-            }
-        }
-    }
-
-    /// Names and parties that an earlier row has.
-    fn duplicates(&mut self, row: &Row, findings: &mut Vec<RowFinding>) {
-        let mut put = |column: Option<String>, finding: Diagnostic| {
-            findings.push(RowFinding::of_row(row.number, column, finding))
-        };
-        match self.job.pattern.name(row) {
-            None => put(
-                None,
-                Diagnostic::of(Code::Name, "文件名是空的", "the file name is empty")
-                    .hint("补全 --name 用到的列", "fill in the columns that --name uses"),
-            ),
-            Some(name) => {
-                if let Some(other) = self.names.insert(sha256_prefix(&folded(&name)), row.number) {
-                    let finding = Diagnostic::of(
-                        Code::DuplicateName,
-                        format!("文件名“{name}”与第 {other} 行相同（不分大小写）"),
-                        format!("the file name “{name}” is that of row {other} (capitals set aside)"),
-                    )
-                    .hint(
-                        "在 --name 中加入能区分各行的列，如 {agreement.number} 或者 {row}",
-                        "add a column to --name that tells the rows apart, such as {agreement.number} or {row}",
-                    );
-                    put(None, finding);
-                }
-            }
-        }
-        for column in &self.job.columns {
-            if !matches!(column.keys.as_slice(), [parties, _, id] if parties == "parties" && id == "id") {
-                continue;
-            }
-            let Some(cell) = row.cells.get(column.index).filter(|cell| **cell != Cell::Empty) else { continue };
-            let id = format!("{}\0{}", column.keys[1], cell.text().to_ascii_uppercase());
-            if let Some(other) = self.ids.insert(sha256_prefix(&id), row.number) {
-                let severity = if self.limits.allow_duplicates { Severity::Warning } else { Severity::Error };
-                let finding = Diagnostic::new(
-                    Code::DuplicateRowParty,
-                    severity,
-                    format!("与第 {other} 行是同一当事人（证件号码相同）"),
-                    format!("it is the same party as in row {other}: the registration numbers are equal"),
-                )
-                .hint(
-                    "删除一行；确需与同一方签几份的，加 --allow-duplicates",
-                    "remove one of the rows; where one party shall sign several agreements, add --allow-duplicates",
-                )
-                .answer(column.path());
-                put(Some(column.title.clone()), finding);
             }
         }
     }

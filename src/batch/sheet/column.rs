@@ -1,9 +1,8 @@
-//! Titles of a spreadsheet → answers: which question each column answers, and a cell as an answer to it.
+//! Titles of a spreadsheet → answers: which question each column answers.
 
-use super::{Cell, day_of_serial};
-use crate::answers::{AnswerType, Node, Question, Schema, TomlValue, closest};
-use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::parse_date;
+use super::folded_title;
+use crate::answers::{AnswerType, Node, Question, Schema, Stance, TomlValue, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use std::collections::{BTreeMap, HashMap};
 
 /// A column that answers a question.
@@ -17,6 +16,20 @@ pub struct Column {
     pub keys: Vec<String>,
     /// What it wants.
     pub want: Want,
+    /// Unit of a count.
+    pub unit: Option<String>,
+    /// Whether a cell can say that there is no answer.
+    pub clearing: Clearing,
+}
+
+/// Whether an answer of the answer file can be taken away by a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clearing {
+    Allowed,
+    /// The question must be answered.
+    Required,
+    /// Without an answer the library takes a default.
+    Default,
 }
 
 /// What a column wants.
@@ -36,6 +49,8 @@ pub enum Want {
     Date,
     /// A word of a list, or what the list calls it.
     Word(Words),
+    /// Nothing but the word that there are none: its entries have columns of their own.
+    List,
 }
 
 /// Printed names of words → the words.
@@ -50,64 +65,7 @@ impl Column {
 
     /// True where its cells decide between texts rather than being printed.
     pub fn decides(&self) -> bool {
-        matches!(self.want, Want::Word(_) | Want::Boolean | Want::Texts(_))
-    }
-
-    /// A cell as an answer; None where it is empty. What is no answer of the kind wanted is passed on as text, for the
-    /// checks of the question to say so.
-    pub fn data(&self, cell: &Cell, place: &Location) -> Option<TomlValue> {
-        if *cell == Cell::Empty {
-            return None;
-        }
-        let text = cell.text();
-        Some(match &self.want {
-            Want::Text => TomlValue::Text(text.to_owned()),
-            Want::Word(words) => TomlValue::Text(words.find(text)),
-            Want::Texts(words) => {
-                let parts = text.split(['、', '；', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
-                TomlValue::Array(
-                    parts
-                        .map(|part| Node {
-                            data: TomlValue::Text(words.find(part)),
-                            location: place.clone(),
-                            key: place.clone(),
-                        })
-                        .collect(),
-                )
-            }
-            Want::Boolean => match text.to_lowercase().as_str() {
-                "true" | "yes" | "y" | "1" | "是" | "√" | "有" => TomlValue::Boolean(true),
-                "false" | "no" | "n" | "0" | "否" | "×" | "无" => TomlValue::Boolean(false),
-                _ => TomlValue::Text(text.to_owned()),
-            },
-            Want::Count => {
-                let digits = ungrouped(text);
-                let whole = digits.strip_suffix(".0").or(digits.strip_suffix(".00")).unwrap_or(&digits);
-                if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) {
-                    TomlValue::Integer(whole.to_owned())
-                } else {
-                    TomlValue::Text(text.to_owned())
-                }
-            }
-            Want::Amount => {
-                let digits = ungrouped(text.trim_start_matches(['￥', '¥']).trim_end_matches('元').trim());
-                let number = digits.strip_prefix('-').unwrap_or(&digits);
-                let sound = number.starts_with(|c: char| c.is_ascii_digit())
-                    && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-                match (sound, number.contains('.')) {
-                    (false, _) => TomlValue::Text(text.to_owned()),
-                    (true, true) => TomlValue::Float(digits),
-                    (true, false) => TomlValue::Integer(digits),
-                }
-            }
-            Want::Date => match (cell, written_day(text)) {
-                (_, Some(day)) => TomlValue::Date(day),
-                (Cell::Number(number), None) => {
-                    day_of_serial(number).map_or_else(|| TomlValue::Text(text.to_owned()), TomlValue::Date)
-                }
-                _ => TomlValue::Text(text.to_owned()),
-            },
-        })
+        matches!(self.want, Want::Word(_) | Want::Boolean | Want::Texts(_) | Want::List)
     }
 }
 
@@ -130,28 +88,45 @@ impl Words {
         Words(names.collect())
     }
 
-    fn find(&self, text: &str) -> String {
+    /// Words with the labels given.
+    fn given(labels: &[(&str, &[&str])]) -> Words {
+        let labels = labels
+            .iter()
+            .flat_map(|(word, labels)| labels.iter().map(|label| ((*label).to_lowercase(), (*word).to_owned())));
+        Words(labels.collect())
+    }
+
+    /// The word that a label stands for, or the text itself.
+    pub fn find(&self, text: &str) -> String {
         self.0.get(&text.to_lowercase()).cloned().unwrap_or_else(|| text.to_owned())
     }
 }
 
-/// Digits without the marks that part thousands.
-fn ungrouped(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ',' | '，' | '_' | ' ')).collect()
+/// Titles of the answer file that differ in nothing but looks are the same.
+struct Mapped<'a> {
+    exact: &'a BTreeMap<String, String>,
+    folded: HashMap<String, Option<&'a str>>,
 }
 
-/// `2026-12-01`, `2026/12/1`, `2026.12.1`, `2026年12月1日` as ISO.
-fn written_day(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']).map(str::trim).collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    let digits = |part: &&str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if !digits(year, 4..=4) || !digits(month, 1..=2) || !digits(day, 1..=2) {
-        return None;
+impl<'a> Mapped<'a> {
+    fn new(exact: &'a BTreeMap<String, String>) -> Mapped<'a> {
+        let mut folded: HashMap<String, Option<&str>> = HashMap::new();
+        for (title, path) in exact {
+            // Two that look the same are told apart by their exact words only.
+            folded.entry(folded_title(title)).and_modify(|path| *path = None).or_insert(Some(path));
+        }
+        Mapped { exact, folded }
     }
-    let iso = format!("{year}-{month:0>2}-{day:0>2}");
-    parse_date(&iso).map(|_| iso)
+
+    /// The path of a title.
+    fn path(&self, title: &str) -> Option<&'a str> {
+        self.exact.get(title).map(String::as_str).or_else(|| self.folded.get(&folded_title(title)).copied().flatten())
+    }
+}
+
+/// Whether a title answers something, or is named in the answer file as not used.
+pub fn is_title(title: &str, mapped: &BTreeMap<String, String>, schema: &Schema, base: &mut Node) -> bool {
+    Mapped::new(mapped).path(title).is_some() || resolve(title, schema, base).is_ok()
 }
 
 /// What the titles of a spreadsheet come to: the columns that answer something, and what is wrong, by title.
@@ -165,18 +140,19 @@ pub fn columns(
 ) -> (Vec<Column>, Vec<(String, Diagnostic)>) {
     let mut columns: Vec<Column> = Vec::new();
     let mut wrong: Vec<(String, Diagnostic)> = Vec::new();
+    let names = Mapped::new(mapped);
     for (index, title) in header.iter().enumerate() {
         if title.is_empty() {
             continue;
         }
-        let path = match mapped.get(title) {
-            Some(path) if path.is_empty() => continue,
+        let path = match names.path(title) {
+            Some("") => continue,
             Some(path) => path,
             None => title,
         };
         match resolve(path, schema, base) {
-            Ok((keys, want)) => {
-                if let Some(other) = columns.iter().find(|other| other.keys == keys) {
+            Ok(target) => {
+                if let Some(other) = columns.iter().find(|other| other.keys == target.keys) {
                     let finding = Diagnostic::of(
                         Code::DuplicateColumn,
                         format!("“{}”和“{title}”两列都对应 {path}", other.title),
@@ -185,24 +161,20 @@ pub fn columns(
                     .hint("删除一列", "remove one of them");
                     wrong.push((title.clone(), finding));
                 } else {
-                    columns.push(Column { index, title: title.clone(), keys, want });
+                    let Target { keys, want, unit, clearing } = target;
+                    columns.push(Column { index, title: title.clone(), keys, want, unit, clearing });
                 }
             }
-            Err(hint) => {
-                let known = mapped.keys().map(String::as_str);
-                let guess = closest(title, known.chain(["parties", "agreement"])).map(str::to_owned).or(hint);
-                let finding = Diagnostic::of(Code::UnknownColumn, format!("列“{title}”不对应任何答案"), format!("the column “{title}” answers no question")).hint(
-                    guess.as_ref().map_or_else(|| format!("在答案文件中写 [columns] \"{title}\" = \"答案路径\"；不用的列写 \"\""), |g| format!("是否指“{g}”？不用的列，在答案文件中写 [columns] \"{title}\" = \"\"")),
-                    guess.as_ref().map_or_else(|| format!("write [columns] \"{title}\" = \"answer.path\" in the answer file; \"\" for a column that is not used"), |g| format!("did you mean “{g}”? For a column that is not used, write [columns] \"{title}\" = \"\" in the answer file")),
-                );
-                wrong.push((title.clone(), finding));
-            }
+            Err(why) => wrong.push((title.clone(), unknown(title, path, why, mapped))),
         }
     }
     for (title, path) in mapped {
+        let there = header.iter().any(|other| {
+            other == title || names.path(other) == Some(path) && folded_title(other) == folded_title(title)
+        });
         if !path.is_empty()
-            && !header.contains(title)
-            && !columns.iter().any(|column| resolve(path, schema, base).is_ok_and(|(keys, _)| keys == column.keys))
+            && !there
+            && !columns.iter().any(|column| resolve(path, schema, base).is_ok_and(|target| target.keys == column.keys))
         {
             let finding = Diagnostic::of(
                 Code::MissingColumn,
@@ -219,12 +191,116 @@ pub fn columns(
     (columns, wrong)
 }
 
-/// Keys and wants of a path. Err: the path that may have been meant.
-pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<String>, Want), Option<String>> {
+/// A title that answers nothing.
+fn unknown(title: &str, path: &str, why: Unresolved, mapped: &BTreeMap<String, String>) -> Diagnostic {
+    if why == Unresolved::Shared {
+        return Diagnostic::of(
+            Code::SharedOnly,
+            format!("列“{title}”：{path} 对所有行相同，不能逐行不同"),
+            format!("the column “{title}”: {path} is the same for all rows and cannot differ by row"),
+        )
+        .hint(
+            "写在答案文件中；不同的，分成几个答案文件和表格，各自运行一次",
+            "write it in the answer file; where it differs, make several answer files and spreadsheets and run each",
+        );
+    }
+    let hint = match why {
+        Unresolved::Perhaps(path) => Some(path),
+        _ => None,
+    };
+    let known = mapped.keys().map(String::as_str);
+    let guess = closest(title, known.chain(["parties", "agreement"])).map(str::to_owned).or(hint);
+    let finding = Diagnostic::of(
+        Code::UnknownColumn,
+        format!("列“{title}”不对应任何答案"),
+        format!("the column “{title}” answers no question"),
+    );
+    match guess {
+        Some(guess) => finding.hint(
+            format!("是否指“{guess}”？不用的列，在答案文件中写 [columns] \"{title}\" = \"\""),
+            format!("did you mean “{guess}”? For a column that is not used, write [columns] \"{title}\" = \"\" in the answer file"),
+        ),
+        None => finding.hint(
+            format!("在答案文件中写 [columns] \"{title}\" = \"答案路径\"；不用的列写 \"\""),
+            format!("write [columns] \"{title}\" = \"answer.path\" in the answer file; \"\" for a column that is not used"),
+        ),
+    }
+}
+
+/// What a path leads to.
+#[derive(Debug)]
+pub struct Target {
+    pub keys: Vec<String>,
+    pub want: Want,
+    pub unit: Option<String>,
+    pub clearing: Clearing,
+}
+
+impl Target {
+    fn new(keys: Vec<String>, want: Want, clearing: Clearing) -> Target {
+        Target { keys, want, unit: None, clearing }
+    }
+}
+
+/// Why a path leads nowhere.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// There is no such answer.
+    Unknown,
+    /// The path that may have been meant.
+    Perhaps(String),
+    /// All rows share it.
+    Shared,
+}
+
+impl From<Option<String>> for Unresolved {
+    fn from(path: Option<String>) -> Unresolved {
+        path.map_or(Unresolved::Unknown, Unresolved::Perhaps)
+    }
+}
+
+/// What of an answer file belongs to the batch as a whole.
+const SHARED: [&str; 8] = ["kind", "extends", "library", "columns", "lock", "waive", "special", "form"];
+
+/// Paths at the head of an answer file.
+fn of_head(path: &str, keys: &[String], schema: &Schema) -> Option<Result<Target, Unresolved>> {
+    let keys = keys.to_vec();
+    let found = match (path, keys[0].as_str()) {
+        ("language", _) => {
+            let words: &[(&str, &[&str])] = &[
+                ("zh", &["中文", "汉语", "Chinese"]),
+                ("en", &["英文", "英语", "English"]),
+                ("zh-en", &["双语", "中英文", "中英双语", "bilingual", "en-zh"]),
+            ];
+            Target::new(keys, Want::Word(Words::given(words)), Clearing::Required)
+        }
+        ("stance", _) => Target::new(keys, Want::Word(stances()), Clearing::Required),
+        ("annexes.include", _) => Target::new(keys, Want::Texts(Words::default()), Clearing::Allowed),
+        (_, "choose") if keys.len() >= 2 => {
+            let keys = vec!["choose".to_owned(), path["choose.".len()..].trim_matches('"').to_owned()];
+            Target::new(keys, Want::Word(stances()), Clearing::Allowed)
+        }
+        (_, head) if SHARED.contains(&head) && !schema.topics.contains_key(head) => {
+            return Some(Err(Unresolved::Shared));
+        }
+        _ => return None,
+    };
+    Some(Ok(found))
+}
+
+fn stances() -> Words {
+    let [discloser, balanced, recipient] = Stance::ALL.map(Stance::word);
+    Words::given(&[(discloser, &["披露方", "提供方"]), (balanced, &["平衡", "均衡", "对等"]), (recipient, &["接收方"])])
+}
+
+/// What a path leads to.
+///
+/// # Errors
+/// It leads nowhere; why.
+pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<Target, Unresolved> {
     let mut keys: Vec<String> = path.split('.').map(str::to_owned).collect();
-    match path {
-        "stance" | "language" => return Ok((keys, Want::Text)),
-        _ => {}
+    if let Some(found) = of_head(path, &keys, schema) {
+        return found;
     }
     let topic = schema
         .topics
@@ -232,7 +308,7 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<Stri
         .ok_or_else(|| closest(&keys[0], schema.topics.keys().map(String::as_str)).map(str::to_owned))?;
     let mut at = 1;
     if topic.repeated {
-        let who = keys.get(1).ok_or(None)?;
+        let who = keys.get(1).ok_or(Unresolved::Unknown)?;
         let roles = || schema.roles.iter().map(|role| role.id.as_str());
         let index = member(base, &keys[0], who, schema)
             .ok_or_else(|| closest(who, roles()).map(|role| path.replacen(who.as_str(), role, 1)))?;
@@ -241,38 +317,54 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<(Vec<Stri
     }
     let mut questions = &topic.questions;
     loop {
-        let key = keys.get(at).ok_or(None)?;
+        let key = keys.get(at).ok_or(Unresolved::Unknown)?;
         let question = questions.get(key).ok_or_else(|| {
             let guess = closest(key, questions.keys().map(String::as_str))?;
             Some(path.split('.').map(|part| if part == key { guess } else { part }).collect::<Vec<_>>().join("."))
         })?;
         at += 1;
         let rest = &keys[at..];
-        match (question.answer, rest) {
-            (AnswerType::Record, [_, ..]) => questions = &question.fields,
-            (AnswerType::Table, [index, _, ..]) if index.parse::<usize>().is_ok() => {
+        let want = match (question.answer, rest) {
+            (AnswerType::Record, [_, ..]) => {
+                questions = &question.fields;
+                continue;
+            }
+            (AnswerType::Table, [index, _, ..]) if index.parse::<usize>().is_ok_and(|index| index < ENTRIES) => {
                 at += 1;
                 questions = &question.fields;
+                continue;
             }
             (AnswerType::Money, []) => {
                 keys.push("amount".to_owned());
-                return Ok((keys, Want::Amount));
+                Want::Amount
             }
-            (AnswerType::Money, [part]) if part == "amount" => return Ok((keys, Want::Amount)),
-            (AnswerType::Money, [part]) if part == "currency" => return Ok((keys, Want::Text)),
-            (AnswerType::Text, [side]) if side == "zh" || side == "en" => return Ok((keys, Want::Text)),
-            (_, [_, ..]) | (AnswerType::Record | AnswerType::Table, []) => return Err(None),
-            (AnswerType::Text, []) => return Ok((keys, Want::Text)),
-            (AnswerType::Texts, []) => return Ok((keys, Want::Texts(Words::default()))),
-            (AnswerType::Choices, []) => return Ok((keys, Want::Texts(Words::of(question)))),
-            (AnswerType::Choice, []) => return Ok((keys, Want::Word(Words::of(question)))),
-            (AnswerType::Role, []) => return Ok((keys, Want::Word(Words::of_roles(schema)))),
-            (AnswerType::Boolean, []) => return Ok((keys, Want::Boolean)),
-            (AnswerType::Count, []) => return Ok((keys, Want::Count)),
-            (AnswerType::Date, []) => return Ok((keys, Want::Date)),
-        }
+            (AnswerType::Money, [part]) if part == "amount" => Want::Amount,
+            (AnswerType::Money, [part]) if part == "currency" => Want::Text,
+            (AnswerType::Text, [side]) if side == "zh" || side == "en" => Want::Text,
+            (AnswerType::Table, []) => Want::List,
+            (_, [_, ..]) | (AnswerType::Record, []) => return Err(Unresolved::Unknown),
+            (AnswerType::Text, []) => Want::Text,
+            (AnswerType::Texts, []) => Want::Texts(Words::default()),
+            (AnswerType::Choices, []) => Want::Texts(Words::of(question)),
+            (AnswerType::Choice, []) => Want::Word(Words::of(question)),
+            (AnswerType::Role, []) => Want::Word(Words::of_roles(schema)),
+            (AnswerType::Boolean, []) => Want::Boolean,
+            (AnswerType::Count, []) => Want::Count,
+            (AnswerType::Date, []) => Want::Date,
+        };
+        let clearing = match question {
+            // Without entries of its own in the row it is missing, and that is told.
+            _ if matches!(want, Want::List) => Clearing::Allowed,
+            Question { required: true, .. } => Clearing::Required,
+            Question { default: Some(_), .. } => Clearing::Default,
+            _ => Clearing::Allowed,
+        };
+        return Ok(Target { keys, want, unit: question.unit.clone(), clearing });
     }
 }
+
+/// Most entries of a list that columns can name.
+const ENTRIES: usize = 1_000;
 
 /// Index of the party called `who` by key or role; a role that has no party yet gets one.
 fn member(base: &mut Node, table: &str, who: &str, schema: &Schema) -> Option<usize> {

@@ -3,9 +3,10 @@
 use super::cannot_read;
 use crate::diagnostic::Diagnostic;
 use crate::value::Sha256;
-use encoding_rs::{CoderResult, Decoder, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, DecoderResult, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 /// How a CSV is encoded.
@@ -39,16 +40,28 @@ impl Encoding {
     }
 }
 
+/// What a file turned out to be.
+#[derive(Debug)]
+pub struct Recognised {
+    pub encoding: Encoding,
+    /// Neither asked for nor marked nor UTF-8: a guess, to be told.
+    pub guessed: bool,
+    /// Over the whole file, lower-case hexadecimal.
+    pub sha256: String,
+}
+
 /// The encoding of a file and its SHA-256, from one reading of it. `asked` is verified, not guessed.
-pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<(Encoding, String), Diagnostic> {
+pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<Recognised, Diagnostic> {
     let shown = path.display().to_string();
-    let mut file = File::open(path).map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
+    let unreadable = |error: std::io::Error| cannot_read(&shown, &error.to_string(), &error.to_string());
+    let mut file = File::open(path).map_err(unreadable)?;
     let mut hash = Sha256::new();
     let mut trials: Vec<Trial> = Vec::new();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let mut pairs = Pairs::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let length =
-            file.read(&mut buffer).map_err(|error| cannot_read(&shown, &error.to_string(), &error.to_string()))?;
+        let length = file.read(&mut buffer).map_err(unreadable)?;
         let bytes = &buffer[..length];
         hash.update(bytes);
         if trials.is_empty() {
@@ -62,27 +75,25 @@ pub fn recognise(path: &Path, asked: Option<Encoding>) -> Result<(Encoding, Stri
             trials.extend(candidates.iter().map(|encoding| Trial::new(*encoding, bytes)));
         }
         trials.iter_mut().for_each(|trial| trial.go_on(bytes, length == 0));
+        detector.feed(bytes, length == 0);
+        pairs.feed(bytes);
         if length == 0 {
             break;
         }
     }
     let sha256 = hash.finish_hex();
-    match trials.iter().find(|trial| trial.sound) {
-        Some(trial) => Ok((trial.encoding, sha256)),
-        None => {
-            let line = trials.iter().map(|trial| trial.line).max().unwrap_or(1);
-            let names = trials.iter().map(|trial| trial.encoding.name()).collect::<Vec<_>>();
-            Err(cannot_read(
-                &shown,
-                &format!("第 {line} 行不是 {} 编码", names.join(" 或者 ")),
-                &format!("line {line} is not {}", names.join(" nor ")),
-            )
-            .hint(
-                "在表格软件中另存为“CSV UTF-8”，或者用 --encoding 指明编码",
-                "save it as “CSV UTF-8” in your spreadsheet program, or name the encoding with --encoding",
-            ))
+    let Some(sound) = trials.iter().find(|trial| trial.sound) else { return Err(no_text(&shown, &trials)) };
+    let guessed = asked.is_none() && sound.encoding == Encoding::Gb18030;
+    if guessed {
+        let likely = detector.guess(None, Utf8Detection::Deny);
+        if let Some(damaged) = trials.iter().find(|trial| trial.encoding == Encoding::Utf8 && trial.han > 0) {
+            return Err(damaged_utf8(&shown, damaged.line));
+        }
+        if pairs.doubtful() || ![GB18030, GBK].contains(&likely) {
+            return Err(doubtful(&shown, trials.first().map_or(1, |trial| trial.line), likely.name()));
         }
     }
+    Ok(Recognised { encoding: sound.encoding, guessed, sha256 })
 }
 
 /// One encoding tried on the file.
@@ -92,36 +103,114 @@ struct Trial {
     sound: bool,
     /// Line of the first fault.
     line: usize,
+    /// Han characters before it.
+    han: usize,
 }
 
 impl Trial {
     fn new(encoding: Encoding, start: &[u8]) -> Trial {
-        Trial { encoding, decoder: encoding.decoder(start), sound: true, line: 1 }
+        Trial { encoding, decoder: encoding.decoder(start), sound: true, line: 1, han: 0 }
     }
 
     fn go_on(&mut self, mut bytes: &[u8], last: bool) {
         let mut text = [0; 4096];
         while self.sound {
             let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(bytes, &mut text, last);
-            self.line += text[..written].iter().filter(|byte| **byte == b'\n').count();
+            let text = &text[..written];
+            self.line += text.iter().filter(|byte| **byte == b'\n').count();
+            // Leads of three bytes from U+4000 to U+9FFF.
+            self.han += text.iter().filter(|byte| (0xE4..=0xE9).contains(*byte)).count();
             // A text of spreadsheets has no NUL: what has is no text.
-            self.sound = !text[..written].contains(&0) && !matches!(result, encoding_rs::DecoderResult::Malformed(..));
+            self.sound = !text.contains(&0) && !matches!(result, DecoderResult::Malformed(..));
             bytes = &bytes[read..];
-            if matches!(result, encoding_rs::DecoderResult::InputEmpty) {
+            if matches!(result, DecoderResult::InputEmpty) {
                 break;
             }
         }
     }
 }
 
+/// What the bytes of a GB18030 text stand for: real texts keep to the common characters.
+#[derive(Debug, Default)]
+struct Pairs {
+    lead: Option<u8>,
+    /// The 3,755 characters of everyday use.
+    common: u64,
+    /// Other characters of GB 2312, without its signs and letters.
+    other: u64,
+    /// What GBK added, among them nearly all that Latin, Japanese and Taiwanese bytes turn into.
+    added: u64,
+}
+
+impl Pairs {
+    fn feed(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match self.lead.take() {
+                None => self.lead = (*byte >= 0x81).then_some(*byte),
+                Some(0xA1..=0xA9) if *byte >= 0xA1 => {}
+                Some(0xB0..=0xD7) if *byte >= 0xA1 => self.common += 1,
+                Some(0xD8..=0xF7) if *byte >= 0xA1 => self.other += 1,
+                Some(_) => self.added += 1,
+            }
+        }
+    }
+
+    /// Fewer than half are common, or more than a fifth are rare.
+    fn doubtful(&self) -> bool {
+        let all = self.common + self.other + self.added;
+        self.common * 2 < all || self.added * 5 > all
+    }
+}
+
+fn no_text(shown: &str, trials: &[Trial]) -> Diagnostic {
+    let line = trials.iter().map(|trial| trial.line).max().unwrap_or(1);
+    let names = trials.iter().map(|trial| trial.encoding.name()).collect::<Vec<_>>();
+    cannot_read(
+        shown,
+        &format!("第 {line} 行不是 {} 编码", names.join(" 或者 ")),
+        &format!("line {line} is not {}", names.join(" nor ")),
+    )
+    .hint(
+        "在表格软件中另存为“CSV UTF-8”，或者用 --encoding 指明编码",
+        "save it as “CSV UTF-8” in your spreadsheet program, or name the encoding with --encoding",
+    )
+}
+
+fn damaged_utf8(shown: &str, line: usize) -> Diagnostic {
+    cannot_read(
+        shown,
+        &format!("是 UTF-8 编码，但第 {line} 行有损坏的字符"),
+        &format!("it is in UTF-8, and a character in line {line} is damaged"),
+    )
+    .hint(
+        "更正该行；确为 GB18030 的，加 --encoding gb18030",
+        "mend the line; where the file really is in GB18030, add --encoding gb18030",
+    )
+}
+
+fn doubtful(shown: &str, line: usize, likely: &str) -> Diagnostic {
+    cannot_read(
+        shown,
+        &format!("编码不能确定：第 {line} 行可按 GB18030 读出，但更像 {likely}"),
+        &format!("its encoding is in doubt: line {line} can be read as GB18030, and looks more like {likely}"),
+    )
+    .hint(
+        "在表格软件中另存为“CSV UTF-8”；确为 GB18030（GBK）的，加 --encoding gb18030",
+        "save it as “CSV UTF-8” in your spreadsheet program; where it is GB18030 (GBK), add --encoding gb18030",
+    )
+}
+
 /// A file read as UTF-8.
 pub struct Decoded {
-    file: BufReader<File>,
+    file: File,
     decoder: Decoder,
     raw: Vec<u8>,
     /// Unread part of `raw`.
     rest: std::ops::Range<usize>,
+    /// All bytes are in `raw`.
     ended: bool,
+    /// The decoder has been told that there are no more; it may not be asked again.
+    finished: bool,
 }
 
 impl Decoded {
@@ -129,25 +218,28 @@ impl Decoded {
     pub fn open(path: &Path, encoding: Encoding) -> std::io::Result<Decoded> {
         let mut start = Vec::new();
         File::open(path)?.take(2).read_to_end(&mut start)?;
-        let file = BufReader::new(File::open(path)?);
-        Ok(Decoded { file, decoder: encoding.decoder(&start), raw: vec![0; 1 << 14], rest: 0..0, ended: false })
+        let (file, decoder) = (File::open(path)?, encoding.decoder(&start));
+        Ok(Decoded { file, decoder, raw: vec![0; 1 << 16], rest: 0..0, ended: false, finished: false })
     }
-}
 
-impl Read for Decoded {
-    /// Decodes into `out`. A buffer of fewer than four bytes cannot take every character.
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        loop {
+    /// Appends the next piece of text to `out`; false at the end.
+    pub fn next_piece(&mut self, out: &mut Vec<u8>) -> std::io::Result<bool> {
+        let mut text = [0; 1 << 14];
+        while !self.finished {
             if self.rest.is_empty() && !self.ended {
                 let length = self.file.read(&mut self.raw)?;
                 self.rest = 0..length;
                 self.ended = length == 0;
             }
-            let (result, read, written, _) = self.decoder.decode_to_utf8(&self.raw[self.rest.clone()], out, self.ended);
+            let (result, read, written, _) =
+                self.decoder.decode_to_utf8(&self.raw[self.rest.clone()], &mut text, self.ended);
             self.rest.start += read;
-            if written > 0 || (self.ended && result == CoderResult::InputEmpty) {
-                return Ok(written);
+            self.finished = self.ended && result == encoding_rs::CoderResult::InputEmpty;
+            if written > 0 {
+                out.extend_from_slice(&text[..written]);
+                return Ok(true);
             }
         }
+        Ok(false)
     }
 }
