@@ -9,7 +9,9 @@ mod words;
 
 use assert_cmd::Command;
 use baomi::diff::{Comparison, Kind, Tracked, compare};
-use baomi::document::{Align, Block, Change as Mark, Content, Document, Origin, Span, SpanKind, Table, whole_change};
+use baomi::document::{
+    Align, Block, Change as Mark, Content, Document, Origin, ParagraphId, Span, SpanKind, Table, whole_change,
+};
 use baomi::export::docx::{Options, Revision, Writer};
 use baomi::layout::Style;
 use baomi::value::{Language, Localised};
@@ -197,6 +199,7 @@ fn a_clause_that_moved_is_no_change_and_goes_back_when_refused() {
 #[test]
 fn an_item_whose_list_began_elsewhere_gets_its_number_back() {
     let item = |marker: &str, text: &str| Block {
+        id: ParagraphId::new("test", 0),
         origin: Some(Origin { clause: "annex.x".to_owned(), variant: None }),
         anchor: None,
         content: Content::Item {
@@ -231,7 +234,7 @@ fn a_table_of_2000_rows_is_compared_in_time() {
     };
     let with = |year| {
         let mut document = example("negotiation", "zh", toml::Table::new());
-        document.blocks.push(Block { origin: None, anchor: None, content: table(year) }.into());
+        document.blocks.push(Block::of(ParagraphId::new("test", 0), table(year)).into());
         document
     };
     let start = std::time::Instant::now();

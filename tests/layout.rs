@@ -7,7 +7,7 @@ mod examples;
 #[path = "layout/fixture.rs"]
 mod fixture;
 
-use baomi::document::{Block, Content, Document, Origin, Span, SpanKind};
+use baomi::document::{Block, Content, Document, Origin, ParagraphId, Span, SpanKind};
 use baomi::layout::page::{Artifact, Mark, Owner, Pages, Role, Shape, Target};
 use baomi::layout::{Fonts, ParagraphCache, Slot, Style, dump, lay_out, lay_out_with};
 use baomi::value::{Language, Localised};
@@ -106,7 +106,7 @@ struct Line {
 fn lines(pages: &Pages) -> Vec<Line> {
     let mut lines: Vec<(f32, Line)> = Vec::new();
     for (number, page) in pages.pages.iter().enumerate() {
-        for Mark { owner, x, y, shape } in &page.marks {
+        for Mark { owner, x, y, shape, .. } in &page.marks {
             let (Owner::Element(mut element), Shape::Line(line)) = (*owner, shape) else {
                 continue;
             };
@@ -359,7 +359,9 @@ fn a_character_that_no_face_has_is_named_with_its_clause() {
     let mut document = document("english");
     let text = Localised::one(Language::En, vec![Span::plain("a name with \u{12000} in it")]);
     let content = Content::Paragraph { number: None, text };
-    document.blocks.push(Block { origin: Some(origin.clone()), anchor: None, content }.into());
+    document
+        .blocks
+        .push(Block { origin: Some(origin.clone()), ..Block::of(ParagraphId::new("test", 0), content) }.into());
     let missing = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect_err("cuneiform is not bundled");
     assert_eq!(missing.len(), 1);
     assert_eq!((missing[0].character, &missing[0].origin), ('\u{12000}', &Some(origin)));
@@ -424,7 +426,7 @@ fn a_fact_to_be_confirmed_is_bold() {
             zh: Some(vec![Span { strong, kind, ..Span::plain("【签署前确认：期限】") }]), en: None
         };
         let content = Content::Paragraph { number: None, text };
-        document.blocks.push(Block { origin: None, anchor: None, content }.into());
+        document.blocks.push(Block::of(ParagraphId::new("test", 0), content).into());
         document
     };
     let fonts = Fonts::bundled();
@@ -460,7 +462,7 @@ fn a_huge_text_is_set_in_time_and_nothing_is_lost() {
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         let text = Localised::one(Language::Zh, vec![Span::plain(text)]);
         let content = Content::Paragraph { number: None, text };
-        document.blocks = vec![Block { origin: None, anchor: None, content }.into()];
+        document.blocks = vec![Block::of(ParagraphId::new("test", 0), content).into()];
         let start = std::time::Instant::now();
         let pages = lay_out(&document, &style("commercial"), &Fonts::bundled()).expect("all characters are there");
         eprintln!("{word} {:?}", start.elapsed());

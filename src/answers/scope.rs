@@ -1,7 +1,7 @@
 //! The names that conditions and texts see, from the answers.
 
 use super::{Answers, Party, Schema};
-use crate::expression::{Map, Scope, Templated, to_template_map};
+use crate::expression::{Map, PLACE, Scope, Templated, to_template_map};
 use crate::value::Language;
 
 impl Answers {
@@ -87,6 +87,7 @@ fn party_value(party: &Party, language: Language) -> Templated {
     let mut map = to_template_map(&party.record, language);
     let text =
         |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
+    map.insert(PLACE.into(), Templated::from(party.index as i64));
     map.insert("key".into(), Templated::from(party.key.as_str()));
     map.insert("label".into(), text(&party.label));
     map.insert("role_name".into(), text(&party.role_name));

@@ -6,6 +6,7 @@ use super::{ExitStatus, Failure, build, input, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
+use crate::document::{self, Block, ParagraphId};
 use crate::export::docx;
 use crate::layout::{Contents, DEFAULT_STYLE, Style};
 use crate::library::Library;
@@ -193,11 +194,7 @@ impl Diff {
         let leading = summary.len();
         let mut tracked = comparison.tracked.document.clone();
         let mut document = comparison.document.clone();
-        let page = (leading > 0).then_some(crate::document::Block {
-            origin: None,
-            anchor: None,
-            content: crate::document::Content::PageBreak,
-        });
+        let page = (leading > 0).then(|| Block::of(ParagraphId::new("summary", leading), document::Content::PageBreak));
         for printed in [&mut tracked, &mut document] {
             let rest = std::mem::take(&mut printed.blocks);
             printed.blocks = summary.iter().cloned().chain(page.clone()).map(Arc::new).chain(rest).collect();

@@ -8,7 +8,7 @@ pub fn mark_deleted(block: &Block) -> Option<Block> {
         return None;
     }
     // Nothing may lead to what is struck out.
-    Some(Block { content: mark(&block.content, Change::Deleted), anchor: None, origin: block.origin.clone() })
+    Some(Block { content: mark(&block.content, Change::Deleted), anchor: None, ..block.clone() })
 }
 
 /// A newer block underlined.

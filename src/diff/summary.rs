@@ -1,7 +1,7 @@
 //! The table that stands before a comparison: each clause that changed, with the words that differ.
 
 use super::report::{ClauseChange, Fragment, Kind};
-use crate::document::{Align, Block, Content, Span, SpanKind, Table, Text};
+use crate::document::{Align, Block, Content, ParagraphId, Span, SpanKind, Table, Text};
 use crate::value::{Language, Localised};
 
 /// Which files were compared.
@@ -34,7 +34,6 @@ pub fn summary(
     };
     let words =
         |zh: &str, en: &str| each(&|language| vec![Span::plain(if language == Language::Zh { zh } else { en })]);
-    let block = |content: Content| Block { origin: None, anchor: None, content };
     let title = each(&|language| {
         vec![Span {
             strong: true,
@@ -64,14 +63,13 @@ pub fn summary(
         })
         .collect();
     let header = vec![words("条款", "Clause"), words("变更", "Change"), words("原文", "Old"), words("新文", "New")];
-    let mut blocks = vec![
-        block(Content::Line { align: Align::Centre, text: title }),
-        block(Content::Line { align: Align::Centre, text: files }),
-    ];
+    let mut contents =
+        vec![Content::Line { align: Align::Centre, text: title }, Content::Line { align: Align::Centre, text: files }];
     if !changes.is_empty() {
-        blocks.push(block(Content::Table(Table { aligns: vec![Align::Left; 4], header, rows })));
+        contents.push(Content::Table(Table { aligns: vec![Align::Left; 4], header, rows }));
     }
-    blocks
+    let numbered = contents.into_iter().enumerate();
+    numbered.map(|(nth, content)| Block::of(ParagraphId::new("summary", nth), content)).collect()
 }
 
 /// Its number, and below it its name.

@@ -20,10 +20,11 @@ pub fn tokens(cutter: &Cutter<'_>, spans: &[Span], moved: &BTreeSet<String>, ver
     for span in spans {
         match &span.kind {
             SpanKind::Plain => {
-                tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| Token {
-                    key: piece.to_owned(),
-                    span: Span { text: piece.to_owned(), ..span.clone() },
-                }))
+                let mut at = 0;
+                tokens.extend(cutter.pieces(&span.text).into_iter().map(|piece| {
+                    at += piece.len();
+                    Token { key: piece.to_owned(), span: span.cut(at - piece.len()..at) }
+                }));
             }
             SpanKind::Reference(anchor) => tokens.push(Token {
                 key: format!(
@@ -134,7 +135,7 @@ fn push(spans: &mut Vec<Span>, tokens: &[Token], change: Option<Change>) {
                     && last.strong == token.span.strong
                     && last.change == change =>
             {
-                last.text.push_str(&token.span.text);
+                last.append(&token.span);
             }
             _ => spans.push(Span { change, ..token.span.clone() }),
         }

@@ -107,7 +107,13 @@ fn separate_neighbours(all: &mut [(Block, BlockStatus)]) {
 }
 
 /// Lets a text not end with a change of the kind with which `next` begins: what else changed there stands last, or the
-/// full stop before the change stands for the one at its end.
+/// full stop before the change stands for the one at its end. Before an insertion (`+`), with deletions as `-`:
+///
+/// ```text
+/// 电话：[-甲-][+乙+]     →  电话：[+乙+][-甲-]          the deletion stands last
+/// 前句。[+后句。+]       →  前句[+。后句+]。            the full stop that stays stands last
+/// [+全新+]               →  [+全新+]                    all of it is new: nothing to put last
+/// ```
 fn separate_changes(text: &mut Text, next: &Text) {
     for (spans, next) in [(&mut text.zh, &next.zh), (&mut text.en, &next.en)] {
         let begins = next.as_ref().and_then(|spans| spans.first()).and_then(|span| span.change);
@@ -130,9 +136,10 @@ fn separate_changes(text: &mut Text, next: &Text) {
         {
             let last = spans.len() - 1;
             for at in [start - 1, last] {
-                spans[at].text.pop();
+                let length = spans[at].text.len() - stop.len_utf8();
+                spans[at].truncate(length);
             }
-            let sign = Span { text: stop.to_string(), change: None, ..spans[last].clone() };
+            let sign = Span { text: stop.to_string(), change: None, answers: Vec::new(), ..spans[last].clone() };
             spans.push(sign.clone());
             spans.insert(start, Span { change: Some(change), ..sign });
             spans.retain(|span| !span.text.is_empty() || span.kind == SpanKind::Break);

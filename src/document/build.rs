@@ -4,8 +4,8 @@ use super::cache::{BlockCache, Built};
 use super::markdown::Raw;
 use super::numbering::Numbering;
 use super::reference::{Targets, refers, resolve};
-use super::spans::from_text;
-use super::{Block, Content, Document, Origin, Provenance, Text, content, parallel};
+use super::spans::{Placed, from_text};
+use super::{Block, Content, Document, Origin, ParagraphId, Provenance, Text, content, parallel};
 use crate::answers::Stance;
 use crate::cache::fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -75,8 +75,27 @@ fn dangling(clauses: &[&Clause], origin: Option<&Origin>, target: &str) -> Diagn
     .at(place)
 }
 
-fn origin(clause: &Clause) -> Origin {
-    Origin { clause: clause.id.clone(), variant: clause.variant.map(|variant: Stance| variant.word().to_owned()) }
+/// Where the next block comes from.
+struct Place<'n> {
+    /// Of the clause, or what stands for one, and how many blocks it has had; 0 is its heading.
+    name: &'n str,
+    nth: usize,
+    origin: Option<Origin>,
+    /// What references to it lead to: its first block.
+    anchor: Option<String>,
+}
+
+impl<'n> Place<'n> {
+    /// Before the first block of a clause.
+    fn of(clause: &'n Clause, is_target: bool) -> Self {
+        let variant = clause.variant.map(|variant: Stance| variant.word().to_owned());
+        Place {
+            name: &clause.id,
+            nth: 1,
+            origin: Some(Origin { clause: clause.id.clone(), variant }),
+            anchor: is_target.then(|| clause.id.clone()),
+        }
+    }
 }
 
 /// `text` in the languages of the agreement.
@@ -104,7 +123,8 @@ struct Builder<'l, 'm> {
 impl<'l> Builder<'l, '_> {
     fn skeleton(&mut self, draft: &Draft<'l>) {
         let title = self.heading(&draft.skeleton.clause.heading);
-        self.push(None, None, Content::Title(title));
+        let mut place = Place { name: "skeleton", nth: 0, origin: None, anchor: None };
+        self.push(&mut place, Content::Title(title));
         self.origins.push(draft.skeleton.clause);
         for raw in self.aligned(&draft.skeleton) {
             let words = match raw.prefer(Language::Zh) {
@@ -114,9 +134,7 @@ impl<'l> Builder<'l, '_> {
             match words.first().map(String::as_str) {
                 Some("articles") => self.articles(draft),
                 Some("annexes") => self.annexes(draft),
-                _ => {
-                    self.block(None, &mut None, &mut Numbering::None, &raw, false);
-                }
+                _ => self.block(&mut place, &mut Numbering::None, &raw, false),
             }
         }
     }
@@ -130,7 +148,8 @@ impl<'l> Builder<'l, '_> {
             self.cached(fingerprint(key), &mut Numbering::None, |builder, _| {
                 let title = builder.heading(&article.article.title);
                 let printed = builder.localised(|language| article_number(number, language));
-                builder.push(None, Some(anchor.clone()), Content::Heading { level: 1, number: Some(printed), title });
+                let mut place = Place { name: &anchor, nth: 0, origin: None, anchor: Some(anchor.clone()) };
+                builder.push(&mut place, Content::Heading { level: 1, number: Some(printed), title });
             });
             let mut numbering = Numbering::Article { article: number, paragraph: 0 };
             for clause in &article.clauses {
@@ -168,7 +187,7 @@ impl<'l> Builder<'l, '_> {
             self.cached(fingerprint(key), &mut Numbering::None, |builder, _| {
                 let title = builder.heading(&annex.clause.heading);
                 let heading = Content::Annex { number: printed.clone(), title };
-                builder.push(Some(&origin(annex.clause)), Some(annex.clause.id.clone()), heading);
+                builder.push(&mut Place { nth: 0, ..Place::of(annex.clause, true) }, heading);
             });
             self.text(annex, false, &mut Numbering::None);
         }
@@ -179,10 +198,9 @@ impl<'l> Builder<'l, '_> {
         self.origins.push(text.clause);
         let key = ("text", &text.clause.id, text.clause.variant, &text.text, text.highlight, is_target);
         self.cached(fingerprint(key), numbering, |builder, numbering| {
-            let origin = origin(text.clause);
-            let mut anchor = is_target.then(|| text.clause.id.clone());
+            let mut place = Place::of(text.clause, is_target);
             for raw in builder.aligned(text) {
-                builder.block(Some(&origin), &mut anchor, numbering, &raw, text.highlight);
+                builder.block(&mut place, numbering, &raw, text.highlight);
             }
         });
     }
@@ -239,7 +257,7 @@ impl<'l> Builder<'l, '_> {
     }
 
     fn heading(&self, text: &Localised<String>) -> Text {
-        only(text, &self.languages, from_text)
+        only(text, &self.languages, |heading| from_text(Placed::plain(heading)))
     }
 
     fn localised<T>(&self, make: impl Fn(Language) -> T) -> Localised<T> {
@@ -250,8 +268,10 @@ impl<'l> Builder<'l, '_> {
         text
     }
 
-    fn push(&mut self, origin: Option<&Origin>, anchor: Option<String>, content: Content) {
-        self.blocks.push(Arc::new(Block { origin: origin.cloned(), anchor, content }));
+    fn push(&mut self, place: &mut Place<'_>, content: Content) {
+        let id = ParagraphId::new(place.name, place.nth);
+        place.nth += 1;
+        self.blocks.push(Arc::new(Block { id, origin: place.origin.clone(), anchor: place.anchor.take(), content }));
     }
 
     /// The blocks of a text, both languages side by side.
@@ -260,14 +280,7 @@ impl<'l> Builder<'l, '_> {
     }
 
     /// Adds the blocks of what is written at one place in both languages.
-    fn block(
-        &mut self,
-        origin: Option<&Origin>,
-        anchor: &mut Option<String>,
-        numbering: &mut Numbering,
-        raw: &Localised<Raw>,
-        highlight: bool,
-    ) {
+    fn block(&mut self, place: &mut Place<'_>, numbering: &mut Numbering, raw: &Localised<Raw>, highlight: bool) {
         for content in content::read(raw, &self.languages, numbering, highlight) {
             if let (Content::Signatures(more), Some(last)) = (&content, self.blocks.last_mut())
                 && matches!(last.content, Content::Signatures(_))
@@ -277,7 +290,7 @@ impl<'l> Builder<'l, '_> {
                 }
                 continue;
             }
-            self.push(origin, anchor.take(), content);
+            self.push(place, content);
         }
     }
 }

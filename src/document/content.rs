@@ -2,7 +2,6 @@
 
 use super::markdown::Raw;
 use super::numbering::{Numbering, marker};
-use super::spans::from_text;
 use super::{Align, Content, Field, Signature, Span, Table, Text};
 use crate::value::{Language, Localised};
 
@@ -27,6 +26,11 @@ pub fn read(raw: &Localised<Raw>, languages: &[Language], numbering: &mut Number
     };
     vec![content]
 }
+
+/// Parts of a fenced line: label and value of a party's, or the whole of it.
+const LABEL: usize = 0;
+const VALUE: usize = 1;
+const WHOLE: usize = 0;
 
 /// One raw block in both languages.
 struct Sides<'r> {
@@ -80,15 +84,15 @@ impl Sides<'_> {
         let word = |n: usize| words.get(n).map(String::as_str);
         let content = match word(0) {
             Some("party") => {
-                let field = |n| Field { label: self.part(n, Part::Label), value: self.part(n, Part::Value) };
+                let field = |n| Field { label: self.part(n, LABEL), value: self.part(n, VALUE) };
                 Content::Party((0..lines).map(field).collect())
             }
             Some("signature") => Content::Signatures(vec![Signature {
                 party: word(1).unwrap_or("party").to_owned(),
                 seal: word(2) == Some("seal"),
-                lines: (0..lines).map(|n| self.part(n, Part::Whole)).collect(),
+                lines: (0..lines).map(|n| self.part(n, WHOLE)).collect(),
             }]),
-            Some("end") => Content::EndOfText(self.part(0, Part::Whole)),
+            Some("end") => Content::EndOfText(self.part(0, WHOLE)),
             Some("page") => Content::PageBreak,
             _ => {
                 let align = match word(1) {
@@ -96,34 +100,17 @@ impl Sides<'_> {
                     Some("centre") => Align::Centre,
                     _ => Align::Left,
                 };
-                return (0..lines).map(|n| Content::Line { align, text: self.part(n, Part::Whole) }).collect();
+                return (0..lines).map(|n| Content::Line { align, text: self.part(n, WHOLE) }).collect();
             }
         };
         vec![content]
     }
 
-    /// A part of line `n` of a fenced block.
-    fn part(&self, n: usize, part: Part) -> Text {
+    /// Line `n` of a fenced block: all of it, or the part of that index.
+    fn part(&self, n: usize, part: usize) -> Text {
         self.text(|raw| match raw {
-            Raw::Fence { lines, .. } => {
-                let line = lines.get(n)?;
-                let (label, value) = line.split_once('|').unwrap_or((line, ""));
-                let words = match part {
-                    Part::Whole => line,
-                    Part::Label => label,
-                    Part::Value => value,
-                };
-                Some(from_text(words.trim()))
-            }
+            Raw::Fence { lines, .. } => Some(lines.get(n)?[part].clone()),
             _ => None,
         })
     }
-}
-
-/// Of a line `label | value`.
-#[derive(Clone, Copy)]
-enum Part {
-    Whole,
-    Label,
-    Value,
 }

@@ -1,8 +1,10 @@
 //! A clause's Markdown → raw blocks, before numbering. The subset that clause files may use is documented for their authors.
 
-use super::spans::{append, finish, from_text};
-use super::{Align, Span, SpanKind};
+use super::spans::{Placed, append, finish, from_text};
+use super::{Align, Printed, Span, SpanKind};
+use crate::expression::Rendered;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// A block as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,15 +19,15 @@ pub enum Raw {
     Item { level: u8, nth: usize, last: bool, spans: Vec<Span> },
     /// A table.
     Table { aligns: Vec<Align>, header: Vec<Vec<Span>>, rows: Vec<Vec<Vec<Span>>> },
-    /// A fenced block: the words after the fence, and its lines.
-    Fence { words: Vec<String>, lines: Vec<String> },
+    /// A fenced block: the words after the fence, and its lines, those of a party as label and value.
+    Fence { words: Vec<String>, lines: Vec<[Vec<Span>; 2]> },
 }
 
 /// Parses rendered Markdown. Err: what of it is not in the subset.
-pub fn parse(markdown: &str, chinese: bool) -> Result<Vec<Raw>, String> {
-    let mut reader = Reader { chinese, ..Reader::default() };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
-        reader.event(event)?;
+pub fn parse(markdown: &Rendered, chinese: bool) -> Result<Vec<Raw>, String> {
+    let mut reader = Reader { chinese, printed: &markdown.printed, ..Reader::default() };
+    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        reader.event(event, range)?;
     }
     let mut blocks = reader.blocks;
     mark_last_items(&mut blocks);
@@ -37,8 +39,9 @@ pub fn parse(markdown: &str, chinese: bool) -> Result<Vec<Raw>, String> {
 type Row = Vec<Vec<Span>>;
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'p> {
     chinese: bool,
+    printed: &'p [Printed],
     blocks: Vec<Raw>,
     spans: Vec<Span>,
     strong: bool,
@@ -46,26 +49,32 @@ struct Reader {
     lists: Vec<usize>,
     item_open: bool,
     table: Option<(Vec<Align>, Vec<Row>)>,
-    fence: Option<(Vec<String>, String)>,
+    /// Words of a fenced block, its text, and where each piece of that stands in the source.
+    fence: Option<(Vec<String>, String, Vec<(usize, usize)>)>,
 }
 
-impl Reader {
-    fn event(&mut self, event: Event<'_>) -> Result<(), String> {
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, source: Range<usize>) -> Result<(), String> {
         match event {
             Event::Start(tag) => self.start(tag)?,
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.fence {
-                Some((_, lines)) => lines.push_str(&text),
-                None => append(&mut self.spans, &text, self.strong),
+                Some((_, lines, pieces)) => {
+                    pieces.push((lines.len(), source.start));
+                    lines.push_str(&text);
+                }
+                None => {
+                    // What stands for another character, as `&amp;`, is of the clause and prints no answer.
+                    let printed = if text.len() == source.len() { self.printed } else { &[] };
+                    append(&mut self.spans, Placed { text: &text, at: source.start, printed }, self.strong);
+                }
             },
             Event::SoftBreak => {
                 if !self.chinese {
-                    append(&mut self.spans, " ", self.strong);
+                    append(&mut self.spans, Placed::plain(" "), self.strong);
                 }
             }
-            Event::HardBreak => {
-                self.spans.push(Span { text: String::new(), strong: false, kind: SpanKind::Break, change: None })
-            }
+            Event::HardBreak => self.spans.push(Span::of("", SpanKind::Break)),
             Event::Code(text) => return Err(format!("`{text}`")),
             Event::Html(text) | Event::InlineHtml(text) => return Err(text.to_string()),
             other => return Err(format!("{other:?}")),
@@ -98,12 +107,7 @@ impl Reader {
                 let Some(target) = dest_url.strip_prefix('#').map(str::to_owned) else {
                     return Err(format!("]({dest_url})"));
                 };
-                self.spans.push(Span {
-                    text: "?".to_owned(),
-                    strong: self.strong,
-                    kind: SpanKind::Reference(target),
-                    change: None,
-                });
+                self.spans.push(Span { strong: self.strong, ..Span::of("?", SpanKind::Reference(target)) });
             }
             Tag::Table(alignments) => {
                 let aligns = alignments
@@ -117,7 +121,7 @@ impl Reader {
                 self.table = Some((aligns, Vec::new()));
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(words)) => {
-                self.fence = Some((words.split_whitespace().map(plain).collect(), String::new()));
+                self.fence = Some((words.split_whitespace().map(plain).collect(), String::new(), Vec::new()));
             }
             other => return Err(format!("{other:?}")),
         }
@@ -155,13 +159,36 @@ impl Reader {
                 }
             }
             TagEnd::CodeBlock => {
-                if let Some((words, lines)) = self.fence.take() {
-                    let lines = lines.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+                if let Some((words, text, pieces)) = self.fence.take() {
+                    let lines = self.fence_lines(&text, &pieces, words.first().is_some_and(|word| word == "party"));
                     self.blocks.push(Raw::Fence { words, lines });
                 }
             }
             _ => {}
         }
+    }
+
+    /// The lines of a fenced block that hold anything, `parted` into what stands before and after their `|`.
+    fn fence_lines(&self, text: &str, pieces: &[(usize, usize)], parted: bool) -> Vec<[Vec<Span>; 2]> {
+        let mut start = 0;
+        let mut lines = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let piece = pieces.partition_point(|(at, _)| *at <= start).checked_sub(1).map(|piece| pieces[piece]);
+            let at = piece.map_or(start, |(at, source)| source + start - at);
+            let line_text = line.strip_suffix('\n').unwrap_or(line);
+            let line_text = line_text.strip_suffix('\r').unwrap_or(line_text);
+            start += line.len();
+            if line_text.trim().is_empty() {
+                continue;
+            }
+            let placed = Placed { text: line_text, at, printed: self.printed };
+            lines.push(if parted {
+                placed.split('|').map(|part| from_text(part.trim()))
+            } else {
+                [from_text(placed.trim()), Vec::new()]
+            });
+        }
+        lines
     }
 
     /// The text of the item read so far; a list inside it comes after.
@@ -183,7 +210,7 @@ impl Reader {
 }
 
 fn plain(word: &str) -> String {
-    from_text(word).iter().map(|span| span.text.as_str()).collect()
+    from_text(Placed::plain(word)).iter().map(|span| span.text.as_str()).collect()
 }
 
 /// Marks the last item of each list: an item after which its list has no more.
@@ -228,7 +255,7 @@ fn close_items(blocks: &mut [Raw], chinese: bool) {
         let bare = ["; and", "; or", ";", ".", "；", "。", "，", ","]
             .iter()
             .find_map(|mark| end.text.strip_suffix(mark))
-            .map(str::to_owned);
+            .map(str::len);
         let Some(bare) = bare.filter(|_| !opens_list) else { continue };
         // A sentence of several keeps its full stop in the middle of a list.
         let mark = match (chinese, last, before_last) {
@@ -239,7 +266,8 @@ fn close_items(blocks: &mut [Raw], chinese: bool) {
             (false, false, true) => "; and",
             (false, false, false) => ";",
         };
-        end.text = bare + mark;
+        end.truncate(bare);
+        end.text.push_str(mark);
     }
 }
 
@@ -249,7 +277,7 @@ mod tests {
     use super::*;
 
     fn items(markdown: &str, chinese: bool) -> Vec<String> {
-        parse(markdown, chinese)
+        parse(&markdown.to_owned().into(), chinese)
             .expect("in the subset")
             .iter()
             .filter_map(|block| match block {
@@ -268,7 +296,8 @@ mod tests {
 
     #[test]
     fn nested_items_keep_their_level() {
-        let blocks = parse("甲：\n\n1. 一：\n   1. 子一；\n   1. 子二；\n1. 二；\n", true).expect("in the subset");
+        let blocks = parse(&"甲：\n\n1. 一：\n   1. 子一；\n   1. 子二；\n1. 二；\n".to_owned().into(), true)
+            .expect("in the subset");
         let levels: Vec<(u8, usize, bool)> = blocks
             .iter()
             .filter_map(|b| match b {
@@ -281,7 +310,8 @@ mod tests {
 
     #[test]
     fn references_and_terms_are_spans() {
-        let blocks = parse("依照[](#liability.cap)，“**客户信息**”指：", true).expect("in the subset");
+        let blocks =
+            parse(&"依照[](#liability.cap)，“**客户信息**”指：".to_owned().into(), true).expect("in the subset");
         let [Raw::Paragraph(spans)] = blocks.as_slice() else { panic!("one paragraph") };
         assert_eq!(spans[1].kind, SpanKind::Reference("liability.cap".to_owned()));
         assert!(spans[3].strong && spans[3].text == "客户信息");
@@ -289,7 +319,8 @@ mod tests {
 
     #[test]
     fn markup_outside_the_subset_is_named() {
-        assert!(parse("<b>x</b>", true).is_err());
-        assert!(parse("`x`", true).is_err());
+        for foreign in ["<b>x</b>", "`x`"] {
+            assert!(parse(&foreign.to_owned().into(), true).is_err());
+        }
     }
 }

@@ -7,16 +7,21 @@ mod cache;
 mod content;
 mod markdown;
 mod numbering;
+mod paragraph_id;
 mod parallel;
 mod reference;
 mod role;
+mod span;
 mod spans;
 
+pub use crate::expression::{AnswerKeys, Printed};
 pub use annex::split_annexes;
 pub use build::{DocumentMeta, build};
 pub use cache::BlockCache;
+pub use paragraph_id::ParagraphId;
 pub use reference::paragraphs;
 pub use role::{Role, Standing};
+pub use span::{Change, Look, Span, SpanKind, plain_text};
 
 use crate::diagnostic::Location;
 use crate::library::{Clause, Library};
@@ -78,12 +83,21 @@ impl Origin {
 /// One block of the page, with where it came from and how it can be referred to.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Block {
+    /// Its name in the agreement.
+    pub id: ParagraphId,
     /// None for what the kind's skeleton says.
     pub origin: Option<Origin>,
     /// Name that references point to, e.g. `article.consent`, `consent.route`, `annex.inventory`. Set on the first block of the target.
     pub anchor: Option<String>,
     /// What it is.
     pub content: Content,
+}
+
+impl Block {
+    /// A block that is of no clause: the summary of a comparison, a page break before a copy.
+    pub fn of(id: ParagraphId, content: Content) -> Self {
+        Block { id, origin: None, anchor: None, content }
+    }
 }
 
 /// Text in one or both languages.
@@ -186,61 +200,10 @@ pub struct Signature {
     pub lines: Vec<Text>,
 }
 
-/// A run of text with one appearance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// The characters. For a blank its underscores as Markdown prints them; for a break empty.
-    pub text: String,
-    /// Bold: defined terms at their definition, highlighted standard terms.
-    pub strong: bool,
-    /// What else it is.
-    pub kind: SpanKind,
-    /// In a comparison: what became of it. None elsewhere, and for what stayed.
-    pub change: Option<Change>,
-}
-
-/// What became of a span between two versions of an agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Change {
-    /// Only the newer one has it.
-    Inserted,
-    /// Only the older one has it.
-    Deleted,
-}
-
 /// The change that all of a block's text shares: the block itself is new, or gone.
 pub fn whole_change(content: &Content) -> Option<Change> {
     let texts = content.texts();
     let mut spans = texts.iter().flat_map(|text| text.iter().flat_map(|(_, spans)| spans));
     let change = spans.next()?.change?;
     spans.all(|span| span.change == Some(change)).then_some(change)
-}
-
-/// What a span is besides its letters.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum SpanKind {
-    /// Just text.
-    Plain,
-    /// The printed number of another place of the document, e.g. 第九条; the string is its anchor.
-    Reference(String),
-    /// An e-mail or web address, linked to the URI in the string (`mailto:…`, `https://…`).
-    Address(String),
-    /// A rule to write on, this many em wide.
-    Blank(u8),
-    /// A fact still to be confirmed before signing, 【签署前确认：…】.
-    Unconfirmed,
-    /// A forced new line.
-    Break,
-}
-
-impl Span {
-    /// Plain text.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Span { text: text.into(), strong: false, kind: SpanKind::Plain, change: None }
-    }
-}
-
-/// The letters of `spans` one after the other.
-pub fn plain_text(spans: &[Span]) -> String {
-    spans.iter().map(|span| span.text.as_str()).collect()
 }

@@ -122,7 +122,7 @@ fn announces(content: &Content) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Provenance, Span};
+    use super::super::{ParagraphId, Provenance, Span};
     use super::*;
     use crate::value::{Language, Localised};
 
@@ -135,7 +135,8 @@ mod tests {
     }
 
     fn standings(contents: Vec<Content>) -> Vec<Standing> {
-        let blocks = contents.into_iter().map(|content| Block { origin: None, anchor: None, content }.into()).collect();
+        let blocks =
+            contents.into_iter().map(|content| Block::of(ParagraphId::new("test", 0), content).into()).collect();
         let languages = vec![Language::Zh];
         let title = Localised::default();
         Document { languages, title, number: None, draft: false, blocks, provenance: Provenance::default() }.standings()

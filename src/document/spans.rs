@@ -1,23 +1,75 @@
 //! Rendered text → spans: values come back from their escape, blanks, addresses and unconfirmed facts are told apart.
 
 use super::{Span, SpanKind};
-use crate::expression::{Unescaped, unescape};
+use crate::expression::{Printed, Unescaped, unescape};
 
 /// The colon of an answer, until [`finish`] makes it one: a web address that the clause itself has is linked, one that an
 /// answer brings is not, wherever it may lead.
 const ANSWERED_COLON: char = '\u{E03A}';
 
-/// Appends the characters of `text` to `spans`, all strong or none.
-pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
+/// A text with the place of its first byte among the rendered ones, by which its answers are found.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'t> {
+    pub text: &'t str,
+    pub at: usize,
+    /// What the whole rendered text prints.
+    pub printed: &'t [Printed],
+}
+
+impl<'t> Placed<'t> {
+    /// A text that prints no answer.
+    pub fn plain(text: &'t str) -> Self {
+        Placed { text, at: 0, printed: &[] }
+    }
+
+    /// Its part without white space at the ends.
+    pub fn trim(self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        Placed { text: self.text.trim(), at: self.at + start, ..self }
+    }
+
+    /// What stands before and after the first `mark`; all of it and nothing where there is none.
+    pub fn split(self, mark: char) -> [Self; 2] {
+        let (before, after) = self.text.split_once(mark).unwrap_or((self.text, ""));
+        let at = self.at + self.text.len() - after.len();
+        [Placed { text: before, ..self }, Placed { text: after, at, ..self }]
+    }
+}
+
+/// Appends the characters of `placed` to `spans`, all strong or none, with the answers that they print.
+pub fn append(spans: &mut Vec<Span>, placed: Placed<'_>, strong: bool) {
+    let Placed { text, at, printed } = placed;
+    let first = printed.partition_point(|printed| printed.range.end as usize <= at);
+    let mut done = 0;
+    for Printed { range, keys } in &printed[first..] {
+        let (start, end) =
+            ((range.start as usize).saturating_sub(at).max(done), (range.end as usize - at).min(text.len()));
+        if start >= text.len() {
+            break;
+        }
+        append_plain(spans, &text[done..start], strong);
+        // Of the span that is open only what comes now; of those that follow all.
+        let (open, length) = (spans.len().saturating_sub(1), spans.last().map_or(0, |span| span.text.len()));
+        append_plain(spans, &text[start..end], strong);
+        for (index, span) in spans.iter_mut().enumerate().skip(open) {
+            let from = if index == open { length } else { 0 };
+            span.add_answers(from as u32..span.text.len() as u32, keys);
+        }
+        done = end;
+    }
+    append_plain(spans, &text[done..], strong);
+}
+
+fn append_plain(spans: &mut Vec<Span>, text: &str, strong: bool) {
     for c in text.chars() {
         match unescape(c) {
             Unescaped::Blank(em) => {
-                spans.push(Span { text: "_".repeat(em.into()), strong, kind: SpanKind::Blank(em), change: None })
+                spans.push(Span { strong, ..Span::of("_".repeat(em.into()), SpanKind::Blank(em)) });
             }
             Unescaped::Character(plain) => {
                 match (if plain == ':' && c != ':' { ANSWERED_COLON } else { plain }, spans.last_mut()) {
                     (c, Some(last)) if last.kind == SpanKind::Plain && last.strong == strong => last.text.push(c),
-                    (c, _) => spans.push(Span { text: c.to_string(), strong, kind: SpanKind::Plain, change: None }),
+                    (c, _) => spans.push(Span { strong, ..Span::plain(c) }),
                 }
             }
         }
@@ -25,7 +77,7 @@ pub fn append(spans: &mut Vec<Span>, text: &str, strong: bool) {
 }
 
 /// Spans of a text outside Markdown.
-pub fn from_text(text: &str) -> Vec<Span> {
+pub fn from_text(text: Placed<'_>) -> Vec<Span> {
     let mut spans = Vec::new();
     append(&mut spans, text, false);
     finish(spans)
@@ -37,14 +89,11 @@ pub fn finish(spans: Vec<Span>) -> Vec<Span> {
     let mut after_space = true;
     for mut span in spans {
         if span.kind == SpanKind::Plain {
-            let mut text = String::with_capacity(span.text.len());
-            for c in span.text.chars() {
-                if c != ' ' || !after_space {
-                    text.push(c);
-                }
+            span.edit(|c| {
+                let kept = (c != ' ' || !after_space).then_some(c);
                 after_space = c == ' ';
-            }
-            span.text = text;
+                kept
+            });
         } else {
             after_space = span.kind == SpanKind::Break;
         }
@@ -53,7 +102,7 @@ pub fn finish(spans: Vec<Span>) -> Vec<Span> {
         }
     }
     while let Some(last) = tidy.last_mut().filter(|last| last.kind == SpanKind::Plain) {
-        last.text.truncate(last.text.trim_end_matches(' ').len());
+        last.truncate(last.text.trim_end_matches(' ').len());
         if !last.text.is_empty() {
             break;
         }
@@ -61,7 +110,7 @@ pub fn finish(spans: Vec<Span>) -> Vec<Span> {
     }
     let mut spans: Vec<Span> = tidy.into_iter().flat_map(split_special).collect();
     for span in spans.iter_mut().filter(|span| span.text.contains(ANSWERED_COLON)) {
-        span.text = span.text.replace(ANSWERED_COLON, ":");
+        span.edit(|c| Some(if c == ANSWERED_COLON { ':' } else { c }));
     }
     spans
 }
@@ -77,34 +126,27 @@ fn split_special(span: Span) -> Vec<Span> {
         return vec![span];
     }
     let mut parts = Vec::new();
-    let mut plain = String::new();
-    let mut rest = span.text.as_str();
-    while let Some(c) = rest.chars().next() {
-        let at_word_start = plain.chars().next_back().is_none_or(|c| !address_character(c));
+    // Where the plain text began that is not yet among the parts.
+    let (mut plain, mut at) = (0, 0);
+    while let Some(c) = span.text[at..].chars().next() {
+        let rest = &span.text[at..];
+        let at_word_start = span.text[plain..at].chars().next_back().is_none_or(|c| !address_character(c));
         let found = unconfirmed(rest)
             .map(|len| (len, SpanKind::Unconfirmed))
             .or_else(|| at_word_start.then(|| address(rest)).flatten());
-        match found {
-            Some((len, kind)) => {
-                if !plain.is_empty() {
-                    parts.push(Span {
-                        text: std::mem::take(&mut plain),
-                        strong: span.strong,
-                        kind: SpanKind::Plain,
-                        change: None,
-                    });
-                }
-                parts.push(Span { text: rest[..len].to_owned(), strong: span.strong, kind, change: None });
-                rest = &rest[len..];
-            }
-            None => {
-                plain.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
+        let Some((len, kind)) = found else {
+            at += c.len_utf8();
+            continue;
+        };
+        if plain < at {
+            parts.push(span.cut(plain..at));
         }
+        parts.push(Span { kind, ..span.cut(at..at + len) });
+        at += len;
+        plain = at;
     }
-    if !plain.is_empty() {
-        parts.push(Span { text: plain, strong: span.strong, kind: SpanKind::Plain, change: None });
+    if plain < at {
+        parts.push(span.cut(plain..at));
     }
     parts
 }
@@ -151,7 +193,7 @@ mod tests {
 
     #[test]
     fn addresses_are_told_apart() {
-        let spans = from_text("邮箱：privacy@seller.example，网址 https://a.example/b。");
+        let spans = from_text(Placed::plain("邮箱：privacy@seller.example，网址 https://a.example/b。"));
         let kinds: Vec<(&str, bool)> =
             spans.iter().map(|s| (s.text.as_str(), matches!(s.kind, SpanKind::Address(_)))).collect();
         assert_eq!(
@@ -171,7 +213,7 @@ mod tests {
         let mut answer = Vec::new();
         crate::expression::write_escaped("见 http://evil.example/x，或 a@b.example", &mut answer).expect("memory");
         let text = format!("网址 https://a.example；{}", String::from_utf8(answer).expect("UTF-8"));
-        let spans = from_text(&text);
+        let spans = from_text(Placed::plain(&text));
         let links: Vec<&str> =
             spans.iter().filter(|s| matches!(s.kind, SpanKind::Address(_))).map(|s| s.text.as_str()).collect();
         assert_eq!(links, ["https://a.example", "a@b.example"]);
@@ -183,6 +225,6 @@ mod tests {
 
     #[test]
     fn spaces_left_by_dropped_conditions_are_folded() {
-        assert_eq!(super::super::plain_text(&from_text("  within  10 days  ")), "within 10 days");
+        assert_eq!(super::super::plain_text(&from_text(Placed::plain("  within  10 days  "))), "within 10 days");
     }
 }

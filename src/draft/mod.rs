@@ -2,7 +2,7 @@
 
 use crate::answers::Answers;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::Scope;
+use crate::expression::{Rendered, Scope};
 use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
@@ -34,7 +34,7 @@ pub struct DraftText<'l> {
     /// The version it was written from.
     pub clause: &'l Clause,
     /// Markdown in the languages of the agreement.
-    pub text: Localised<Rc<str>>,
+    pub text: Localised<Rc<Rendered>>,
     /// Set in bold: standard terms called to the other side's attention.
     pub highlight: bool,
 }

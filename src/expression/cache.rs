@@ -1,6 +1,8 @@
 //! What conditions and texts came to before, by the values they read: in a batch most of them read nothing that differs.
 
+use super::rendered::Rendered;
 use super::scan::{Paths, scan_condition, scan_text};
+use super::trace::PLACE;
 use super::{Scope, TemplateId, Written};
 use crate::cache::{Cache, Fingerprint};
 use foldhash::HashMap;
@@ -25,7 +27,7 @@ pub struct RenderCache {
 #[derive(Debug, Clone)]
 pub(super) enum CachedResult {
     Truth(bool),
-    Text(Rc<str>),
+    Text(Rc<Rendered>),
 }
 
 /// Results of one generation: those of some tens of nearly equal agreements, about 3 MB.
@@ -92,14 +94,15 @@ enum Part {
 }
 
 impl Dependencies {
-    /// Dependencies the names out of every template, in the order of their indices.
-    pub(super) fn of(templates: &[Written]) -> Dependencies {
+    /// Reads the names out of every template, in the order of their indices. `lists` tells of a template which lists it
+    /// numbers the rows of.
+    pub(super) fn of<'t>(templates: &[Written], lists: impl Fn(usize) -> &'t [String]) -> Dependencies {
         let mut dependencies = Dependencies::default();
         let mut known: HashMap<(String, Part), usize> = HashMap::default();
-        for written in templates {
+        for (index, written) in templates.iter().enumerate() {
             let (Paths { paths, looped, .. }, text) = match written {
                 Written::Condition(condition) => (scan_condition(condition, &[]), condition),
-                Written::Text(text) => (scan_text(text, &[]), text),
+                Written::Text(text) | Written::Clause(text) => (scan_text(text, &[]), text),
             };
             let paths = paths.iter().enumerate().map(|(n, (path, _))| (path.as_str(), looped.contains(&n)));
             // Filters read these without naming them.
@@ -108,7 +111,9 @@ impl Dependencies {
                 "as_of" => text.contains("statute"),
                 _ => true,
             });
+            let places: Vec<String> = lists(index).iter().map(|list| format!("{list}.{PLACE}")).collect();
             let mut indices: Vec<usize> = paths
+                .chain(places.iter().map(|path| (path.as_str(), false)))
                 .chain(implied.map(|name| (name, false)))
                 .map(|(path, looped)| {
                     let mut keys = path.split('.');

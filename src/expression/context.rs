@@ -1,6 +1,7 @@
 //! The names that conditions and texts see.
 
 use super::cache::{Fingerprints, RenderCache};
+use super::trace::PLACE;
 use crate::value::{Language, Value};
 use std::rc::Rc;
 use tera::{Context, Map, Value as Templated};
@@ -71,9 +72,22 @@ pub fn to_template(value: &Value, language: Language) -> Templated {
         Value::Date(date) => Templated::from(date.format("%Y-%m-%d").to_string()),
         Value::Word(word) => Templated::from(word.as_str()),
         Value::ByHand => Templated::from(super::escape::BY_HAND),
-        Value::List(items) => Templated::from(items.iter().map(|item| to_template(item, language)).collect::<Vec<_>>()),
+        Value::List(items) => {
+            let rows = items.iter().enumerate().map(|(place, item)| row(item, place, language));
+            Templated::from(rows.collect::<Vec<_>>())
+        }
         Value::Record(_) => Templated::from(to_template_map(value, language)),
     }
+}
+
+/// A row of a list; a record knows its place in it.
+fn row(item: &Value, place: usize, language: Language) -> Templated {
+    if !matches!(item, Value::Record(_)) {
+        return to_template(item, language);
+    }
+    let mut map = to_template_map(item, language);
+    map.insert(PLACE.into(), Templated::from(place as i64));
+    Templated::from(map)
 }
 
 /// The same for the fields of a record; of anything else there are none.

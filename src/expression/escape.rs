@@ -53,6 +53,14 @@ pub fn unescape(c: char) -> Unescaped {
     }
 }
 
+/// The same of a value that prints no blank.
+pub fn plain(c: char) -> char {
+    match unescape(c) {
+        Unescaped::Character(c) => c,
+        Unescaped::Blank(_) => '_',
+    }
+}
+
 fn private_to_ascii(code: u32) -> char {
     char::from((code - MARKS) as u8)
 }

@@ -1,6 +1,7 @@
 //! How values print in a sentence: the filters and functions of texts.
 
 use super::escape::{BY_HAND, blank};
+use super::trace::{PLACE, PLACE_FUNCTION};
 use crate::value::{
     Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date, plural, word_date,
     word_list, word_money,
@@ -56,6 +57,14 @@ pub fn register(tera: &mut Tera, wording: Arc<Wording>) {
         label(&labels, value, &kwargs, state)
     });
     tera.register_filter("statute", move |value: &str, _: Kwargs, state: &State| statute(&wording, value, state));
+    tera.register_function(PLACE_FUNCTION, |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let of: Option<Value> = kwargs.get("of")?;
+        let place = match of.as_ref().filter(|value| value.as_map().is_some()) {
+            Some(record) => record.get_from_path(PLACE).and_then(Value::as_i64),
+            None => kwargs.get::<i64>("at")?,
+        };
+        Ok(place.map_or(String::new(), |place| place.to_string()))
+    });
     tera.register_function("blank", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let em: i64 = kwargs.get("em")?.unwrap_or(8);
         Ok(blank(em.clamp(1, 60) as u8).to_string())

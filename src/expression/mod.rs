@@ -7,17 +7,22 @@ mod context;
 mod escape;
 mod filters;
 mod outline;
+mod rendered;
 mod scan;
+mod tags;
+mod trace;
 
 pub use cache::RenderCache;
 pub use context::{Scope, to_template, to_template_map};
 pub use escape::{Unescaped, escape_for_markdown, unescape, write_escaped};
 pub use filters::Wording;
 pub use outline::outline;
+pub use rendered::{AnswerKeys, Printed, Rendered};
 /// The engine's values and maps, for building a [`Scope`].
 pub use tera::{Map, Value as Templated};
 
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
+pub use trace::PLACE;
 
 use budget::{Guarded, guard, within_budget};
 use cache::{CachedResult, Dependencies};
@@ -27,6 +32,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tera::{ErrorKind, Tera};
+use trace::Traced;
 
 /// All conditions and texts of a library, each parsed when it is first asked for: one agreement needs a fraction of them.
 pub struct Expressions {
@@ -35,6 +41,8 @@ pub struct Expressions {
     written: Vec<Written>,
     /// An engine with the one template, by index of `written`; made for those that are printed again.
     parsed: Vec<OnceLock<Result<Parsed, ExpressionError>>>,
+    /// The texts that tell which answers they print, once they were asked for.
+    traced: Vec<OnceLock<Option<Traced>>>,
     /// Which of `written` were printed.
     printed: Vec<AtomicBool>,
     dependencies: OnceLock<Arc<Dependencies>>,
@@ -83,13 +91,15 @@ const NAME: &str = "text";
 enum Written {
     Condition(String),
     Text(String),
+    /// A text that tells which answers it prints.
+    Clause(String),
 }
 
 impl Written {
     fn template(&self) -> Cow<'_, str> {
         match self {
             Written::Condition(condition) => format!("{}{condition}{}", CONDITION.0, CONDITION.1).into(),
-            Written::Text(text) => text.into(),
+            Written::Text(text) | Written::Clause(text) => text.into(),
         }
     }
 
@@ -106,7 +116,7 @@ impl Written {
     fn shift(&self) -> usize {
         match self {
             Written::Condition(_) => CONDITION.0.len(),
-            Written::Text(_) => 0,
+            Written::Text(_) | Written::Clause(_) => 0,
         }
     }
 }
@@ -128,6 +138,11 @@ impl Sources {
         self.take(Written::Text(text.to_owned()))
     }
 
+    /// Takes the text of a clause, which tells which answers it prints.
+    pub fn clause(&mut self, text: &str) -> TemplateId {
+        self.take(Written::Clause(text.to_owned()))
+    }
+
     fn take(&mut self, written: Written) -> TemplateId {
         self.written.push(written);
         TemplateId(self.written.len() - 1)
@@ -144,7 +159,8 @@ impl Expressions {
         filters::register(&mut engine, Arc::new(wording));
         let parsed = sources.written.iter().map(|_| OnceLock::new()).collect();
         let printed = sources.written.iter().map(|_| AtomicBool::new(false)).collect();
-        Expressions { engine, written: sources.written, parsed, printed, dependencies: OnceLock::new() }
+        let traced = sources.written.iter().map(|_| OnceLock::new()).collect();
+        Expressions { engine, written: sources.written, parsed, traced, printed, dependencies: OnceLock::new() }
     }
 
     /// What cannot be parsed.
@@ -156,8 +172,14 @@ impl Expressions {
     fn parsed(&self, id: TemplateId) -> &Result<Parsed, ExpressionError> {
         self.parsed[id.0].get_or_init(|| {
             let written = &self.written[id.0];
-            let guarded = written.guarded()?;
             let mut engine = self.engine.clone();
+            if let Some(guarded) = self.traced(id).and_then(|traced| guard(&traced.template).ok())
+                && engine.add_raw_template(NAME, &guarded.template).is_ok()
+            {
+                return Ok(Parsed { engine, guarded });
+            }
+            // What is wrong with a text is told at its place in the text as written, without marks.
+            let guarded = written.guarded()?;
             match engine.add_raw_template(NAME, &guarded.template) {
                 Ok(()) => Ok(Parsed { engine, guarded }),
                 Err(error) => Err(describe(&error, &guarded, written.shift())),
@@ -165,9 +187,19 @@ impl Expressions {
         })
     }
 
+    fn traced(&self, id: TemplateId) -> Option<&Traced> {
+        let make = || match &self.written[id.0] {
+            Written::Clause(text) => Traced::of(text),
+            Written::Condition(_) | Written::Text(_) => None,
+        };
+        self.traced[id.0].get_or_init(make).as_ref()
+    }
+
     /// An empty cache for scopes that are rendered with these.
     pub fn cache(&self) -> Rc<RenderCache> {
-        Rc::new(RenderCache::new(self.dependencies.get_or_init(|| Arc::new(Dependencies::of(&self.written)))))
+        let lists = |index| self.traced(TemplateId(index)).map_or(&[][..], |traced| &traced.lists);
+        let dependencies = || Arc::new(Dependencies::of(&self.written, lists));
+        Rc::new(RenderCache::new(self.dependencies.get_or_init(dependencies)))
     }
 
     /// Whether the condition holds.
@@ -183,31 +215,51 @@ impl Expressions {
         Ok(truth)
     }
 
-    /// The text with its values; marks of values are escaped into private-use characters (see [`unescape`]).
-    pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<Rc<str>, ExpressionError> {
+    /// The text with its values, and of a clause what it prints; marks of values are escaped into private-use characters
+    /// (see [`unescape`]).
+    pub fn render(&self, text: TemplateId, scope: &Scope) -> Result<Rc<Rendered>, ExpressionError> {
         let cached = self.cached(scope, text);
         if let Some(CachedResult::Text(text)) = cached.and_then(|(cache, key)| cache.find(text, key)) {
             return Ok(text);
         }
-        let printed: Rc<str> = self.print(text, scope)?.into();
+        let printed = Rc::new(self.print(text, scope)?);
         if let Some((cache, key)) = cached {
             cache.keep(text, key, CachedResult::Text(Rc::clone(&printed)));
         }
         Ok(printed)
     }
 
-    fn print(&self, id: TemplateId, scope: &Scope) -> Result<String, ExpressionError> {
+    fn print(&self, id: TemplateId, scope: &Scope) -> Result<Rendered, ExpressionError> {
         let written = &self.written[id.0];
-        // Most of what a single agreement prints it prints once: an engine for it would never be asked again.
-        if self.printed[id.0].swap(true, Ordering::Relaxed) {
-            let Parsed { engine, guarded } = self.parsed(id).as_ref().map_err(Clone::clone)?;
-            let printed = within_budget(|out| engine.render_to(NAME, scope.context(), out));
-            printed.map_err(|error| describe(&error, guarded, written.shift()))
-        } else {
-            let guarded = written.guarded()?;
-            let printed = within_budget(|out| self.engine.render_str_to(&guarded.template, scope.context(), true, out));
-            printed.map_err(|error| describe(&error, &guarded, written.shift()))
+        let Some(traced) = self.traced(id) else {
+            return self.print_once_or_again(id, || written.guarded(), scope).map(Rendered::from);
+        };
+        if let Ok(marked) = self.print_once_or_again(id, || guard(&traced.template), scope) {
+            return Ok(traced.read(marked));
         }
+        // What is wrong with a text is told at its place in the text as written.
+        self.print_once(&written.guarded()?, scope, written.shift()).map(Rendered::from)
+    }
+
+    /// Most of what a single agreement prints it prints once: an engine for it would never be asked again.
+    fn print_once_or_again(
+        &self,
+        id: TemplateId,
+        guarded: impl FnOnce() -> Result<Guarded, ExpressionError>,
+        scope: &Scope,
+    ) -> Result<String, ExpressionError> {
+        let shift = self.written[id.0].shift();
+        if !self.printed[id.0].swap(true, Ordering::Relaxed) {
+            return self.print_once(&guarded()?, scope, shift);
+        }
+        let Parsed { engine, guarded } = self.parsed(id).as_ref().map_err(Clone::clone)?;
+        let printed = within_budget(|out| engine.render_to(NAME, scope.context(), out));
+        printed.map_err(|error| describe(&error, guarded, shift))
+    }
+
+    fn print_once(&self, guarded: &Guarded, scope: &Scope, shift: usize) -> Result<String, ExpressionError> {
+        let printed = within_budget(|out| self.engine.render_str_to(&guarded.template, scope.context(), true, out));
+        printed.map_err(|error| describe(&error, guarded, shift))
     }
 
     /// The cache of a scope, if it is one for these expressions, and the key of a template in it.

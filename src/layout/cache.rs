@@ -48,12 +48,17 @@ impl ParagraphCache {
         spans: &[Span],
     ) -> Arc<BrokenParagraph> {
         let make = || Arc::new(text::set(source, &mut self.glyphs, manner, spans));
-        self.lines.find_or(fingerprint((manner, spans)), make)
+        self.lines.find_or(looks(manner, spans), make)
     }
 
     /// What `spans` ask of the measure.
     pub(crate) fn widths(&mut self, source: &GlyphSource<'_>, manner: &ParagraphSettings, spans: &[Span]) -> Widths {
         let make = || text::widths(source, &mut self.glyphs, manner, spans);
-        self.widths.find_or(fingerprint((manner, spans)), make)
+        self.widths.find_or(looks(manner, spans), make)
     }
+}
+
+/// The key of what a text looks like: which answers it prints is no part of its lines.
+fn looks(manner: &ParagraphSettings, spans: &[Span]) -> u128 {
+    fingerprint((manner, spans.iter().map(Span::look).collect::<Vec<_>>()))
 }

@@ -3,6 +3,7 @@
 
 use super::face_id::FaceId;
 use crate::cache::Fingerprint;
+use crate::document::{AnswerKeys, ParagraphId, Printed};
 use crate::value::Language;
 use std::hash::Hash;
 use std::ops::Range;
@@ -21,6 +22,40 @@ pub struct Pages {
     pub links: Vec<Link>,
     /// Places to sign.
     pub fields: Vec<SignatureField>,
+    /// The texts that marks are set from.
+    pub texts: Vec<SetText>,
+}
+
+/// A text of the document as it was set: what a click on its words leads back to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetText {
+    /// The block that says it.
+    pub paragraph: ParagraphId,
+    pub language: Language,
+    /// Which answers its bytes print, in order.
+    pub answers: Vec<Printed>,
+}
+
+impl Pages {
+    /// The text that a mark is set from; None for rules, for header and footer, and for the contents.
+    pub fn text(&self, mark: &Mark) -> Option<&SetText> {
+        self.texts.get(mark.text? as usize)
+    }
+
+    /// Which bytes of a run of the mark's line print which answers.
+    pub fn answers<'p>(
+        &'p self,
+        mark: &Mark,
+        run: &Run,
+    ) -> impl Iterator<Item = (Range<usize>, &'p AnswerKeys)> + use<'p> {
+        let (start, length) = (run.start, run.text.len() as u32);
+        let within = move |printed: &'p Printed| {
+            let from = printed.range.start.max(start) - start;
+            let to = printed.range.end.min(start + length).saturating_sub(start);
+            (from < to).then_some((from as usize..to as usize, &printed.keys))
+        };
+        self.text(mark).into_iter().flat_map(|text| &text.answers).filter_map(within)
+    }
 }
 
 /// One sheet.
@@ -45,6 +80,8 @@ pub struct Mark {
     pub y: f32,
     /// What it is.
     pub shape: Shape,
+    /// Index into [`Pages::texts`].
+    pub text: Option<u32>,
 }
 
 /// What a mark belongs to in the structure tree.
@@ -103,7 +140,8 @@ impl LineBox {
     pub(crate) fn fingerprint(&self) -> u128 {
         *self.fingerprint.get_or_init(|| {
             let mut hasher = Fingerprint::default();
-            for Run { face, size, dx, stroke, language, glyphs, text } in &self.runs {
+            // Where a run began in its paragraph is not seen.
+            for Run { face, size, dx, stroke, language, glyphs, text, start: _ } in &self.runs {
                 (face, size.to_bits(), dx.to_bits(), stroke.to_bits(), language, glyphs, text).hash(&mut hasher);
             }
             hasher.value()
@@ -128,6 +166,8 @@ pub struct Run {
     pub glyphs: Vec<Glyph>,
     /// The source text of the run; glyphs point into it.
     pub text: String,
+    /// Where it begins in the text that was set, in bytes.
+    pub start: u32,
 }
 
 /// One glyph.

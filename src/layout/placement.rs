@@ -69,6 +69,7 @@ pub(crate) fn assemble(composer: &mut Composer<'_>, sheets: &[Sheet], count: Cou
         pages.pages.push(Page { width: to_points(width), height: to_points(height), marks });
     }
     attach(composer, &standing, outline, &mut pages);
+    pages.texts = std::mem::take(&mut composer.flow.texts);
     pages
 }
 
@@ -113,12 +114,13 @@ impl Body<'_, '_> {
     }
 
     fn local(&mut self, range: Range<usize>, top: Milli, owner: Option<Owner>) {
-        for LocalMark { owner: own, x, y, column, shape } in &self.composer.flow.marks[range] {
+        for LocalMark { owner: own, x, y, column, shape, text } in &self.composer.flow.marks[range] {
             let mark = Mark {
                 owner: owner.unwrap_or(*own),
                 x: to_points(self.left + x),
                 y: to_points(self.origin - top - y),
                 shape: shape.clone(),
+                text: *text,
             };
             self.waiting.push((*column, mark));
         }
@@ -135,7 +137,8 @@ impl Body<'_, '_> {
         let upper = self.origin - top;
         let mut rule = |x: Milli, y: Milli, dx: Milli, dy: Milli| {
             let shape = Shape::Rule { dx: to_points(dx), dy: to_points(dy), thickness };
-            self.waiting.push((u16::MAX, Mark { owner, x: to_points(self.left + x), y: to_points(y), shape }));
+            self.waiting
+                .push((u16::MAX, Mark { owner, x: to_points(self.left + x), y: to_points(y), shape, text: None }));
         };
         if grid.top {
             rule(*first, upper, last - first, 0);
@@ -221,8 +224,10 @@ pub(crate) fn join(mut before: Pages, mut elements: Vec<Element>, mut text: Page
         if element == ROOT { ROOT } else { element + shift }
     };
     elements.extend(others.into_iter().skip(1).map(|element| Element { parent: element.parent.map(moved), ..element }));
+    let texts = before.texts.len() as u32;
     for page in &mut text.pages {
         for mark in &mut page.marks {
+            mark.text = mark.text.map(|text| text + texts);
             if let Owner::Element(element) = &mut mark.owner {
                 *element = moved(*element);
             }
@@ -234,6 +239,7 @@ pub(crate) fn join(mut before: Pages, mut elements: Vec<Element>, mut text: Page
     before.links.append(&mut text.links);
     before.outline.append(&mut text.outline);
     before.fields.append(&mut text.fields);
+    before.texts.append(&mut text.texts);
     before.structure = elements;
     before
 }

@@ -161,6 +161,14 @@ impl Loader<'_> {
         Template { id: self.sources.text(text), text: text.to_owned(), location, aliases: aliases.clone() }
     }
 
+    /// The text of a clause, which tells which answers it prints.
+    fn clause_text(&mut self, source: &Arc<Source>, span: Range<usize>) -> Template {
+        let text = &source.text[span.clone()];
+        let location = Location::new(source, span);
+        self.locations.push(location.clone());
+        Template { id: self.sources.clause(text), text: text.to_owned(), location, aliases: Aliases::new() }
+    }
+
     fn topics(&mut self, files: &Files) -> IndexMap<String, Topic> {
         let mut topics = IndexMap::new();
         let found: Vec<(String, Arc<Source>)> = files
@@ -291,9 +299,7 @@ impl Loader<'_> {
         let file: ClauseFile = self.toml(source, split.front)?;
         let id = file.id.get_ref().clone();
         let topic = id.split('.').next().unwrap_or_default();
-        let text = split
-            .texts
-            .map(|_, (_, span)| self.template(source, &source.text[span.clone()], span.clone(), &Aliases::new()));
+        let text = split.texts.map(|_, (_, span)| self.clause_text(source, span.clone()));
         let plain = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
         Some(Clause {
             article: file.article.unwrap_or_else(|| topic.replace('_', "-")),

@@ -193,6 +193,7 @@ fn facts_to_confirm_are_highlighted() {
         ..baomi::document::Span::plain("【签署前确认：金额】")
     };
     let block = baomi::document::Block {
+        id: baomi::document::ParagraphId::new("test", 0),
         origin: None,
         anchor: None,
         content: Content::Paragraph {

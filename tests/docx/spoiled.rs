@@ -3,13 +3,13 @@
 use super::package::{parts, tree};
 use super::words::{Side, lines};
 use super::{example, write};
-use baomi::document::{Align, Block, Content, Document, Span, Table};
+use baomi::document::{Align, Block, Content, Document, ParagraphId, Span, Table};
 use baomi::value::{Language, Localised};
 use std::time::{Duration, Instant};
 
 fn with(content: Content) -> Document {
     let mut document = example("negotiation", "zh");
-    document.blocks.push(Block { origin: None, anchor: None, content }.into());
+    document.blocks.push(Block::of(ParagraphId::new("test", 0), content).into());
     document
 }
 

@@ -123,7 +123,8 @@ pub fn parse(source: &str) -> Document {
             "page" => Content::PageBreak,
             other => panic!("no such kind of line: {other}"),
         };
-        blocks.push(Block { origin: None, anchor, content });
+        let id = ParagraphId::new("fixture", blocks.len());
+        blocks.push(Block { anchor, ..Block::of(id, content) });
     }
     document.blocks = blocks.into_iter().map(Arc::new).collect();
     document
@@ -147,7 +148,7 @@ fn spans(text: &str) -> Vec<Span> {
     while !rest.is_empty() {
         let next = rest.find("**").unwrap_or(rest.len()).min(rest.find('{').unwrap_or(rest.len()));
         if next > 0 {
-            all.push(Span { text: rest[..next].to_owned(), strong, kind: SpanKind::Plain, change: None });
+            all.push(Span { strong, ..Span::plain(&rest[..next]) });
             rest = &rest[next..];
             continue;
         }
@@ -159,17 +160,13 @@ fn spans(text: &str) -> Vec<Span> {
         let (inside, after) = rest[1..].split_once('}').expect("a brace closes");
         let parts: Vec<&str> = inside.splitn(3, ' ').collect();
         all.push(match parts.as_slice() {
-            ["ref", anchor, text] => {
-                Span { text: (*text).to_owned(), strong, kind: SpanKind::Reference((*anchor).to_owned()), change: None }
-            }
-            ["uri", uri, text] => {
-                Span { text: (*text).to_owned(), strong, kind: SpanKind::Address((*uri).to_owned()), change: None }
-            }
+            ["ref", anchor, text] => Span { strong, ..Span::of(*text, SpanKind::Reference((*anchor).to_owned())) },
+            ["uri", uri, text] => Span { strong, ..Span::of(*text, SpanKind::Address((*uri).to_owned())) },
             ["blank", ems] => {
                 let ems: u8 = ems.parse().expect("a blank has a width");
-                Span { text: "_".repeat(usize::from(ems) * 2), strong, kind: SpanKind::Blank(ems), change: None }
+                Span { strong, ..Span::of("_".repeat(usize::from(ems) * 2), SpanKind::Blank(ems)) }
             }
-            ["break"] => Span { text: String::new(), strong, kind: SpanKind::Break, change: None },
+            ["break"] => Span { strong, ..Span::of("", SpanKind::Break) },
             other => panic!("no such mark: {other:?}"),
         });
         rest = after;

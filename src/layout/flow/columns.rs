@@ -21,31 +21,48 @@ pub(crate) fn solve(rows: &[Vec<Widths>], room: Milli, step: Milli) -> Option<Ve
     Some(widths)
 }
 
-/// The widest of each column, two em at least.
+/// The widest of each column.
 fn columns(rows: &[Vec<Widths>], step: Milli, width: fn(&Widths) -> Milli) -> Vec<Milli> {
     let count = rows.first().map_or(0, Vec::len);
     (0..count)
-        .map(|index| rows.iter().filter_map(|row| row.get(index)).map(width).max().unwrap_or(0).max(2 * step))
+        .map(|index| {
+            rows.iter().filter_map(|row| row.get(index)).map(width).max().unwrap_or(0).max(NARROWEST_EMS * step)
+        })
         .collect()
 }
 
 /// Widths for a table whose pieces do not fit: words will be cut.
 pub(crate) fn squeeze(rows: &[Vec<Widths>], room: Milli, step: Milli) -> Vec<Milli> {
     let pieces = columns(rows, step, |need| need.piece);
-    let weights: Vec<Milli> = pieces.iter().map(|piece| *piece.min(&(20 * step))).collect();
+    let weights: Vec<Milli> = pieces.iter().map(|piece| *piece.min(&(SQUEEZED_EMS * step))).collect();
     spread(&vec![0; weights.len()], &weights, i64::from(room))
 }
+
+/// Narrower than this, in em, no column gets: below it a Han cell is one character a line.
+const NARROWEST_EMS: Milli = 2;
+/// What a piece that cannot be broken counts for at most, in em, where the table is too wide anyway: a code of fifty letters
+/// must not take the room of every other column.
+const SQUEEZED_EMS: Milli = 20;
+/// The most that moves in one step to let a column stand on single lines, in em: more is no small lack, and costs the other
+/// column more lines than it saves.
+const FARTHEST_EMS: Milli = 8;
+/// Steps at most: each saves a line or smooths one, and a table of a page has some forty lines. Bounds the time of a table
+/// that would go on trading lines.
+const STEPS: usize = 40;
+/// A wrapped line ends before its edge now and then: what does not fit is taken for two percent longer, about one Han in
+/// fifty.
+const WRAPPED_PERCENT: i64 = 102;
 
 /// Moves one em at a time, or what a column lacks to stand on single lines, to where it saves lines.
 fn improve(rows: &[Vec<Widths>], least: &[Milli], most: &[Milli], widths: &mut [Milli], step: Milli) {
     let mut height = lines(rows, widths, step);
-    for _ in 0..40 {
+    for _ in 0..STEPS {
         let mut best: Option<((i64, i64), usize, usize, Milli)> = None;
         for from in 0..widths.len() {
             for to in (0..widths.len()).filter(|to| *to != from) {
                 let lacks = most[to] - widths[to];
                 for amount in [step, lacks] {
-                    if amount <= 0 || amount > 8 * step || widths[from] - amount < least[from] {
+                    if amount <= 0 || amount > FARTHEST_EMS * step || widths[from] - amount < least[from] {
                         continue;
                     }
                     widths[from] -= amount;
@@ -75,9 +92,9 @@ fn lines(rows: &[Vec<Widths>], widths: &[Milli], step: Milli) -> (i64, i64) {
     for row in rows {
         let mut row_lines = 1;
         for (need, width) in row.iter().zip(widths).filter(|(need, width)| need.line > **width) {
-            // A wrapped line ends before its edge now and then: two percent.
-            let lines = i64::from(need.line) * 102 / 100 / i64::from(*width) + 1;
+            let lines = i64::from(need.line) * WRAPPED_PERCENT / 100 / i64::from(*width) + 1;
             row_lines = row_lines.max(lines);
+            // Thousandths, so that the division keeps what a column of thirty em differs by.
             torn += (lines - 1) * (lines - 1) * 1000 * i64::from(step) / i64::from(*width);
         }
         total += row_lines;

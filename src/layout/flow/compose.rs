@@ -1,17 +1,19 @@
 //! Walks the blocks of a document and lays each into the galley.
 
+use super::set::Set;
 use super::structure::Tree;
 use super::{Flow, LocalHeading, Strip};
-use crate::document::{Block, Change, Content, Document, Origin, Role, Span, Standing, Text, whole_change};
+use crate::document::{
+    Block, Change, Content, Document, Origin, ParagraphId, Role, Span, Standing, Text, whole_change,
+};
 use crate::layout::cache::ParagraphCache;
 use crate::layout::length::Milli;
 use crate::layout::style::{Numbers, Style, TypeSpec};
 use crate::layout::text::glyphs::{GlyphSource, Weight};
-use crate::layout::text::{BrokenParagraph, Fit, ParagraphSettings, Widths};
+use crate::layout::text::{Fit, ParagraphSettings, Widths};
 use crate::layout::{Fonts, MissingGlyph};
 use crate::value::{Language, Localised};
 use foldhash::HashSet;
-use std::sync::Arc;
 
 /// Everything needed to lay blocks into the galley.
 pub(crate) struct Composer<'a> {
@@ -24,6 +26,8 @@ pub(crate) struct Composer<'a> {
     pub anchors: HashSet<&'a str>,
     pub missing: Vec<MissingGlyph>,
     origin: Option<&'a Origin>,
+    /// The block being laid; None for what the page says itself.
+    paragraph: Option<&'a ParagraphId>,
     /// The change that the whole block shares: its number takes part in it.
     change: Option<Change>,
     /// Where the values of the parties stand, by language, once it is known.
@@ -58,6 +62,7 @@ impl<'a> Composer<'a> {
             anchors: document.blocks.iter().filter_map(|block| block.anchor.as_deref()).collect(),
             missing: Vec::new(),
             origin: None,
+            paragraph: None,
             change: None,
             tabs: Localised::default(),
             wanted: 0,
@@ -80,10 +85,12 @@ impl<'a> Composer<'a> {
         for (block, standing) in document.blocks.iter().zip(document.standings()) {
             self.block(block, standing);
         }
+        (self.origin, self.paragraph) = (None, None);
     }
 
     fn block(&mut self, block: &'a Block, standing: Standing) {
         self.origin = block.origin.as_ref();
+        self.paragraph = Some(&block.id);
         self.change = whole_change(&block.content);
         self.new_page |= standing.opens_page;
         let first = self.flow.slabs.len();
@@ -121,8 +128,9 @@ impl<'a> Composer<'a> {
     /// The same with a second side left out that says what the first does: numbers, codes.
     pub(crate) fn different_sides(&self, text: &'a Text) -> Vec<(Language, &'a Vec<Span>)> {
         let mut sides = self.sides(text);
+        let looks = |spans: &'a [Span]| spans.iter().map(Span::look);
         if let [(_, first), (_, second)] = sides.as_slice()
-            && first == second
+            && looks(first).eq(looks(second))
         {
             sides.pop();
         }
@@ -166,7 +174,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Breaks and sets, notes what no face has.
-    pub(crate) fn set(&mut self, manner: &ParagraphSettings, spans: &[Span]) -> Arc<BrokenParagraph> {
+    pub(crate) fn set(&mut self, manner: &ParagraphSettings, spans: &[Span]) -> Set {
         let setting = self.cache.lines(&self.source, manner, spans);
         for (character, text) in &setting.missing {
             let missing = MissingGlyph { character: *character, origin: self.origin.cloned(), text: text.clone() };
@@ -174,10 +182,13 @@ impl<'a> Composer<'a> {
                 self.missing.push(missing);
             }
         }
-        setting
+        match self.paragraph {
+            Some(id) => Set::of_block(setting, id, manner.language, spans, &mut self.flow.texts),
+            None => Set::of_page(setting),
+        }
     }
 
-    pub(crate) fn set_plain(&mut self, manner: &ParagraphSettings, text: &str) -> Arc<BrokenParagraph> {
+    pub(crate) fn set_plain(&mut self, manner: &ParagraphSettings, text: &str) -> Set {
         let change = self.change;
         self.set(manner, &[Span { change, ..Span::plain(text) }])
     }

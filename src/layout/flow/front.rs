@@ -206,7 +206,8 @@ impl<'a> Composer<'a> {
         for part in &line.parts {
             let shape = Shape::Line(Arc::clone(&part.line));
             let x = end - line.width + part.x;
-            self.flow.marks.push(LocalMark { owner: Owner::Artifact(Artifact::Layout), x, y: base, column: 0, shape });
+            let owner = Owner::Artifact(Artifact::Layout);
+            self.flow.marks.push(LocalMark { owner, x, y: base, column: 0, shape, text: None });
         }
     }
 }

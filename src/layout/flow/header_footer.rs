@@ -1,6 +1,7 @@
 //! What stands on every page besides the text: running header, page number, draft mark, tick for the seal.
 
 use super::compose::Composer;
+use super::set::Set;
 use crate::document::Span;
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page::{Artifact, Mark, Owner, Shape};
@@ -48,6 +49,7 @@ impl Composer<'_> {
             x: to_points(page.left),
             y: to_points(y - below),
             shape,
+            text: None,
         });
     }
 
@@ -81,18 +83,17 @@ impl Composer<'_> {
             let length = 8_504; // 3 mm
             let shape = Shape::Rule { dx: to_points(length), dy: 0.0, thickness: to_points(self.style.rule) };
             let owner = Owner::Artifact(Artifact::Layout);
-            marks.push(Mark { owner, x: to_points(page.width - length), y: to_points(page.height / 2), shape });
+            marks.push(Mark {
+                owner,
+                x: to_points(page.width - length),
+                y: to_points(page.height / 2),
+                shape,
+                text: None,
+            });
         }
     }
 
-    fn running(
-        &mut self,
-        running: Running,
-        language: Language,
-        fit: Fit,
-        measure: Milli,
-        text: &str,
-    ) -> std::sync::Arc<BrokenParagraph> {
+    fn running(&mut self, running: Running, language: Language, fit: Fit, measure: Milli, text: &str) -> Set {
         let manner = self.running_manner(running, language, fit, measure);
         self.set(&manner, &[Span::plain(text)])
     }
@@ -103,13 +104,7 @@ impl Composer<'_> {
     }
 
     /// A title on one line, cut with … where it is too long.
-    fn shortened(
-        &mut self,
-        running: Running,
-        language: Language,
-        measure: Milli,
-        text: &str,
-    ) -> std::sync::Arc<BrokenParagraph> {
+    fn shortened(&mut self, running: Running, language: Language, measure: Milli, text: &str) -> Set {
         let setting = self.running(running, language, Fit::Left, measure, text);
         if setting.lines.len() <= 1 {
             return setting;
@@ -147,6 +142,7 @@ impl Composer<'_> {
             x: to_points(x.round() as Milli),
             y: to_points(y.round() as Milli),
             shape,
+            text: None,
         });
     }
 }
@@ -154,6 +150,7 @@ impl Composer<'_> {
 fn artifact(setting: &BrokenParagraph, left: Milli, y: Milli, kind: Artifact, marks: &mut Vec<Mark>) {
     for part in setting.lines.first().map(|line| line.parts.as_slice()).unwrap_or_default() {
         let shape = Shape::Line(std::sync::Arc::clone(&part.line));
-        marks.push(Mark { owner: Owner::Artifact(kind), x: to_points(left + part.x), y: to_points(y), shape });
+        let owner = Owner::Artifact(kind);
+        marks.push(Mark { owner, x: to_points(left + part.x), y: to_points(y), shape, text: None });
     }
 }

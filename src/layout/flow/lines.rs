@@ -1,11 +1,11 @@
 //! Lines of text into the galley: one column or two, with their labels, links and rules.
 
 use super::compose::Composer;
+use super::set::Set;
 use super::{LocalLink, LocalMark, LocalTarget};
 use crate::document::{Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};
 use crate::layout::page::{Artifact, Owner, Role, Shape};
-use crate::layout::text::BrokenParagraph;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -23,13 +23,13 @@ struct Inline {
 
 /// Lines of one column of a strip.
 pub(crate) struct Column<'a> {
-    pub setting: Arc<BrokenParagraph>,
+    pub setting: Set,
     pub x: Milli,
     pub size: Milli,
     /// The element of its text.
     pub element: u32,
     /// Something set to the left of its first line: a number, a marker, a label.
-    pub label: Option<(Arc<BrokenParagraph>, Milli, u32)>,
+    pub label: Option<(Set, Milli, u32)>,
     /// Which spans of which text: for links.
     pub spans: Cow<'a, [Span]>,
 }
@@ -65,15 +65,7 @@ impl Composer<'_> {
     }
 
     /// Puts line `index` of a setting at (x, baseline).
-    pub(crate) fn place(
-        &mut self,
-        setting: &BrokenParagraph,
-        index: usize,
-        x: Milli,
-        baseline: Milli,
-        column: u16,
-        element: u32,
-    ) {
+    pub(crate) fn place(&mut self, setting: &Set, index: usize, x: Milli, baseline: Milli, column: u16, element: u32) {
         let Some(line) = setting.lines.get(index) else {
             return;
         };
@@ -85,6 +77,7 @@ impl Composer<'_> {
                 y: baseline,
                 column,
                 shape,
+                text: setting.text,
             });
         }
         for rule in &line.rules {
@@ -125,7 +118,8 @@ impl Composer<'_> {
                 });
             }
             let shape = Shape::Line(Arc::clone(&part.line));
-            self.flow.marks.push(LocalMark { owner, x, y: baseline, column: number as u16, shape });
+            let text = column.setting.text;
+            self.flow.marks.push(LocalMark { owner, x, y: baseline, column: number as u16, shape, text });
         }
         for rule in &line.rules {
             self.rule(column.x + rule.x, baseline + rule.below, rule.width, number as u16);
@@ -162,7 +156,8 @@ impl Composer<'_> {
     /// A rule of a blank.
     pub(crate) fn rule(&mut self, x: Milli, y: Milli, width: Milli, column: u16) {
         let shape = Shape::Rule { dx: to_points(width), dy: 0.0, thickness: to_points(self.style.rule) };
-        self.flow.marks.push(LocalMark { owner: Owner::Artifact(Artifact::Layout), x, y, column, shape });
+        let owner = Owner::Artifact(Artifact::Layout);
+        self.flow.marks.push(LocalMark { owner, x, y, column, shape, text: None });
     }
 }
 

@@ -9,12 +9,13 @@ mod lines;
 pub(crate) mod paginate;
 mod party;
 mod prose;
+pub(crate) mod set;
 mod signature;
 pub(crate) mod structure;
 mod table;
 
 use super::length::Milli;
-use super::page::{Owner, Shape};
+use super::page::{Owner, SetText, Shape};
 use std::ops::Range;
 
 /// A horizontal strip that is never cut: a line of text, a table row, a row of signatures.
@@ -63,6 +64,8 @@ pub(crate) struct LocalMark {
     /// Column within the group of its slab.
     pub column: u16,
     pub shape: Shape,
+    /// Index of [`Flow::texts`].
+    pub text: Option<u32>,
 }
 
 /// Something printed again at the head of a page.
@@ -137,6 +140,8 @@ pub(crate) struct Flow {
     pub links: Vec<LocalLink>,
     pub fields: Vec<LocalField>,
     pub headings: Vec<LocalHeading>,
+    /// The texts that marks are set from.
+    pub texts: Vec<SetText>,
     /// Names of places with the slab they stand at.
     pub anchors: Vec<(String, usize)>,
 }

@@ -160,6 +160,7 @@ impl<'a> Composer<'a> {
 
 /// English in a narrow column stays ragged: too few spaces share what is left over.
 fn justified(manner: &ParagraphSettings) -> Fit {
+    // Some six words: with five spaces or fewer to share it, what is left over shows as holes.
     const NARROWEST_EMS: Milli = 18;
     if manner.language == Language::En && manner.measure < NARROWEST_EMS * manner.size {
         Fit::Left

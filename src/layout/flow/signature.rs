@@ -242,12 +242,12 @@ impl<'a> Composer<'a> {
             }
         }
         if let Some(at) = spans.iter().position(|span| span.text.contains(['：', ':'])) {
-            let text = spans[at].text.clone();
+            let text = &spans[at].text;
             let cut =
                 text.find(['：', ':']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
-            let rest = Span { text: text[cut..].trim_start().to_owned(), ..spans[at].clone() };
-            spans[at].text.truncate(cut);
-            let broken = Span { text: String::new(), kind: SpanKind::Break, ..spans[at].clone() };
+            let rest = spans[at].cut(text.len() - text[cut..].trim_start().len()..text.len());
+            spans[at].truncate(cut);
+            let broken = Span { kind: SpanKind::Break, ..spans[at].cut(0..0) };
             if !rest.text.is_empty() || at + 1 < spans.len() {
                 spans.splice(at + 1..at + 1, [broken, rest]);
                 // What was cut off may have to give room itself: its rule stays on the line of its label.

@@ -12,7 +12,7 @@ use crate::layout::text::{Fit, ParagraphSettings, Widths};
 use crate::value::Language;
 use std::ops::Range;
 
-/// A cell narrower than this, in em, is not justified.
+/// A cell narrower than this, in em, is not justified: of fewer than a dozen gaps each would take a visible share.
 const JUSTIFIED_EMS: Milli = 12;
 
 impl<'a> Composer<'a> {
@@ -116,102 +116,98 @@ impl<'a> Composer<'a> {
 
     /// One row: a single strip while it is lower than half a page, else a strip a line.
     fn row(&mut self, cells: &'a [Text], table: &'a Table, edges: &[Milli], columns: u32, parent: u32, header: bool) {
-        let kind = self.style.table;
-        let padding = self.style.cell_padding;
         let row_element = self.tree.add(Role::Row, parent, None);
-        let mut placed: Vec<Vec<Column<'_>>> = Vec::new();
-        for (index, edge) in edges.windows(2).enumerate() {
-            let role = if header { Role::ColumnHeader } else { Role::Cell };
-            let element = self.tree.add(role, row_element, None);
-            let width = edge[1] - edge[0] - 2 * padding.across;
-            let align = table.aligns.get(index).copied().unwrap_or(Align::Left);
-            let Some(cell) = cells.get(index) else {
-                continue;
-            };
-            let sides = self.different_sides(cell);
-            let mut stack = Vec::new();
-            for (language, spans) in &sides {
-                let fit = match align {
-                    _ if header => Fit::Centre,
-                    Align::Centre => Fit::Centre,
-                    Align::Right => Fit::Right,
-                    Align::Left if width >= JUSTIFIED_EMS * kind.size => Fit::Justify,
-                    Align::Left => Fit::Left,
-                };
-                let mut manner = self.manner(kind, *language, fit, width);
-                if header {
-                    manner.weight = Weight::Bold;
-                }
-                manner.size = self.cell_size(&manner, spans, width);
-                let setting = self.set(&manner, spans);
-                let element =
-                    if sides.len() > 1 { self.tree.add(Role::Paragraph, element, Some(*language)) } else { element };
-                stack.push(Column {
-                    setting,
-                    x: edge[0] + padding.across,
-                    size: manner.size,
-                    element,
-                    label: None,
-                    spans: (*spans).into(),
-                });
-            }
-            placed.push(stack);
-        }
-        let lines = placed
-            .iter()
-            .map(|stack| stack.iter().map(|column| column.setting.lines.len()).sum::<usize>())
-            .max()
-            .unwrap_or(0)
-            .max(1);
-        let height = lines as Milli * kind.line_height + 2 * padding.along;
+        let stacks: Vec<Vec<Column<'_>>> = edges
+            .windows(2)
+            .enumerate()
+            .map(|(index, edge)| {
+                let role = if header { Role::ColumnHeader } else { Role::Cell };
+                let element = self.tree.add(role, row_element, None);
+                let align = if header { None } else { Some(table.aligns.get(index).copied().unwrap_or(Align::Left)) };
+                cells.get(index).map_or(Vec::new(), |cell| self.cell(cell, [edge[0], edge[1]], align, element))
+            })
+            .collect();
+        let lines = stacks.iter().map(|stack| lines_of(stack)).max().unwrap_or(0).max(1);
+        let height = lines as Milli * self.style.table.line_height + 2 * self.style.cell_padding.along;
         self.next_group();
-        let mut inlines = Inlines::default();
         if header || height * 2 <= self.style.depth() {
-            let marks = self.flow.marks.len();
-            for (index, stack) in placed.iter().enumerate() {
-                let taken = stack.iter().map(|column| column.setting.lines.len()).sum::<usize>();
-                // A header cell of fewer lines stands in the middle of its row.
-                let mut line = if header { -((lines - taken) as Milli * kind.line_height / 2) } else { 0 };
-                line = padding.along - line;
-                for column in stack {
-                    for at in 0..column.setting.lines.len() {
-                        self.cell_line(
-                            column,
-                            at,
-                            line + baseline(kind.line_height, column.size),
-                            index as u16,
-                            &mut inlines,
-                        );
-                        line += kind.line_height;
-                    }
+            self.whole_row(&stacks, lines, height, columns, header);
+        } else {
+            self.row_in_strips(&stacks, lines, columns);
+        }
+    }
+
+    /// The sides of a cell between two `edges`; `align`: None in a header.
+    fn cell(&mut self, cell: &'a Text, edges: [Milli; 2], align: Option<Align>, element: u32) -> Vec<Column<'a>> {
+        let kind = self.style.table;
+        let across = self.style.cell_padding.across;
+        let width = edges[1] - edges[0] - 2 * across;
+        let fit = match align {
+            None | Some(Align::Centre) => Fit::Centre,
+            Some(Align::Right) => Fit::Right,
+            Some(Align::Left) if width >= JUSTIFIED_EMS * kind.size => Fit::Justify,
+            Some(Align::Left) => Fit::Left,
+        };
+        let sides = self.different_sides(cell);
+        let both = sides.len() > 1;
+        let mut stack = Vec::new();
+        for (language, spans) in sides {
+            let mut manner = self.manner(kind, language, fit, width);
+            if align.is_none() {
+                manner.weight = Weight::Bold;
+            }
+            manner.size = self.cell_size(&manner, spans, width);
+            let setting = self.set(&manner, spans);
+            let element = if both { self.tree.add(Role::Paragraph, element, Some(language)) } else { element };
+            let (x, size) = (edges[0] + across, manner.size);
+            stack.push(Column { setting, x, size, element, label: None, spans: spans.into() });
+        }
+        stack
+    }
+
+    /// A row that stands whole on its page.
+    fn whole_row(&mut self, stacks: &[Vec<Column<'_>>], lines: usize, height: Milli, columns: u32, header: bool) {
+        let line_height = self.style.table.line_height;
+        let mut inlines = Inlines::default();
+        let marks = self.flow.marks.len();
+        for (index, stack) in stacks.iter().enumerate() {
+            // A header cell of fewer lines stands in the middle of its row.
+            let down = if header { (lines - lines_of(stack)) as Milli * line_height / 2 } else { 0 };
+            let mut line = self.style.cell_padding.along + down;
+            for column in stack {
+                for at in 0..column.setting.lines.len() {
+                    let y = line + baseline(line_height, column.size);
+                    self.cell_line(column, at, y, index as u16, &mut inlines);
+                    line += line_height;
                 }
             }
-            let slab = self.slab(0, height, header, marks);
-            self.flow.slabs[slab].grid = Some(Grid { columns, top: header, bottom: true });
-            return;
         }
+        let slab = self.slab(0, height, header, marks);
+        self.flow.slabs[slab].grid = Some(Grid { columns, top: header, bottom: true });
+    }
+
+    /// A row that may break between its lines.
+    fn row_in_strips(&mut self, stacks: &[Vec<Column<'_>>], lines: usize, columns: u32) {
+        let line_height = self.style.table.line_height;
+        let along = self.style.cell_padding.along;
+        let mut inlines = Inlines::default();
         for strip in 0..lines {
             let marks = self.flow.marks.len();
             let (first, last) = (strip == 0, strip + 1 == lines);
-            let top = if first { padding.along } else { 0 };
-            for (index, stack) in placed.iter().enumerate() {
+            let top = if first { along } else { 0 };
+            for (index, stack) in stacks.iter().enumerate() {
                 let mut at = strip;
                 for column in stack {
                     let count = column.setting.lines.len();
                     if at < count {
-                        self.cell_line(
-                            column,
-                            at,
-                            top + baseline(kind.line_height, column.size),
-                            index as u16,
-                            &mut inlines,
-                        );
+                        let y = top + baseline(line_height, column.size);
+                        self.cell_line(column, at, y, index as u16, &mut inlines);
                         break;
                     }
                     at -= count;
                 }
             }
-            let height = kind.line_height + top + if last { padding.along } else { 0 };
+            let height = line_height + top + if last { along } else { 0 };
             let keep = first || strip + 2 == lines;
             let slab = self.slab(0, height, keep && !last, marks);
             self.flow.slabs[slab].grid = Some(Grid { columns, top: false, bottom: last });
@@ -238,4 +234,9 @@ impl<'a> Composer<'a> {
         let slab = self.flow.slabs.len();
         self.text_line(column, usize::from(index), at, y, slab, inlines);
     }
+}
+
+/// Lines of a cell, its sides one under the other.
+fn lines_of(stack: &[Column<'_>]) -> usize {
+    stack.iter().map(|column| column.setting.lines.len()).sum()
 }

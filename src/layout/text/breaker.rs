@@ -1,6 +1,7 @@
 //! Total-fit line breaking (Knuth and Plass, "Breaking Paragraphs into Lines", 1981) over atoms and gaps.
 
 use super::atom::{Atom, Break, Paragraph, Stretch};
+use super::costs::{self, LOOSEST};
 use crate::layout::length::Milli;
 use crate::layout::text::{Fit, ParagraphSettings};
 
@@ -37,7 +38,7 @@ struct Sum {
     space: i64,
     latin: i64,
     gaps: u32,
-    /// What counts on a last line: one a Han, two a word.
+    /// What counts on a last line, see [`costs::COMPANY`]: one a Han, two a word.
     weight: u32,
 }
 
@@ -63,6 +64,9 @@ struct Pass {
     ragged: bool,
 }
 
+/// From what looks best to what always succeeds: first only free places and gaps within their limit, then weak places, then
+/// wider gaps, then short lines and cut words, at last anything. Each runs only where the one before found nothing, so that
+/// no paragraph pays for another's trouble.
 const JUSTIFIED: [Pass; 5] = [
     Pass { weakest: Break::Free, stretch: 100, ragged: false },
     Pass { weakest: Break::Weak, stretch: 100, ragged: false },
@@ -70,13 +74,12 @@ const JUSTIFIED: [Pass; 5] = [
     Pass { weakest: Break::Last, stretch: LOOSEST, ragged: true },
     Pass { weakest: Break::Never, stretch: LOOSEST, ragged: true },
 ];
+/// The same for lines that need not be full: weak places at once, since slack costs little.
 const RAGGED: [Pass; 3] = [
     Pass { weakest: Break::Weak, stretch: 0, ragged: true },
     Pass { weakest: Break::Last, stretch: 0, ragged: true },
     Pass { weakest: Break::Never, stretch: 0, ragged: true },
 ];
-/// Lines looser than this (hundredths of the limit) are left short instead.
-pub(crate) const LOOSEST: i64 = 150;
 
 /// Finds the lines of a paragraph.
 pub(crate) fn lines(paragraph: &Paragraph, limits: Limits, manner: &ParagraphSettings) -> Vec<LineRange> {
@@ -178,15 +181,14 @@ impl<'a> Breaker<'a> {
                 return None;
             }
             let ratio = -rest as f64 / room.shrink as f64;
-            // Marks cut to half look better than Han spaced to their limit (CLREQ: shrink first).
-            return Some(85.0 * ratio * ratio);
+            return Some(costs::SHRUNK * ratio * ratio);
         }
         if self.fit != Fit::Justify {
             if last && self.fit != Fit::Centre {
                 return Some(0.0);
             }
             let slack = rest as f64 / self.measure.max(1) as f64;
-            return Some(2.0 + 100.0 * slack * slack);
+            return Some(costs::RAGGED_LINE + costs::SLACK * slack * slack);
         }
         if last {
             return Some(0.0);
@@ -195,8 +197,7 @@ impl<'a> Breaker<'a> {
         let hard = rest - easy;
         let mut badness = if easy > 0 {
             let ratio = easy as f64 / (room.space + room.latin) as f64;
-            // Words alone share what there is: wide spaces are as bad as wide Han.
-            if room.gaps == 0 { 100.0 * ratio * ratio * ratio } else { 15.0 * ratio * ratio }
+            if room.gaps == 0 { costs::SPACES_ALONE * ratio * ratio * ratio } else { costs::SPACES * ratio * ratio }
         } else {
             0.0
         };
@@ -204,9 +205,9 @@ impl<'a> Breaker<'a> {
             let most = i64::from(room.gaps) * i64::from(self.limits.han) * pass.stretch / 100;
             if hard <= most {
                 let ratio = hard as f64 / (f64::from(room.gaps) * f64::from(self.limits.han));
-                badness += 100.0 * ratio * ratio;
+                badness += costs::HAN * ratio * ratio;
             } else if pass.ragged {
-                badness += 1000.0 + 100.0 * hard as f64 / self.size as f64;
+                badness += costs::SHORT + costs::SHORT_EM * hard as f64 / self.size as f64;
             } else {
                 return None;
             }
@@ -215,6 +216,11 @@ impl<'a> Breaker<'a> {
     }
 
     /// The best lines under one pass; None where some line fits nowhere. The `final_pass` always finds some.
+    ///
+    /// Of every place where a line may end the best way to come there is kept, with where its line began. `甲方应当保密` on
+    /// lines of four em (甲方 is tied): to the end of 应 a first line lacks one em, more than its gaps can give: too short.
+    /// To the end of 当 it is full and costs 1. To the end of 保 it is too long, as any longer one: no line starts at 甲 any
+    /// more. From 保 the last line 保密 costs 1 and what a short last line costs. Followed back: 甲方应当 | 保密.
     fn run(&self, pass: Pass, final_pass: bool) -> Option<Vec<LineRange>> {
         let count = self.atoms.len();
         // Where lines may start; the last one is the end.
@@ -223,59 +229,23 @@ impl<'a> Breaker<'a> {
         starts.push(count);
         let mut best: Vec<(f64, u32)> = vec![(f64::INFINITY, 0); starts.len()];
         best[0].0 = 0.0;
+        // Starts from which a line may still reach.
         let mut active: Vec<u32> = vec![0];
         for index in 1..starts.len() {
-            let to = starts[index];
-            let last = to == count;
-            let breaks = self.atoms[to - 1].gap.breaks;
-            let hyphen = !last && breaks.hyphenates();
-            let penalty = match breaks {
-                _ if last => 0.0,
-                Break::Hyphen => 50.0,
-                Break::Weak => 60.0,
-                Break::LastHyphen => 200.0,
-                Break::Last => 300.0,
-                Break::Dash => 1500.0,
-                Break::Never => 3000.0,
-                Break::Free => 0.0,
-            };
             let mut chosen = (f64::INFINITY, 0u32);
             active.retain(|&candidate| {
-                let from = starts[candidate as usize];
-                let room = self.room(from, to, hyphen);
-                let measure = if from == 0 { self.first } else { self.measure };
-                let rest = measure - room.natural;
                 let alone = final_pass && candidate as usize + 1 == index;
-                let badness = match self.badness(&room, rest, last, pass) {
-                    Some(badness) => badness,
-                    // A single unbreakable thing wider than the line.
-                    None if alone => 100_000.0,
-                    None => {
-                        let slack = i64::from(self.atoms[to - 1].tail) + if hyphen { self.hyphen } else { 0 };
-                        return rest + room.shrink + slack >= 0 || rest >= 0;
+                match self.demerits(starts[candidate as usize], starts[index], pass, alone) {
+                    Fill::Costs(demerits) => {
+                        let total = best[candidate as usize].0 + demerits;
+                        if total < chosen.0 {
+                            chosen = (total, candidate);
+                        }
+                        true
                     }
-                };
-                let mut demerits = (1.0 + badness + penalty) * (1.0 + badness + penalty);
-                let weight = self.sums[to].weight - self.sums[from].weight;
-                if last && from > 0 && weight < 2 {
-                    demerits += 250_000.0;
+                    Fill::TooShort => true,
+                    Fill::TooLong => false,
                 }
-                let before = self.atoms[from.saturating_sub(1)].gap.breaks;
-                if hyphen && from > 0 && before.hyphenates() {
-                    demerits += 3000.0;
-                }
-                if last && from > 0 && before.hyphenates() {
-                    demerits += 50_000.0;
-                }
-                // A last line shorter than three em looks lost.
-                if last && from > 0 && room.natural < 3 * self.size {
-                    demerits += 6000.0;
-                }
-                let total = best[candidate as usize].0 + demerits;
-                if total < chosen.0 {
-                    chosen = (total, candidate);
-                }
-                true
             });
             if chosen.0.is_finite() {
                 best[index] = chosen;
@@ -285,14 +255,62 @@ impl<'a> Breaker<'a> {
                 return None;
             }
         }
-        let mut index = starts.len() - 1;
-        if !best[index].0.is_finite() {
-            return None;
+        best[starts.len() - 1].0.is_finite().then(|| self.followed_back(&starts, &best))
+    }
+
+    /// What a line of the atoms `from..to` costs; `alone`: it is taken even where it is too wide.
+    fn demerits(&self, from: usize, to: usize, pass: Pass, alone: bool) -> Fill {
+        let last = to == self.atoms.len();
+        let breaks = self.atoms[to - 1].gap.breaks;
+        let hyphen = !last && breaks.hyphenates();
+        let room = self.room(from, to, hyphen);
+        let measure = if from == 0 { self.first } else { self.measure };
+        let rest = measure - room.natural;
+        let badness = match self.badness(&room, rest, last, pass) {
+            Some(badness) => badness,
+            None if alone => costs::TOO_WIDE,
+            None => {
+                let slack = i64::from(self.atoms[to - 1].tail) + if hyphen { self.hyphen } else { 0 };
+                let reaches = rest + room.shrink + slack >= 0 || rest >= 0;
+                return if reaches { Fill::TooShort } else { Fill::TooLong };
+            }
+        };
+        let line = 1.0 + badness + if last { 0.0 } else { costs::penalty(breaks) };
+        let mut demerits = line * line;
+        if from > 0 {
+            let after_hyphen = self.atoms[from - 1].gap.breaks.hyphenates();
+            if hyphen && after_hyphen {
+                demerits += costs::HYPHENS;
+            }
+            if last {
+                demerits += self.last_line(from, to, room.natural, after_hyphen);
+            }
         }
+        Fill::Costs(demerits)
+    }
+
+    /// What a last line costs besides its fill.
+    fn last_line(&self, from: usize, to: usize, natural: i64, after_hyphen: bool) -> f64 {
+        let mut demerits = 0.0;
+        if self.sums[to].weight - self.sums[from].weight < costs::COMPANY {
+            demerits += costs::LONELY;
+        }
+        if after_hyphen {
+            demerits += costs::LAST_HYPHEN;
+        }
+        if natural < costs::LOST_EMS * self.size {
+            demerits += costs::LOST;
+        }
+        demerits
+    }
+
+    /// The lines that lead to the end, from where each of them began.
+    fn followed_back(&self, starts: &[usize], best: &[(f64, u32)]) -> Vec<LineRange> {
         let mut lines = Vec::new();
+        let mut index = starts.len() - 1;
         while index > 0 {
             let (from, to) = (starts[best[index].1 as usize], starts[index]);
-            let last = to == count;
+            let last = to == self.atoms.len();
             lines.push(LineRange {
                 from,
                 to,
@@ -303,6 +321,15 @@ impl<'a> Breaker<'a> {
             index = best[index].1 as usize;
         }
         lines.reverse();
-        Some(lines)
+        lines
     }
+}
+
+/// How a line fills its measure.
+enum Fill {
+    Costs(f64),
+    /// It cannot be stretched so far; a longer one from the same start may fit.
+    TooShort,
+    /// It cannot be shrunk so far, nor can any longer one.
+    TooLong,
 }

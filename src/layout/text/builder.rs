@@ -80,7 +80,12 @@ impl Builder<'_, '_> {
         self.push(atom, Edge { first: BLANK, last: BLANK, full: false });
     }
 
-    /// The characters `from..to` as one word, cut where it may break.
+    /// The characters `from..to` as one word, cut where it may break: an atom for each part.
+    ///
+    /// `non-disclosure` in an English paragraph is shaped whole, so that kerning crosses its parts, and cut at bytes 4
+    /// (after its hyphen, freely), 7 and 10 (dis-clo-sure, with a hyphen). The glyphs up to the one that ends at a cut become
+    /// an atom: `non-`, `dis`, `clo`, `sure`; the gap after each takes the kind of its cut, that of the last is settled when
+    /// the next atom comes. A cut inside a ligature (`ﬁ` ends at byte 2, a cut at 1) has no glyph that ends there: dropped.
     pub(crate) fn word(&mut self, weight: Weight, row: &Source, from: usize, to: usize, span: u16) {
         // Invisible characters were left out, so the word is put together again.
         let text: String = row.chars[from..to].iter().map(|char| char.character).collect();

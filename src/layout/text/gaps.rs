@@ -34,7 +34,19 @@ impl Side {
     }
 }
 
+/// What a word space can lose: a fifth, from a quarter of an em to a fifth (CLREQ keeps words apart by that much).
+const SPACE_LOSES: Milli = 5;
+
 /// The gap between `left` and `right`; `space` is a typed space with its bytes and width.
+///
+/// In `（甲方）应在 10日内，` at 12 pt, gap by gap:
+/// - `（` `甲`: nothing, and no line ends after an opening mark;
+/// - `方` `）`: nothing, and no line begins with a closing one;
+/// - `）` `应`: the right half of `）` is blank: 6 pt to lose in step 1, and a line may end;
+/// - `在` `10`: the typed space is replaced by the room between Han and Latin, 2 pt, which shrinks in step 3 and stretches
+///   before gaps between Han do;
+/// - `10` `日`: the same room, but the bond of a number with its unit lets a line end there only when nothing else fits;
+/// - `日` `内`: nothing, stretches last, a line may end; `内` `，`: as `方` `）`.
 pub(crate) fn settle(look: &TextStyle, left: Side, right: Side, space: Option<((u32, u32), Milli)>, bond: Bond) -> Gap {
     let mut gap = Gap { breaks: breaks(left, right, space.is_some(), bond), ..CLOSED };
     gap.stretch = if stretches(left, right) { Stretch::Han } else { Stretch::None };
@@ -59,10 +71,11 @@ fn room(look: &TextStyle, left: Side, right: Side, space: Option<((u32, u32), Mi
         gap.stretch = Stretch::Latin;
     } else if let Some((text, width)) = space.filter(|_| !beside_mark) {
         gap.natural = width;
-        gap.shrink = width / 5;
+        gap.shrink = width / SPACE_LOSES;
         gap.stretch = Stretch::Space;
         gap.space = text;
     } else if left.class == Class::Tick {
+        // ☐ is part of no word: it stands off as a word space does.
         gap.natural = em / 4;
     } else if left.closes() {
         gap.shrink = em / 2;

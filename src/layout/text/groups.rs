@@ -64,6 +64,10 @@ const UNITS: &[&str] = &[
 ];
 /// What 第X… counts.
 const ORDINALS: &str = "条款项章编节页号期次批笔部类级方届人阶";
+/// A bracket with what stands in it, up to this long, is the number of an item or a year: （三十二）, 〔2026〕; longer, words.
+const LONGEST_BRACKETED: usize = 6;
+/// A written amount up to this, 壹佰贰拾万元整, stands whole; a longer one would leave a hole of half a line.
+const WHOLE_CAPITALS: usize = 8;
 const CAPITALS: &str = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正";
 /// English words that a number follows on the same line.
 const BEFORE_NUMBER: &[&str] = &[
@@ -187,7 +191,7 @@ fn ordinal(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
 fn bracketed(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
     let end = run(chars, start + 1, |c| numeral(c) || c.is_ascii_alphanumeric());
     match at(chars, end) {
-        Some('）' | '〕') if end > start + 1 && end - start <= 6 => tie(bonds, start, end + 1),
+        Some('）' | '〕') if end > start + 1 && end - start <= LONGEST_BRACKETED => tie(bonds, start, end + 1),
         _ => start + 1,
     }
 }
@@ -215,7 +219,7 @@ fn number(chars: &[Char], start: usize, bonds: &mut [Bond], extent: fn(&[Char], 
 /// 壹佰万元整: whole while short; a long one may break between its figures, at a price.
 fn capital(chars: &[Char], start: usize, bonds: &mut [Bond]) -> usize {
     let end = run(chars, start, |c| CAPITALS.contains(c));
-    if end - start <= 8 {
+    if end - start <= WHOLE_CAPITALS {
         return tie(bonds, start, end);
     }
     for index in start..end - 1 {

@@ -1,7 +1,8 @@
 //! One line's atoms → glyphs at their places, shrunk or stretched to the measure.
 
 use super::atom::{Atom, Glyph, Paragraph, SHRINK_STEPS, Stretch};
-use super::breaker::{LOOSEST, Limits, LineRange};
+use super::breaker::{Limits, LineRange};
+use super::costs::LOOSEST;
 use super::{Fit, Line, Part, Rule};
 use crate::document::{Change, Span, SpanKind};
 use crate::layout::length::{Milli, scale, to_points};
@@ -223,6 +224,7 @@ impl<'a> Parts<'a> {
                 language: self.setter.language,
                 glyphs: Vec::with_capacity(40),
                 text: String::new(),
+                start: self.text_start,
             });
         }
         self.text_end = self.text_end.max(glyph.text.1);

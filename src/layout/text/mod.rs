@@ -5,6 +5,7 @@ mod atoms;
 mod breaker;
 mod builder;
 pub(crate) mod class;
+mod costs;
 mod gaps;
 pub(crate) mod glyphs;
 mod groups;
@@ -102,8 +103,7 @@ pub(crate) fn set(
 ) -> BrokenParagraph {
     let paragraph = atoms::atoms(source, cache, &look(manner, manner.measure), spans);
     let limits = Limits {
-        // CLREQ lets a word space grow to half an em; among Han that looks like a hole.
-        space: if manner.language == Language::Zh { scale(manner.size, 375, 1000) } else { manner.size / 2 },
+        space: scale(manner.size, if manner.language == Language::Zh { WIDEST_SPACE_HAN } else { WIDEST_SPACE }, 1000),
         latin: scale(manner.size, manner.latin_gap[2], 1000),
         han: scale(manner.size, manner.stretch, 1000),
     };
@@ -169,16 +169,24 @@ pub(crate) fn widths(
     widest
 }
 
-/// Han of a label, as 敏感个人信息, and of one that does not break, as 个人同意. More read as a sentence.
-const LABEL: [usize; 2] = [8, 4];
+/// A word space grows to this, in thousandths of an em: CLREQ lets it grow to half of one.
+const WIDEST_SPACE: i32 = 500;
+/// The same in a Chinese paragraph: half an em among Han looks like a hole; half-way from its natural quarter to that does not.
+const WIDEST_SPACE_HAN: i32 = 375;
+
+/// Most Han of a label, which breaks once at most, between words, as 敏感 | 个人信息: four words of two characters. What is
+/// longer reads as a sentence and breaks as one.
+const LABEL: usize = 8;
+/// Most Han of one that does not break at all, as 个人同意: two words of two characters, read at one glance.
+const WHOLE_LABEL: usize = 4;
 
 /// The least measure at which a label breaks once, between words: 敏感 and 个人信息. Nothing for other texts.
 fn label_width(text: &str, size: Milli) -> Milli {
     let count = text.chars().count();
-    if count > LABEL[0] || !text.chars().all(class::is_han) {
+    if count > LABEL || !text.chars().all(class::is_han) {
         return 0;
     }
-    if count <= LABEL[1] {
+    if count <= WHOLE_LABEL {
         return count as Milli * size;
     }
     let halves = words::word_ends(text).into_iter().map(|end| text[..end].chars().count());

@@ -14,10 +14,20 @@ pub(crate) struct Cut {
     pub breaks: Break,
 }
 
-/// Words longer than this are cut anywhere when nothing else fits, in bytes: codes, and words of letters only.
-const LONG: [usize; 2] = [10, 30];
-/// What is longer is no telephone number or amount.
+/// Codes longer than this, in bytes, are cut anywhere when nothing else fits: what is shorter is five em wide (half
+/// an em a letter), which all but the narrowest cells hold.
+const LONG_CODE: usize = 10;
+/// The same of words of letters only: no English word of a contract is longer, so what is must be a name run together.
+const LONG_WORD: usize = 30;
+/// What is longer is no telephone number or amount: +86-21-60000001-8888 has 20 characters, 999,999,999,999.99 has 18.
 const LONGEST_NUMBER: usize = 20;
+/// A code is cut into fours from this length on, where so many of its characters are digits: unified social credit codes (18),
+/// identity and account numbers (18 and 15 to 19) are compared in fours; file and version numbers are shorter.
+const SHORTEST_CODE: usize = 15;
+const CODE_DIGITS: usize = 6;
+/// Runs of letters that hyphenate, in bytes. Shorter ones have no two syllables worth a line's end (two letters before the
+/// hyphen, three after it, as English is typeset); longer ones are no words.
+const HYPHENATED: std::ops::RangeInclusive<usize> = 5..=40;
 
 /// All places where `word` (without spaces) may be cut, in order.
 /// In English text words hyphenate; a Chinese paragraph moves them whole unless nothing else fits. A telephone number is
@@ -34,7 +44,7 @@ pub(crate) fn cuts(word: &str, language: Language, fits: bool) -> Vec<Cut> {
         });
     }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if word.len() >= 15 && digits >= 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if word.len() >= SHORTEST_CODE && digits >= CODE_DIGITS && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return every(word, |_, _, at| (at % 4 == 0).then_some(Break::Weak));
     }
     let number = |byte: u8| byte.is_ascii_digit() || b"-+,.".contains(&byte);
@@ -73,7 +83,7 @@ fn every(word: &str, judge: impl Fn(char, char, usize) -> Option<Break>) -> Vec<
     let mut cuts = Vec::new();
     let mut before = None;
     let letters = word.chars().all(|c| c.is_alphabetic() || c.is_ascii_punctuation() || "“”‘’".contains(c));
-    let long = word.len() > LONG[usize::from(letters)];
+    let long = word.len() > if letters { LONG_WORD } else { LONG_CODE };
     for (count, (at, after)) in word.char_indices().enumerate() {
         if let Some(before) = before {
             let last = long.then_some(Break::Last);
@@ -97,7 +107,7 @@ fn hyphenate(word: &str, breaks: Break, cuts: &mut Vec<Cut>) {
     for part in word.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
         let letters = part.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
         let lower = letters.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
-        if (5..=40).contains(&letters.len()) && lower {
+        if HYPHENATED.contains(&letters.len()) && lower {
             let mut at = start;
             let mut syllables = hypher::hyphenate_bounded(letters, Lang::English, 2, 3).peekable();
             while let Some(syllable) = syllables.next() {
@@ -133,6 +143,7 @@ mod tests {
         assert_eq!(shown("Confidential", Language::En, Break::Hyphen), "Con|fi|den|tial");
         assert_eq!(shown("Confidential", Language::Zh, Break::Hyphen), "Confidential");
         assert_eq!(shown("non-disclosure", Language::En, Break::Free), "non-|disclosure");
+        assert_eq!(shown("non-disclosure", Language::En, Break::Hyphen), "non-dis|clo|sure");
         assert_eq!(shown("e-mail", Language::En, Break::Free), "e-mail");
         assert_eq!(shown("91310115MA1K4QX2TN", Language::Zh, Break::Weak), "9131|0115|MA1K|4QX2|TN");
         assert_eq!(shown("privacy@seller.example", Language::Zh, Break::Weak), "privacy@|seller.example");
