@@ -54,7 +54,7 @@ impl<'a> Sheet<'a> {
 
     pub fn put(&mut self, owner: Owner, x: f32, y: f32, shape: Shape) {
         let page = self.pages.pages.last_mut().unwrap();
-        page.marks.push(Mark { owner, x, y, shape });
+        page.marks.push(Mark { owner, x, y, shape, text: None });
     }
 
     /// Glyphs of `text` in one face at their own widths.
@@ -76,6 +76,7 @@ impl<'a> Sheet<'a> {
             language: if face == LATIN { Language::En } else { Language::Zh },
             glyphs: glyphs.collect(),
             text: text.into(),
+            start: 0,
         }
     }
 
