@@ -15,6 +15,7 @@
 //! - [`document`] numbers articles and paragraphs, lays both languages side by side, resolves references.
 //! - [`check`] holds the library's rules against answers and text.
 //! - [`layout`] sets pages of placed glyphs; [`export`] writes files.
+//! - [`intake`] reads the papers of others, [`review`] holds them against the library.
 //! - [`memo`] tells the drafter why everything is as it is.
 //! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
 //!
@@ -29,6 +30,8 @@ pub mod value;
 pub mod container;
 
 pub mod diagnostic;
+
+pub mod wording;
 
 pub mod expression;
 
@@ -49,6 +52,10 @@ pub mod pipeline;
 pub mod memo;
 
 pub mod diff;
+
+pub mod intake;
+
+pub mod review;
 
 pub mod layout;
 

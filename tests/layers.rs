@@ -17,7 +17,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tera", &["expression"]),
     ("pulldown_cmark", &["document"]),
     ("printpdf", &["export/pdf"]),
-    ("lopdf", &["export/pdf"]),
+    // Ours are written, those of others read.
+    ("lopdf", &["export/pdf", "intake"]),
     ("subsetter", &["export/pdf"]),
     ("libdeflater", &["export/pdf"]),
     ("clap", &["cli"]),
@@ -28,16 +29,18 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hypher", &["layout"]),
     ("strsim", &["answers"]),
     ("sha2", &["value"]),
-    ("memchr", &["check"]),
+    // Words are looked for in our texts and in those of others.
+    ("memchr", &["check", "wording"]),
     ("similar", &["diff"]),
     ("calamine", &["batch/sheet"]),
-    ("encoding_rs", &["batch/sheet"]),
+    // Spreadsheets are decoded as they are read, papers at once.
+    ("encoding_rs", &["batch/sheet", "container"]),
     ("mimalloc", &["main.rs"]),
     // Rows are read by one and written by two; the crate is the format.
     ("csv", &["batch/sheet", "cli/batch", "memo"]),
-    // A Word file is written, a spreadsheet read, a batch archived: three uses of one container.
-    ("zip", &["export/docx", "batch/sheet", "batch/run"]),
-    ("quick_xml", &["export/docx", "batch/sheet"]),
+    // A Word file is written, one of others read and marked, a spreadsheet read, a batch archived: uses of one container.
+    ("zip", &["export/docx", "batch/sheet", "batch/run", "container"]),
+    ("quick_xml", &["export/docx", "batch/sheet", "container"]),
     // Layout measures a face, the PDF embeds it.
     ("ttf_parser", &["layout", "export/pdf"]),
     // Words of a Chinese line are not broken, and not split by a comparison.

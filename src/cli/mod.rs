@@ -13,6 +13,7 @@ mod input;
 mod new;
 mod output;
 mod report;
+mod review;
 mod schema;
 
 use crate::diagnostic::Diagnostic;
@@ -63,6 +64,8 @@ enum Command {
     Check(check::Check),
     /// Show what changed between two agreements: a Word file with tracked changes
     Diff(diff::Diff),
+    /// Read the other side's paper: an opinion for us, and their own Word file with comments
+    Review(review::Review),
     /// Make a commented answer file to fill in
     New(new::New),
     /// List the clauses, or show one with its variants, legal basis and notes
@@ -105,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Batch(command) => command.run(&open, language),
         Command::Check(command) => open().and_then(|library| command.run(library, language)),
         Command::Diff(command) => open().and_then(|library| command.run(library, language)),
+        Command::Review(command) => open().and_then(|library| command.run(library, language)),
         Command::New(command) => open().and_then(|library| command.run(library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(library, language)),
         Command::Explain(command) => open().and_then(|library| command.run(library, language)),

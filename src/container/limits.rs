@@ -31,6 +31,11 @@ pub const CELL_CHARACTERS: usize = 32_767;
 /// Bytes of one row of a CSV: 250 cells that are as long as they may be in Chinese.
 pub const ROW_BYTES: usize = 24 << 20;
 
+/// Bytes of somebody else's paper: a contract with pictures in its annexes stays below.
+pub const PAPER_BYTES: usize = 64 << 20;
+/// Bytes that one part of it may unpack to: the text of 2,000 pages has a tenth of it.
+pub const PAPER_PART_BYTES: u64 = 64 << 20;
+
 /// Findings shown to people; the rest are counted.
 pub const FINDINGS_SHOWN: usize = 100;
 

@@ -230,6 +230,10 @@ codes! {
         ["两份协议的语言不同，无法比较", "把其中一份的 language 改为与另一份相同。"],
         ["agreements in different languages cannot be compared", "Give one of them the language of the other."];
     // The library.
+    // Papers of others.
+    Paper "paper" Error stops_draft:
+        ["对方的文件无法读取或者标记", "能读 .docx、有文字层的 .pdf、.md、.txt、.html；旧格式、有密码的和只有图片的文件先转换。"],
+        ["the other side's file cannot be read or marked", "Word (.docx), PDF with a text layer, Markdown, text and HTML can be read; convert old, encrypted and image-only files first."];
     Library "library" Error stops_draft:
         ["条款库有错误", "有错误的条款库写不出可靠的协议；按文件和行更正。"],
         ["the library has a fault", "A faulty library writes no reliable agreement; mend the file at the line that is named."];

@@ -60,6 +60,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         coverage,
         expressions,
         sha256: files.sha256(),
+        recognise: files.below("clauses/recognise/").map(|(_, source)| Arc::clone(source)).collect(),
         style: files.get("templates/style.toml").cloned(),
     };
     if !verified {
@@ -75,6 +76,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
             );
         }
         loader.findings.extend(verify::verify(&library, files));
+        loader.findings.extend(library.recognition().err().unwrap_or_default());
     }
     if loader.findings.is_empty() {
         Ok(library)

@@ -7,6 +7,7 @@ mod files;
 mod kind;
 mod load;
 mod part;
+mod recognise;
 mod statute;
 mod topic;
 mod verify;
@@ -17,6 +18,7 @@ pub use coverage::{Coverage, Row};
 pub use files::Files;
 pub use kind::{Article, Kind};
 pub use part::{Condition, Template};
+pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
 pub use topic::{Place, Route, Rule, Step, Topic};
 pub use words::{Term, WordIndex};
@@ -50,6 +52,8 @@ pub struct Library {
     pub expressions: Expressions,
     /// Over all its files.
     pub sha256: String,
+    /// The files of `clauses/recognise/`, read when a paper is.
+    recognise: Vec<Arc<Source>>,
     /// `templates/style.toml`.
     pub style: Option<Arc<Source>>,
     /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
@@ -73,6 +77,14 @@ impl Library {
     /// The library in the binary, verified like a user's own.
     pub fn open_verified() -> Result<Library, Vec<Diagnostic>> {
         load::load(&Files::embedded(), false)
+    }
+
+    /// By which words provisions are known in somebody else's paper.
+    ///
+    /// # Errors
+    /// What is wrong in `clauses/recognise/`.
+    pub fn recognition(&self) -> Result<Recognition, Vec<Diagnostic>> {
+        recognise::read(&self.recognise)
     }
 
     /// The rule with that code.

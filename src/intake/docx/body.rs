@@ -1,0 +1,289 @@
+//! The text of a part of a Word file, paragraph by paragraph.
+
+use super::super::paper::{Mark, MarkKind, Paper, Paragraph, Part, Writing};
+use super::Comment;
+use super::numbering::Numbering;
+use super::styles::Styles;
+use crate::container::{Attributes, Node, XmlError, XmlReader};
+use std::collections::BTreeMap;
+
+/// What the whole file says.
+pub(super) struct Context<'c> {
+    pub styles: &'c Styles,
+    pub comments: &'c BTreeMap<String, Comment>,
+}
+
+/// Reads parts, counting numbers across them.
+pub(super) struct Body<'c> {
+    context: &'c Context<'c>,
+    numbering: Numbering,
+    /// Paragraphs open at once: one, more where text boxes stand in paragraphs.
+    open: Vec<Open>,
+    /// Names of open elements that matter.
+    within: Vec<String>,
+    /// Author and date of the tracked change that we are in, and its kind.
+    changes: Vec<(MarkKind, String, String)>,
+    part: Part,
+    count: usize,
+}
+
+#[derive(Default)]
+struct Open {
+    paragraph: Paragraph,
+    original: String,
+    list: Option<String>,
+    level: Option<usize>,
+    style: Option<String>,
+    plain: bool,
+    hidden_run: bool,
+    hidden_text: String,
+    /// Depth of fields, and whether we are in the code of one.
+    field: usize,
+    code: bool,
+    marks: Vec<Mark>,
+}
+
+/// Elements that are remembered while they are open.
+const CONTEXT: [&str; 14] = [
+    "w:pPr",
+    "w:rPr",
+    "w:tbl",
+    "w:sdt",
+    "w:txbxContent",
+    "mc:Fallback",
+    "w:instrText",
+    "w:t",
+    "w:delText",
+    "w:numPr",
+    "w:sdtPr",
+    "w:pPrChange",
+    "w:rPrChange",
+    "w:footnote",
+];
+
+impl<'c> Body<'c> {
+    pub fn new(context: &'c Context<'c>, numbering: Numbering) -> Self {
+        Body {
+            context,
+            numbering,
+            open: Vec::new(),
+            within: Vec::new(),
+            changes: Vec::new(),
+            part: Part::Body,
+            count: 0,
+        }
+    }
+
+    /// Adds the paragraphs of a part.
+    pub fn read(&mut self, xml: &[u8], part: Part, paper: &mut Paper) -> Result<(), XmlError> {
+        let mut reader = XmlReader::new(xml);
+        (self.part, self.open, self.within, self.changes) = (part, Vec::new(), Vec::new(), Vec::new());
+        // A separator of footnotes has no text; what stands in a Fallback repeats what stands before it.
+        while let Some(node) = reader.next()? {
+            match node {
+                Node::Open { name, attributes, empty, start, .. } => {
+                    if !self.is_in("mc:Fallback") {
+                        self.opened(&name, &attributes, start, paper);
+                        if empty {
+                            self.closed(&name, start, paper);
+                        }
+                    }
+                    if !empty && CONTEXT.contains(&name.as_str()) {
+                        self.within.push(name);
+                    }
+                }
+                Node::Close { name, end, .. } => {
+                    if self.within.last() == Some(&name) {
+                        self.within.pop();
+                    }
+                    if !self.is_in("mc:Fallback") {
+                        self.closed(&name, end, paper);
+                    }
+                }
+                Node::Text { text, .. } => {
+                    if !self.is_in("mc:Fallback") {
+                        self.text(&text);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.within.iter().any(|own| own == name)
+    }
+
+    fn opened(&mut self, name: &str, attributes: &Attributes, start: usize, paper: &mut Paper) {
+        let value = attributes.get("w:val");
+        match name {
+            "w:p" => {
+                let box_text = self.is_in("w:txbxContent");
+                if box_text && let Some(outer) = self.open.last_mut() {
+                    outer.plain = false;
+                }
+                let part = if box_text {
+                    Part::TextBox
+                } else if self.is_in("w:tbl") && self.part == Part::Body {
+                    Part::Cell
+                } else {
+                    self.part
+                };
+                let paragraph = Paragraph { part, source: start..start, ..Paragraph::default() };
+                let plain = part == Part::Body && !self.is_in("w:sdt");
+                self.open.push(Open { paragraph, plain, ..Open::default() });
+                return;
+            }
+            "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.is_in("w:rPr") && !self.is_in("w:pPr") => {
+                let kind = if matches!(name, "w:ins" | "w:moveTo") { MarkKind::Inserted } else { MarkKind::Deleted };
+                let get = |key: &str| attributes.get(key).unwrap_or_default().to_owned();
+                self.changes.push((kind, get("w:author"), get("w:date")));
+            }
+            _ => {}
+        }
+        let in_properties = self.is_in("w:pPr");
+        let in_old = self.is_in("w:pPrChange") || self.is_in("w:rPrChange");
+        let in_run = self.is_in("w:rPr") && !in_properties;
+        let index = paper.paragraphs.len();
+        let comments = self.context.comments;
+        let Some(open) = self.open.last_mut() else { return };
+        match name {
+            _ if in_old => {}
+            "w:pStyle" if in_properties => open.style = value.map(str::to_owned),
+            "w:numId" if in_properties => open.list = value.map(str::to_owned),
+            "w:ilvl" if in_properties => open.level = value.and_then(|v| v.parse().ok()),
+            "w:outlineLvl" if in_properties => {
+                open.paragraph.heading = value.and_then(|v| v.parse::<u8>().ok()).filter(|l| *l < 9).map(|l| l + 1);
+            }
+            "w:vanish" if in_run => open.hidden_run = value != Some("0"),
+            "w:r" => open.hidden_run = false,
+            "w:tab" if !in_properties => self.text_of("\t"),
+            "w:br" | "w:cr" => self.text_of("\n"),
+            "w:noBreakHyphen" => self.text_of("-"),
+            "w:fldChar" => {
+                open.plain = false;
+                match attributes.get("w:fldCharType") {
+                    Some("begin") => (open.field, open.code) = (open.field + 1, true),
+                    Some("separate") => open.code = false,
+                    _ => (open.field, open.code) = (open.field.saturating_sub(1), false),
+                }
+            }
+            "w:hyperlink" | "w:fldSimple" | "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" | "w:sdt" | "m:oMath"
+            | "w:smartTag" => {
+                open.plain = false;
+            }
+            "w:drawing" | "w:pict" | "w:object" => {
+                open.plain = false;
+                paper.leave("图片、印章等图形中的文字", "text in pictures, seals and other drawings");
+            }
+            "w:commentReference" => {
+                if let Some(comment) = attributes.get("w:id").and_then(|id| comments.get(id)) {
+                    open.marks.push(comment.mark(index));
+                }
+            }
+            "w:altChunk" => paper.leave("另外插入的文件", "a file inserted as a whole"),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.is_in("w:t") || self.is_in("w:delText") {
+            self.text_of(text);
+        }
+    }
+
+    fn text_of(&mut self, text: &str) {
+        let change = self.changes.last().cloned();
+        let Some(open) = self.open.last_mut() else { return };
+        if open.code {
+            return;
+        }
+        if open.hidden_run {
+            open.hidden_text.push_str(text);
+            return;
+        }
+        match change {
+            Some((MarkKind::Deleted, author, date)) => {
+                open.original.push_str(text);
+                add_mark(&mut open.marks, MarkKind::Deleted, author, date, text);
+            }
+            Some((kind, author, date)) => {
+                open.paragraph.text.push_str(text);
+                add_mark(&mut open.marks, kind, author, date, text);
+            }
+            None => {
+                open.original.push_str(text);
+                open.paragraph.text.push_str(text);
+            }
+        }
+    }
+
+    fn closed(&mut self, name: &str, end: usize, paper: &mut Paper) {
+        match name {
+            "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.is_in("w:rPr") && !self.is_in("w:pPr") => {
+                self.changes.pop();
+            }
+            "w:p" => {
+                if let Some(open) = self.open.pop() {
+                    self.finish(open, end, paper);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, open: Open, end: usize, paper: &mut Paper) {
+        let Open { mut paragraph, original, list, level, style, plain, hidden_text, marks, .. } = open;
+        let styles = self.context.styles;
+        let by_style = style.as_deref().and_then(|id| styles.number(id));
+        let id = list.or_else(|| by_style.as_ref().map(|(id, _)| id.clone()));
+        let level = level.or(by_style.map(|(_, level)| level)).unwrap_or(0);
+        self.count += 1;
+        paragraph.line = self.count;
+        paragraph.source.end = end;
+        if style.as_deref().is_some_and(|id| styles.hidden(id)) {
+            paper
+                .leave(format!("隐藏文字：{}", cut(&paragraph.text)), format!("hidden text: {}", cut(&paragraph.text)));
+            return;
+        }
+        if !hidden_text.trim().is_empty() {
+            paper.leave(format!("隐藏文字：{}", cut(&hidden_text)), format!("hidden text: {}", cut(&hidden_text)));
+        }
+        if let Some((number, bullet)) = id.filter(|id| id != "0").and_then(|id| self.numbering.next(&id, level)) {
+            paragraph.bullet = bullet;
+            paragraph.number = Some(number).filter(|number| !number.is_empty());
+        }
+        if paragraph.heading.is_none() {
+            paragraph.heading = style.as_deref().and_then(|id| styles.heading(id));
+        }
+        paragraph.writing = match paragraph.part {
+            Part::Body if plain => Writing::Change,
+            Part::Body | Part::Cell => Writing::Comment,
+            _ => Writing::Nothing,
+        };
+        paragraph.original = (original != paragraph.text).then_some(original);
+        let index = paper.paragraphs.len();
+        if paragraph.text.trim().is_empty() && paragraph.original.is_none() && marks.is_empty() {
+            return;
+        }
+        paper.marks.extend(marks.into_iter().map(|mark| Mark { paragraph: index, ..mark }));
+        paper.paragraphs.push(paragraph);
+    }
+}
+
+/// Words of one change stand in several runs; they are one mark.
+fn add_mark(marks: &mut Vec<Mark>, kind: MarkKind, author: String, date: String, text: &str) {
+    match marks.last_mut() {
+        Some(last) if last.kind == kind && last.author == author && last.date == date => last.text.push_str(text),
+        _ => marks.push(Mark { kind, author, date, text: text.to_owned(), paragraph: 0 }),
+    }
+}
+
+/// The first words.
+fn cut(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(30) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
