@@ -38,6 +38,9 @@ pub fn parse(markdown: &Rendered, chinese: bool) -> Result<Vec<Raw>, String> {
 /// The cells of a table's row.
 type Row = Vec<Vec<Span>>;
 
+/// Words after the fence of a fenced block, its text, and where each piece of that stands: in the text, in the source.
+type Fence = (Vec<String>, String, Vec<(usize, usize)>);
+
 #[derive(Default)]
 struct Reader<'p> {
     chinese: bool,
@@ -49,8 +52,7 @@ struct Reader<'p> {
     lists: Vec<usize>,
     item_open: bool,
     table: Option<(Vec<Align>, Vec<Row>)>,
-    /// Words of a fenced block, its text, and where each piece of that stands in the source.
-    fence: Option<(Vec<String>, String, Vec<(usize, usize)>)>,
+    fence: Option<Fence>,
 }
 
 impl Reader<'_> {

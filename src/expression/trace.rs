@@ -315,7 +315,7 @@ fn names_a_value(tokens: &[Token<'_>], n: usize) -> bool {
 /// A path as the answer file has it: what the agreement calls a party follows from its role.
 fn as_answered(path: &str) -> String {
     match path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.').or(Some(("", rest)))) {
-        Some((row, "label" | "role_name" | "side")) if row.is_empty() => "parties.role".to_owned(),
+        Some(("", "label" | "role_name" | "side")) => "parties.role".to_owned(),
         Some((row, "label" | "role_name" | "side")) => format!("parties.{row}.role"),
         _ => path.to_owned(),
     }

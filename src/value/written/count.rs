@@ -3,8 +3,11 @@
 use super::figures::{Figures, magnitude};
 use super::{Misread, half_width};
 
-/// Words of a unit, and how many of the asked unit one of it is.
-const UNITS: [(&str, &[(&[&str], u32)]); 8] = [
+/// Words of a unit as people write it, and how many of the asked unit one of it is.
+type Written = (&'static [&'static str], u32);
+
+/// By unit of the question.
+const UNITS: [(&str, &[Written]); 8] = [
     (
         "days",
         &[
