@@ -233,7 +233,8 @@ fn acting(text: &str) -> Option<char> {
 fn nothing_echoed_acts_on_a_terminal() {
     let odd = "\u{1b}]0;pwned\u{7}\u{202E}";
     let basic = "\\u001b]0;pwned\\u0007\\u202E";
-    let changes: [(&str, Box<dyn Fn(String) -> String>); 7] = [
+    type Change = Box<dyn Fn(String) -> String>;
+    let changes: [(&str, Change); 7] = [
         ("an answer", Box::new(move |text| text.replace("\"one-way\"", &format!("\"{basic}\"")))),
         ("a text", Box::new(move |text| text.replace("上海市徐汇区\"", &format!("{basic}\"")))),
         ("a key", Box::new(move |text| text.replace("copies ", &format!("\"{basic}\" = 1\ncopies ")))),

@@ -55,7 +55,7 @@ impl<'x> XmlReader<'x> {
     ///
     /// # Errors
     /// The XML is not well formed, has a document type, or is nested too deeply.
-    pub fn next(&mut self) -> Result<Option<Node>, XmlError> {
+    pub fn next_node(&mut self) -> Result<Option<Node>, XmlError> {
         loop {
             let start = self.at();
             let event = self.reader.read_event().map_err(|_| XmlError::Broken(start))?;

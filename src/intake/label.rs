@@ -223,7 +223,7 @@ fn decimal(body: &str) -> Option<Label> {
     let next = body[at..].chars().next();
     match numbers.len() {
         0 => None,
-        1 if stopped && !(next.is_some_and(|c| c == '%')) => made(LabelKind::Digit, numbers, body, at),
+        1 if stopped && next.is_none_or(|c| c != '%') => made(LabelKind::Digit, numbers, body, at),
         1 => None,
         2..=5 if numbers.iter().all(|n| *n < 100) && !next.is_some_and(|c| "%元万年月日".contains(c)) => {
             made(LabelKind::Decimal, numbers, body, at)

@@ -203,7 +203,7 @@ impl Inside {
                 let start = t + run[t..].find('>')? + 1;
                 Some(&run[start..start + run[start..].find("</w:t>")?])
             });
-            let Some(inner) = inner.filter(|inner| plain && !inner.contains('&')) else { return None };
+            let inner = inner.filter(|inner| plain && !inner.contains('&'))?;
             if passed <= stretch.start && stretch.end <= passed + inner.len() {
                 let from = stretch.start - passed;
                 let (before, after) = (&inner[..from], &inner[from + old.len()..]);

@@ -171,7 +171,7 @@ fn table(out: &mut String, paper: &Paper, review: &Review, language: Language) {
 /// Below this share of common pairs of characters two texts have little more in common than any two of contracts.
 const LIKE: f64 = 0.2;
 
-fn value<'v>(value: &'v str, language: Language) -> &'v str {
+fn value(value: &str, language: Language) -> &str {
     if language == Language::En {
         return value;
     }

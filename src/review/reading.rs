@@ -91,10 +91,13 @@ pub fn review(
     }
     let faults = structure::faults(library, recogniser, paper, &passages, &scope, playbook.as_of);
     let findings = flags(library, recogniser, &passages, &scope, &values, faults);
-    let ours = |finding: &&Finding| match (playbook.side, finding.harms.as_deref()) {
-        (Some(Side::Recipient), Some("discloser")) | (Some(Side::Discloser), Some("recipient")) => false,
-        _ => true,
+    let theirs = |finding: &Finding| {
+        matches!(
+            (playbook.side, finding.harms.as_deref()),
+            (Some(Side::Recipient), Some("discloser")) | (Some(Side::Discloser), Some("recipient"))
+        )
     };
+    let ours = |finding: &&Finding| !theirs(finding);
     let grave = findings.iter().filter(ours).map(|finding| finding.severity).max();
     let verdict = match grave {
         Some(Severity::Error) => Verdict::DoNotSign,

@@ -425,7 +425,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn found<'t>(pattern: &str, text: &'t str) -> Option<String> {
+    fn found(pattern: &str, text: &str) -> Option<String> {
         let words = Vocabulary::from([("receiver".to_owned(), "接收方|乙方".to_owned())]);
         let normal = Normal::new(text);
         let place = Pattern::new(pattern, &words).expect("sound").find_once(&normal.text)?;

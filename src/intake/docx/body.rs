@@ -79,7 +79,7 @@ impl<'c> Body<'c> {
         let mut reader = XmlReader::new(xml);
         (self.part, self.open, self.within, self.changes) = (part, Vec::new(), Vec::new(), Vec::new());
         // A separator of footnotes has no text; what stands in a Fallback repeats what stands before it.
-        while let Some(node) = reader.next()? {
+        while let Some(node) = reader.next_node()? {
             match node {
                 Node::Open { name, attributes, empty, start, .. } => {
                     if !self.is_in("mc:Fallback") {

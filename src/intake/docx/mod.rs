@@ -113,7 +113,7 @@ fn comments(xml: &[u8]) -> Result<BTreeMap<String, Comment>, XmlError> {
     let mut found: BTreeMap<String, Comment> = BTreeMap::new();
     let mut own: Option<(String, Comment)> = None;
     let mut words = false;
-    while let Some(node) = reader.next()? {
+    while let Some(node) = reader.next_node()? {
         match node {
             Node::Open { name, attributes, empty, .. } => match name.as_str() {
                 "w:comment" if !empty => {

@@ -38,7 +38,7 @@ impl Numbering {
         let mut numbering = Numbering::default();
         let (mut shape, mut list) = (None::<String>, None::<(String, List)>);
         let mut level = 0;
-        while let Some(node) = reader.next()? {
+        while let Some(node) = reader.next_node()? {
             match node {
                 Node::Open { name, attributes, empty, .. } => {
                     let value = attributes.get("w:val").unwrap_or_default();

@@ -24,7 +24,7 @@ impl Styles {
         let mut reader = XmlReader::new(xml);
         let mut styles = HashMap::new();
         let mut own: Option<(String, Style)> = None;
-        while let Some(node) = reader.next()? {
+        while let Some(node) = reader.next_node()? {
             match node {
                 Node::Open { name, attributes, empty, .. } => {
                     let value = attributes.get("w:val").map(str::to_owned);
