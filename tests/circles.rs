@@ -94,7 +94,7 @@ fn from_root(module: &[String], path: &[String]) -> Vec<String> {
 /// What the entries of every folder name of each other. What a folder's own `mod.rs` names is no edge: it is the face.
 fn uses() -> BTreeMap<String, Uses> {
     let modules = modules();
-    let folders: BTreeSet<&[String]> = modules.keys().filter_map(|module| Some(&module[..module.len() - 1])).collect();
+    let folders: BTreeSet<&[String]> = modules.keys().map(|module| &module[..module.len() - 1]).collect();
     let mut uses: BTreeMap<String, Uses> = BTreeMap::new();
     for (module, code) in &modules {
         for path in paths(code) {

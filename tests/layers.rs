@@ -33,6 +33,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("memchr", &["check", "wording"]),
     ("similar", &["diff"]),
     ("calamine", &["batch/sheet"]),
+    ("ssfmt", &["batch/sheet"]),
+    ("chardetng", &["batch/sheet"]),
     // Spreadsheets are decoded as they are read, papers at once.
     ("encoding_rs", &["batch/sheet", "container"]),
     ("mimalloc", &["main.rs"]),
