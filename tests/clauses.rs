@@ -93,8 +93,13 @@ fn run(case: &Case) -> Vec<String> {
         || assembly.plan.annexes.iter().any(|annex| annex.id == case.clause);
     let mut faults = Vec::new();
     if present == case.absent {
-        let why: Vec<&str> =
-            assembly.plan.left_out.iter().filter(|l| l.clause.id == case.clause).map(|l| l.because).collect();
+        let why: Vec<&str> = assembly
+            .plan
+            .left_out
+            .iter()
+            .filter(|l| l.clause.id == case.clause)
+            .map(|l| l.because.text.as_str())
+            .collect();
         faults.push(format!(
             "absent = {}, but it is {}in; {why:?}; {:?}",
             case.absent,

@@ -59,8 +59,8 @@ impl QuestionUsage {
         let name = Finder::new(question);
         let names = |text: &str| name.find(text.as_bytes()).is_some();
         let found = steps(subject).flat_map(|step| [&step.due, &step.who]).flatten().any(|path| named(path))
-            || conditions(subject).any(|condition| names(&condition.text) && speaks(condition.paths()))
-            || texts(subject).any(|text| names(&text.text) && speaks(text.paths()))
+            || conditions(subject).any(|condition| names(condition.whole()) && speaks(condition.paths()))
+            || texts(subject).any(|text| names(text.whole()) && speaks(text.paths()))
             || conditions(subject).any(|condition| condition.may_name(topic) && speaks(condition.paths()))
             || texts(subject).any(|text| text.may_name(topic) && speaks(text.paths()));
         self.0.borrow_mut().insert(question.to_owned(), found);

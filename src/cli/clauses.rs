@@ -17,12 +17,19 @@ pub struct Clauses {
     /// Which clauses carry each provision that the library must be able to say
     #[arg(long, conflicts_with = "id")]
     coverage: bool,
+    /// The facts that conditions may name, with their words
+    #[arg(long, conflicts_with_all = ["id", "coverage"])]
+    facts: bool,
 }
 
 impl Clauses {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         if self.coverage {
             return Ok(coverage(library, language));
+        }
+        if self.facts {
+            report::say(&facts(library, language));
+            return Ok(ExitStatus::Sound);
         }
         match &self.id {
             None => report::say(&list(library, language)),
@@ -62,6 +69,21 @@ fn list(library: &Library, language: Language) -> String {
     text
 }
 
+/// Facts by name, with the table whose rows they are of.
+fn facts(library: &Library, language: Language) -> String {
+    let mut rows: Vec<String> = library
+        .facts
+        .values()
+        .map(|fact| {
+            let say = fact.say.prefer(language).map_or("", String::as_str);
+            let each = fact.each.as_ref().map_or(String::new(), |table| format!(" [item: {table}]"));
+            format!("{:36} {say}{each}\n", fact.name)
+        })
+        .collect();
+    rows.sort();
+    rows.concat()
+}
+
 fn one(library: &Library, id: &str, language: Language) -> Result<String, Failure> {
     let versions: Vec<&Clause> = library.versions(id).collect();
     if versions.is_empty() {
@@ -90,7 +112,7 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
         let facts = [
             (words[0], clause.variant.map_or(words[6].to_owned(), |variant| variant.word().to_owned())),
             (words[1], clause.source.name.clone()),
-            (words[2], clause.when.as_ref().map_or(words[7].to_owned(), |condition| condition.text.clone())),
+            (words[2], clause.when.as_ref().map_or(words[7].to_owned(), |when| library.in_words(when, language))),
             (words[3], basis.join(if language == Language::Zh { "；" } else { "; " })),
             (words[4], clause.covers.join(" ")),
             (words[5], clause.note.prefer(language).cloned().unwrap_or_default()),

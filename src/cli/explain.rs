@@ -103,7 +103,7 @@ fn explain(library: &Library, rule: &Rule, language: Language) -> String {
     let mut text = format!("{}  {}  {}\n", rule.id, rule.severity.word(language), readable(&rule.message, language));
     if let Some(condition) = &rule.when {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "\n{}: {}", words[0], condition.text);
+        let _ = writeln!(text, "\n{}: {}", words[0], library.in_words(condition, language));
     }
     let _ = writeln!(text, "\n{}: {}", words[1], readable(&rule.hint, language));
     let _ = writeln!(text, "\n{}: {}", words[2], rule.why.prefer(language).cloned().unwrap_or_default());

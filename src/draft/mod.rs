@@ -1,7 +1,7 @@
 //! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
 
 use crate::answers::Answers;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::{Rendered, Scope};
 use crate::library::{Article, Clause, Condition, Kind, Library, Template};
 use crate::plan::Plan;
@@ -69,6 +69,9 @@ pub fn draft<'l>(
     let mut write = |clause: &'l Clause| {
         let mut text = Localised::default();
         for language in languages {
+            if clause.text.get(*language).is_none() {
+                findings.push(one_sided(clause, *language));
+            }
             if let (Some(template), Some(scope)) = (clause.text.get(*language), scopes.get(*language)) {
                 match library.expressions.render(template.id, scope) {
                     Ok(markdown) => text.set(*language, markdown),
@@ -93,6 +96,21 @@ pub fn draft<'l>(
         .collect();
     let annexes = plan.annexes.iter().map(|annex| write(annex)).collect();
     (Draft { skeleton, articles, annexes }, findings)
+}
+
+/// A clause of a firm that writes in one language, in an agreement that needs the other.
+fn one_sided(clause: &Clause, lacks: Language) -> Diagnostic {
+    let (zh, en) = (lacks.say("中文", "英文"), lacks.code());
+    Diagnostic::of(
+        Code::ParagraphsDiffer,
+        format!("条款 {} 没有{zh}文本，而协议使用该语言", clause.id),
+        format!("clause {} has no {en} text, in which the agreement is written", clause.id),
+    )
+    .hint(
+        "补写该语言的文本，或者改用只含另一种语言的协议",
+        "write the text in that language, or draft in the other language alone",
+    )
+    .at(Location::new(&clause.source, 0..0))
 }
 
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {

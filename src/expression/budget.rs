@@ -217,7 +217,7 @@ mod tests {
         let mut scope = Scope::new(Language::Zh);
         let rows: Vec<Value> = (0..30i64).map(Value::from).collect();
         scope.set("rows", Value::from(rows));
-        expressions.render(id, &scope).map(|text| text.to_string())
+        expressions.render(id.0, &scope).map(|text| text.to_string())
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What conditions and texts came to before, by the values they read: in a batch most of them read nothing that differs.
 
 use super::rendered::Rendered;
-use super::scan::{Paths, scan_condition, scan_text};
+use super::scan::Paths;
 use super::trace::PLACE;
-use super::{Scope, TemplateId, Written};
+use super::{Expression, Scope, TemplateId};
 use crate::cache::{Cache, Fingerprint};
 use foldhash::HashMap;
 use std::cell::RefCell;
@@ -96,17 +96,16 @@ enum Part {
 impl Dependencies {
     /// Reads the names out of every template, in the order of their indices. `lists` tells of a template which lists it
     /// numbers the rows of.
-    pub(super) fn of<'t>(templates: &[Written], lists: impl Fn(usize) -> &'t [String]) -> Dependencies {
+    pub(super) fn of<'t>(templates: &[Arc<Expression>], lists: impl Fn(usize) -> &'t [String]) -> Dependencies {
         let mut dependencies = Dependencies::default();
         let mut known: HashMap<(String, Part), usize> = HashMap::default();
         for (index, written) in templates.iter().enumerate() {
-            let (Paths { paths, looped, .. }, text) = match written {
-                Written::Condition(condition) => (scan_condition(condition, &[]), condition),
-                Written::Text(text) | Written::Clause(text) => (scan_text(text, &[]), text),
-            };
+            let (Paths { paths, looped, .. }, text) = (written.paths(&[]), written.whole());
             let paths = paths.iter().enumerate().map(|(n, (path, _))| (path.as_str(), looped.contains(&n)));
             // Filters read these without naming them.
-            let implied = ["language", "role_names", "as_of"].into_iter().filter(|name| match *name {
+            // A fact may call the rows of its own table `item` too, which hides that of a rule.
+            let implied = ["language", "role_names", "as_of", "item"].into_iter().filter(|name| match *name {
+                "item" => text.contains("item"),
                 "role_names" => text.contains("role"),
                 "as_of" => text.contains("statute"),
                 _ => true,

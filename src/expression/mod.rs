@@ -5,16 +5,19 @@ mod budget;
 mod cache;
 mod context;
 mod escape;
+mod facts;
 mod filters;
 mod outline;
 mod rendered;
 mod scan;
 mod tags;
 mod trace;
+mod tree;
 
 pub use cache::RenderCache;
 pub use context::{Scope, to_template, to_template_map};
 pub use escape::{Unescaped, escape_for_markdown, unescape, write_escaped};
+pub use facts::{FactError, Facts};
 pub use filters::Wording;
 pub use outline::outline;
 pub use rendered::{AnswerKeys, Printed, Rendered};
@@ -22,10 +25,13 @@ pub use rendered::{AnswerKeys, Printed, Rendered};
 pub use tera::{Map, Value as Templated};
 
 pub use scan::{Comparison, Paths, scan_condition, scan_text};
+pub use tags::Tags;
 pub use trace::PLACE;
+pub use tree::{Relation, Term, Tree, parse};
 
 use budget::{Guarded, guard, within_budget};
 use cache::{CachedResult, Dependencies};
+use facts::Expanded;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
@@ -38,7 +44,7 @@ use trace::Traced;
 pub struct Expressions {
     /// The filters and functions, and no template.
     engine: Tera,
-    written: Vec<Written>,
+    written: Vec<Arc<Expression>>,
     /// An engine with the one template, by index of `written`; made for those that are printed again.
     parsed: Vec<OnceLock<Result<Parsed, ExpressionError>>>,
     /// The texts that tell which answers they print, once they were asked for.
@@ -69,7 +75,7 @@ pub struct ExpressionError {
     pub span: Range<usize>,
 }
 
-/// A condition or text among all of a library: the index of its [`Written`].
+/// A condition or text among all of a library: the index of its [`Expression`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TemplateId(usize);
 
@@ -96,10 +102,44 @@ enum Written {
 }
 
 impl Written {
-    fn template(&self) -> Cow<'_, str> {
+    fn text(&self) -> &str {
         match self {
-            Written::Condition(condition) => format!("{}{condition}{}", CONDITION.0, CONDITION.1).into(),
-            Written::Text(text) | Written::Clause(text) => text.into(),
+            Written::Condition(text) | Written::Text(text) | Written::Clause(text) => text,
+        }
+    }
+}
+
+/// A condition or text of the library and the facts that it may name.
+#[derive(Debug)]
+pub struct Expression {
+    written: Written,
+    facts: Arc<Facts>,
+    /// The same in which no fact is named any more, made when first asked for.
+    expanded: OnceLock<Expanded>,
+}
+
+impl Expression {
+    fn expanded(&self) -> &Expanded {
+        self.expanded.get_or_init(|| self.facts.expand(&self.written))
+    }
+
+    /// What is evaluated: the expressions of facts stand where these were named.
+    pub fn whole(&self) -> &str {
+        &self.expanded().text
+    }
+
+    /// Which answers it speaks of, also by way of facts. `aliases` as in [`scan_condition`].
+    pub fn paths(&self, aliases: &[(&str, &str)]) -> Paths {
+        match &self.written {
+            Written::Condition(_) => scan_condition(self.whole(), aliases),
+            Written::Text(_) | Written::Clause(_) => scan_text(self.whole(), aliases),
+        }
+    }
+
+    fn template(&self) -> Cow<'_, str> {
+        match &self.written {
+            Written::Condition(_) => format!("{}{}{}", CONDITION.0, self.whole(), CONDITION.1).into(),
+            Written::Text(_) | Written::Clause(_) => self.whole().into(),
         }
     }
 
@@ -108,13 +148,23 @@ impl Written {
         let shift = self.shift();
         guard(&self.template()).map_err(|error| {
             let Range { start, end } = error.span;
-            ExpressionError { span: start.saturating_sub(shift)..end.saturating_sub(shift), ..error }
+            let span = start.saturating_sub(shift)..end.saturating_sub(shift);
+            ExpressionError { span: self.expanded().place(span), ..error }
         })
+    }
+
+    /// What the engine says is wrong, in the places of what was written.
+    fn describe(&self, error: &tera::Error, guarded: &Guarded) -> ExpressionError {
+        let error = match unknown(&error.to_string()) {
+            Some((message, place)) => ExpressionError { message, span: place.find(self.whole()) },
+            None => describe(error, guarded, self.shift()),
+        };
+        ExpressionError { span: self.expanded().place(error.span), ..error }
     }
 
     /// Bytes of the template before what was written.
     fn shift(&self) -> usize {
-        match self {
+        match &self.written {
             Written::Condition(_) => CONDITION.0.len(),
             Written::Text(_) | Written::Clause(_) => 0,
         }
@@ -124,28 +174,35 @@ impl Written {
 /// Conditions and texts of a library that is being read.
 #[derive(Debug, Default)]
 pub struct Sources {
-    written: Vec<Written>,
+    facts: Arc<Facts>,
+    written: Vec<Arc<Expression>>,
 }
 
 impl Sources {
+    /// Conditions and texts that may name these facts.
+    pub fn new(facts: Facts) -> Self {
+        Sources { facts: Arc::new(facts), written: Vec::new() }
+    }
+
     /// Takes a condition.
-    pub fn condition(&mut self, condition: &str) -> TemplateId {
+    pub fn condition(&mut self, condition: &str) -> (TemplateId, Arc<Expression>) {
         self.take(Written::Condition(condition.to_owned()))
     }
 
     /// Takes a text.
-    pub fn text(&mut self, text: &str) -> TemplateId {
+    pub fn text(&mut self, text: &str) -> (TemplateId, Arc<Expression>) {
         self.take(Written::Text(text.to_owned()))
     }
 
     /// Takes the text of a clause, which tells which answers it prints.
-    pub fn clause(&mut self, text: &str) -> TemplateId {
+    pub fn clause(&mut self, text: &str) -> (TemplateId, Arc<Expression>) {
         self.take(Written::Clause(text.to_owned()))
     }
 
-    fn take(&mut self, written: Written) -> TemplateId {
-        self.written.push(written);
-        TemplateId(self.written.len() - 1)
+    fn take(&mut self, written: Written) -> (TemplateId, Arc<Expression>) {
+        let expression = Arc::new(Expression { written, facts: Arc::clone(&self.facts), expanded: OnceLock::new() });
+        self.written.push(Arc::clone(&expression));
+        (TemplateId(self.written.len() - 1), expression)
     }
 }
 
@@ -182,14 +239,15 @@ impl Expressions {
             let guarded = written.guarded()?;
             match engine.add_raw_template(NAME, &guarded.template) {
                 Ok(()) => Ok(Parsed { engine, guarded }),
-                Err(error) => Err(describe(&error, &guarded, written.shift())),
+                Err(error) => Err(written.describe(&error, &guarded)),
             }
         })
     }
 
     fn traced(&self, id: TemplateId) -> Option<&Traced> {
-        let make = || match &self.written[id.0] {
-            Written::Clause(text) => Traced::of(text),
+        let written = &self.written[id.0];
+        let make = || match &written.written {
+            Written::Clause(_) => Traced::of(written.whole()),
             Written::Condition(_) | Written::Text(_) => None,
         };
         self.traced[id.0].get_or_init(make).as_ref()
@@ -238,7 +296,7 @@ impl Expressions {
             return Ok(traced.read(marked));
         }
         // What is wrong with a text is told at its place in the text as written.
-        self.print_once(&written.guarded()?, scope, written.shift()).map(Rendered::from)
+        self.print_once(written, &written.guarded()?, scope).map(Rendered::from)
     }
 
     /// Most of what a single agreement prints it prints once: an engine for it would never be asked again.
@@ -248,18 +306,18 @@ impl Expressions {
         guarded: impl FnOnce() -> Result<Guarded, ExpressionError>,
         scope: &Scope,
     ) -> Result<String, ExpressionError> {
-        let shift = self.written[id.0].shift();
+        let written = &self.written[id.0];
         if !self.printed[id.0].swap(true, Ordering::Relaxed) {
-            return self.print_once(&guarded()?, scope, shift);
+            return self.print_once(written, &guarded()?, scope);
         }
         let Parsed { engine, guarded } = self.parsed(id).as_ref().map_err(Clone::clone)?;
         let printed = within_budget(|out| engine.render_to(NAME, scope.context(), out));
-        printed.map_err(|error| describe(&error, guarded, shift))
+        printed.map_err(|error| written.describe(&error, guarded))
     }
 
-    fn print_once(&self, guarded: &Guarded, scope: &Scope, shift: usize) -> Result<String, ExpressionError> {
+    fn print_once(&self, written: &Expression, guarded: &Guarded, scope: &Scope) -> Result<String, ExpressionError> {
         let printed = within_budget(|out| self.engine.render_str_to(&guarded.template, scope.context(), true, out));
-        printed.map_err(|error| describe(&error, guarded, shift))
+        printed.map_err(|error| written.describe(&error, guarded))
     }
 
     /// The cache of a scope, if it is one for these expressions, and the key of a template in it.
@@ -267,6 +325,36 @@ impl Expressions {
         let dependencies = self.dependencies.get()?;
         let cache = scope.cache.as_deref().filter(|cache| Arc::ptr_eq(&cache.dependencies, dependencies))?;
         Some((cache, scope.key(cache, template)?))
+    }
+}
+
+/// A filter, test or function that the engine does not know. It tells of them after reading, without their places.
+struct UnknownName {
+    name: String,
+    /// What stands before it.
+    after: &'static str,
+}
+
+fn unknown(report: &str) -> Option<(String, UnknownName)> {
+    [("Unknown filter `", "|"), ("Unknown test `", "is"), ("Unknown function `", "")].into_iter().find_map(
+        |(start, after)| {
+            let at = report.find(start)?;
+            let name = report[at + start.len()..].split('`').next()?.to_owned();
+            Some((format!("{start}{name}`"), UnknownName { name, after }))
+        },
+    )
+}
+
+impl UnknownName {
+    /// Where it stands first in a condition or text.
+    fn find(&self, text: &str) -> Range<usize> {
+        let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let stands = |at: &usize| {
+            let (before, after) = (&text[..*at], &text[at + self.name.len()..]);
+            !before.ends_with(part) && !after.starts_with(part) && before.trim_end().ends_with(self.after)
+        };
+        let at = text.match_indices(&self.name).map(|(at, _)| at).find(stands);
+        at.map_or(0..0, |at| at..at + self.name.len())
     }
 }
 

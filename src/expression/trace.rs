@@ -343,7 +343,7 @@ mod tests {
         let days = [("days".to_owned(), Answer::Count(10)), ("more".to_owned(), Answer::Count(5))];
         let items = ("items".to_owned(), Answer::List(vec![word("电脑"), word("门卡")]));
         scope.set("term", to_template(&Answer::Record(days.into_iter().chain([items]).collect()), Language::Zh));
-        let rendered = expressions.render(id, &scope).expect("it can be written");
+        let rendered = expressions.render(id.0, &scope).expect("it can be written");
         let stretches = rendered.printed.iter().map(|printed| {
             let text = &rendered[printed.range.start as usize..printed.range.end as usize];
             (text.chars().map(super::super::escape::plain).collect(), printed.keys.join(" "))

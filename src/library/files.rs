@@ -1,11 +1,13 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
 use super::embedded_toml;
+use super::reading::misread;
 use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
 use crate::container::{ReadError, read_text};
-use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::value::Sha256;
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
+use crate::value::{Language, Sha256};
 use foldhash::HashMap;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +24,19 @@ pub struct Files {
     pub(super) parsed: HashMap<&'static str, &'static [u8]>,
     /// Their hash, where nothing was laid over them: made with the program.
     hash: Option<&'static str>,
+    overlaid: bool,
+    /// Languages in which a user's folder writes its clauses, where it says so.
+    pub(super) languages: Option<Vec<Language>>,
+    /// Files of the binary that a user's file of the same name completes entry by entry.
+    below: BTreeMap<String, Arc<Source>>,
+}
+
+/// `library.toml` of a user's folder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// Languages of its clauses: with Chinese alone, they serve agreements in Chinese alone.
+    languages: Vec<Language>,
 }
 
 impl Files {
@@ -53,9 +68,21 @@ impl Files {
                 "after --library name a folder that holds clauses/ or templates/",
             ));
         }
+        self.overlaid = true;
+        self.read_settings(&folder.join("library.toml"))?;
         for name in found {
             self.read_folder(&folder.join(name), name, 0)?;
         }
+        Ok(())
+    }
+
+    /// `library.toml` of a user's folder, where there is one.
+    fn read_settings(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let Ok(text) = read_text(path) else { return Ok(()) };
+        let source = Source::new(path.display().to_string(), text);
+        let settings: Settings = toml::from_str(&source.text)
+            .map_err(|error| misread(error.message()).at(Location::new(&source, error.span().unwrap_or_default())))?;
+        self.languages = Some(settings.languages);
         Ok(())
     }
 
@@ -86,9 +113,14 @@ impl Files {
                     ReadError::NotText(_) => unreadable(&path, &"not UTF-8 / 不是 UTF-8"),
                     ReadError::TooLong | ReadError::Folder => unreadable(&path, &"too long / 过长"),
                 })?;
-                let text = with_plain_ends(&text);
-                self.parsed.remove(inside.as_str());
-                self.texts.insert(inside, Source::new(path.display().to_string(), text));
+                let source = Source::new(path.display().to_string(), with_plain_ends(&text));
+                self.parsed.remove(source.name.as_str());
+                let replaced = self.texts.insert(inside.clone(), source);
+                if let Some(lower) = replaced.filter(|_| last == "topic.toml" || last == "kind.toml") {
+                    self.below.insert(inside, lower);
+                } else {
+                    self.parsed.remove(inside.as_str());
+                }
             }
         }
         Ok(())
@@ -97,6 +129,21 @@ impl Files {
     /// The file at `path`.
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
         self.texts.get(path)
+    }
+
+    /// Whether a user's folder lies over the library in the binary.
+    pub fn overlaid(&self) -> bool {
+        self.overlaid
+    }
+
+    /// Whether this is a file of the binary.
+    pub fn embeds(&self, source: &Source) -> bool {
+        self.parsed.contains_key(source.name.as_str())
+    }
+
+    /// The file of the binary under a user's file that completes it.
+    pub fn under(&self, path: &str) -> Option<&Arc<Source>> {
+        self.below.get(path)
     }
 
     /// Files below `folder` (with its closing slash), in order, with the path below it.
@@ -113,7 +160,7 @@ impl Files {
 
     fn hashed(&self) -> String {
         let mut hash = Sha256::new();
-        for (path, source) in &self.texts {
+        for (path, source) in self.texts.iter().chain(&self.below) {
             for part in [path.as_bytes(), source.text.as_bytes()] {
                 hash.update(&(part.len() as u64).to_le_bytes());
                 hash.update(part);

@@ -55,12 +55,13 @@ pub struct Article {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KindFile {
-    pub title: Localised<String>,
-    pub languages: Vec<Language>,
-    pub topics: Vec<Spanned<String>>,
+    pub title: Option<Localised<String>>,
+    pub languages: Option<Vec<Language>>,
+    pub topics: Option<Vec<Spanned<String>>>,
+    pub annexes: Option<Vec<Spanned<String>>>,
     #[serde(default)]
-    pub annexes: Vec<Spanned<String>>,
     pub roles: Vec<Role>,
+    #[serde(default)]
     pub articles: Vec<ArticleFile>,
     #[serde(default)]
     pub defaults: toml::Table,

@@ -3,14 +3,16 @@
 use super::clause::{Clause, ClauseFile, split};
 use super::coverage::Coverage;
 use super::files::Files;
-use super::kind::{Article, Kind, KindFile};
+use super::kind::{Article, Kind};
+use super::merge::{Dropped, In, MergedKind, MergedTopic, dropped};
 use super::part::{Aliases, Condition, Template};
+use super::reading::{misread, misunderstood};
 use super::statute::Statutes;
-use super::topic::{Route, Rule, Step, Topic, TopicFile};
+use super::topic::{Fact, Route, RouteFile, Rule, RuleFile, Step, StepFile, Topic};
 use super::{Library, embedded_toml, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
 use crate::diagnostic::{self, Code, Diagnostic, Location, Source};
-use crate::expression::{Expressions, Sources, Wording};
+use crate::expression::{Expressions, FactError, Facts, Sources, Wording};
 use crate::value::Localised;
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
@@ -18,14 +20,19 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::Deserializer;
+use toml::de::{DeTable, Deserializer};
 
 /// Reads all files; `verified` says that they are known to fulfil what [`verify`] asks for. On failure every problem found,
 /// with file and line.
 pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnostic>> {
-    let mut loader =
-        Loader { parsed: &files.parsed, sources: Sources::default(), locations: Vec::new(), findings: Vec::new() };
-    let mut topics = loader.topics(files);
+    let mut loader = Loader {
+        parsed: &files.parsed,
+        sources: Sources::default(),
+        locations: Vec::new(),
+        unread: Vec::new(),
+        findings: Vec::new(),
+    };
+    let (mut topics, facts) = loader.topics(files);
     let clauses = loader.clauses(files, "clauses/");
     let annexes = loader.clauses(files, "templates/annexes/");
     let kinds = loader.kinds(files, &topics);
@@ -44,6 +51,13 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
             Box::new(move |id, on, language| statutes.cite(id, on.and_then(crate::value::parse_date), language))
         },
     };
+    // What could not be read lacks in all that speaks of it: until it is mended nothing else can be told.
+    if !loader.unread.is_empty() {
+        return Err(told(loader.unread));
+    }
+    if !loader.findings.is_empty() {
+        return Err(told(loader.findings));
+    }
     let expressions = Expressions::new(wording, std::mem::take(&mut loader.sources));
     let places = Library::places(&clauses, &annexes);
     let articles = Library::articles(&clauses);
@@ -52,6 +66,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         places,
         articles,
         topics,
+        facts,
         clauses,
         annexes,
         kinds,
@@ -67,24 +82,18 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         for (id, error) in library.expressions.errors() {
             let Some(location) = loader.locations.get(id.index()) else { continue };
             let Location { source, span } = location.within(&error.span);
-            let message = error.message;
-            loader.wrong(
-                &source.clone(),
-                span,
-                format!("表达式有误：{message}"),
-                format!("the expression is wrong: {message}"),
-            );
+            loader.findings.push(misunderstood(&error.message).at(Location::new(&source, span)));
         }
         loader.findings.extend(verify::verify(&library, files));
         loader.findings.extend(library.recognition().err().unwrap_or_default());
     }
-    if loader.findings.is_empty() {
-        Ok(library)
-    } else {
-        diagnostic::sort(&mut loader.findings);
-        loader.findings.dedup();
-        Err(loader.findings)
-    }
+    if loader.findings.is_empty() { Ok(library) } else { Err(told(loader.findings)) }
+}
+
+fn told(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostic::sort(&mut findings);
+    findings.dedup();
+    findings
 }
 
 struct Loader<'f> {
@@ -93,6 +102,8 @@ struct Loader<'f> {
     sources: Sources,
     /// Of each condition and text in `sources`.
     locations: Vec<Location>,
+    /// What could not be read.
+    unread: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
 }
 
@@ -103,20 +114,41 @@ impl Loader<'_> {
 
     /// A TOML stretch of a file as a type.
     fn toml<T: DeserializeOwned>(&mut self, source: &Arc<Source>, span: Range<usize>) -> Option<T> {
+        self.toml_and_dropped(source, span).map(|(value, _)| value)
+    }
+
+    /// The same without the entries that say `drop = true`, and those.
+    fn toml_and_dropped<T: DeserializeOwned>(
+        &mut self,
+        source: &Arc<Source>,
+        span: Range<usize>,
+    ) -> Option<(T, Vec<Dropped>)> {
         let text = &source.text[span.clone()];
         let parsed = self.parsed.get(source.name.as_str()).and_then(|bytes| embedded_toml::read(bytes, text));
-        let read = match parsed {
-            Some(table) => T::deserialize(Deserializer::from(table)),
-            None => toml::from_str(text),
-        };
+        let read = parsed.map_or_else(|| DeTable::parse(text), Ok).and_then(|mut table| {
+            let dropped = dropped(table.get_mut());
+            Ok((T::deserialize(Deserializer::from(table))?, dropped))
+        });
         match read {
-            Ok(value) => Some(value),
+            Ok(read) => Some(read),
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
-                let message = error.message().to_owned();
-                self.wrong(source, span.start + at.start..span.start + at.end, format!("写法有误：{message}"), message);
+                let at = span.start + at.start..span.start + at.end;
+                self.unread.push(misread(error.message()).at(Location::new(source, at)));
                 None
             }
+        }
+    }
+
+    /// Entries that were to be taken out and are not there.
+    fn not_there(&mut self, source: &Arc<Source>, missing: Vec<Dropped>) {
+        for Dropped { list, id, span } in missing {
+            self.wrong(
+                source,
+                span,
+                format!("drop：{list} 中没有 {id}"),
+                format!("drop: there is no {id} among the {list}"),
+            );
         }
     }
 
@@ -142,7 +174,8 @@ impl Loader<'_> {
     fn register(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Condition {
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        Condition { id: self.sources.condition(text), text: text.to_owned(), location, aliases: aliases.clone() }
+        let (id, expression) = self.sources.condition(text);
+        Condition { id, text: text.to_owned(), location, aliases: aliases.clone(), expression }
     }
 
     fn words(
@@ -160,7 +193,8 @@ impl Loader<'_> {
     fn template(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Template {
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        Template { id: self.sources.text(text), text: text.to_owned(), location, aliases: aliases.clone() }
+        let (id, expression) = self.sources.text(text);
+        Template { id, text: text.to_owned(), location, aliases: aliases.clone(), expression }
     }
 
     /// The text of a clause, which tells which answers it prints.
@@ -168,113 +202,185 @@ impl Loader<'_> {
         let text = &source.text[span.clone()];
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        Template { id: self.sources.clause(text), text: text.to_owned(), location, aliases: Aliases::new() }
+        let (id, expression) = self.sources.clause(text);
+        Template { id, text: text.to_owned(), location, aliases: Aliases::new(), expression }
     }
 
-    fn topics(&mut self, files: &Files) -> IndexMap<String, Topic> {
-        let mut topics = IndexMap::new();
-        let found: Vec<(String, Arc<Source>)> = files
-            .below("clauses/")
-            .filter_map(|(path, source)| Some((path.strip_suffix("/topic.toml")?.to_owned(), Arc::clone(source))))
-            .collect();
-        for (name, source) in found {
-            let Some(file) = self.toml::<TopicFile>(&source, 0..source.text.len()) else { continue };
-            topics.insert(name.clone(), self.topic(name, file, source));
+    /// Topics, and the facts of all of them, which every condition may name.
+    fn topics(&mut self, files: &Files) -> (IndexMap<String, Topic>, IndexMap<String, Fact>) {
+        let mut found: Vec<(String, MergedTopic)> = Vec::new();
+        for (path, source) in files.below("clauses/") {
+            let Some(name) = path.strip_suffix("/topic.toml") else { continue };
+            let Some((file, dropped)) = self.toml_and_dropped(source, 0..source.text.len()) else { continue };
+            let lower = files.under(&format!("clauses/{path}"));
+            let lower = lower.and_then(|lower| Some((lower, self.toml(lower, 0..lower.text.len())?)));
+            let topic = match lower {
+                Some((lower, below)) => {
+                    let mut topic = MergedTopic::of(lower, below);
+                    let missing = topic.lay_over(source, file, dropped);
+                    self.not_there(source, missing);
+                    topic
+                }
+                None => MergedTopic::of(source, file),
+            };
+            found.push((name.to_owned(), topic));
         }
-        topics
+        let facts = self.facts(&found);
+        let topics = found.into_iter().map(|(name, topic)| (name.clone(), self.topic(name, topic)));
+        (topics.collect(), facts)
     }
 
-    fn topic(&mut self, name: String, file: TopicFile, source: Arc<Source>) -> Topic {
-        let mut required_when = Vec::new();
-        for (key, question) in &file.questions {
-            self.required(&source, &format!("{name}.{key}"), question, &mut required_when);
+    fn facts(&mut self, topics: &[(String, MergedTopic)]) -> IndexMap<String, Fact> {
+        let all = || topics.iter().flat_map(|(_, topic)| &topic.facts);
+        let written: Vec<(String, String)> =
+            all().map(|(name, (_, fact))| (name.clone(), fact.when.get_ref().clone())).collect();
+        let (facts, errors) = Facts::of(&written);
+        self.sources = Sources::new(facts);
+        let mut found: IndexMap<String, Fact> = IndexMap::new();
+        for (name, (source, fact)) in all() {
+            let aliases: Aliases = fact.each.iter().map(|path| ("item", path.clone())).collect();
+            let when = self.condition(source, &fact.when, 0, &aliases);
+            let named = Fact {
+                name: name.clone(),
+                each: fact.each.clone(),
+                when,
+                say: fact.say.clone(),
+                source: Arc::clone(source),
+            };
+            if let Some(other) = found.insert(name.clone(), named) {
+                let other = &other.source.name;
+                self.fact_wrong(
+                    source,
+                    name,
+                    format!("事实 {name} 重复（另见 {other}）"),
+                    format!("the fact {name} exists twice (also in {other})"),
+                );
+            }
         }
-        let rules = file.rules.iter().map(|rule| self.rule(&source, &name, rule)).collect();
-        let steps = file
-            .steps
-            .iter()
-            .map(|step| {
-                let step = step.get_ref();
-                Step {
-                    id: step.id.clone(),
-                    when: step.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
-                    done: step.done.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
-                    who: step.who.clone(),
-                    due: step.due.clone(),
-                    due_text: step.due_text.as_ref().map(|w| self.words(&source, w, &Aliases::new())),
-                    before: step.before.clone(),
-                    what: self.words(&source, &step.what, &Aliases::new()),
-                    document: step.document.as_ref().map(|w| self.words(&source, w, &Aliases::new())),
-                    basis: step.basis.clone(),
+        for (name, error) in errors {
+            let Some(source) = found.get(&name).map(|fact| Arc::clone(&fact.source)) else { continue };
+            let (zh, en) = match error {
+                FactError::Circle(names) => {
+                    let circle = names.iter().chain(names.first()).map(String::as_str).collect::<Vec<_>>().join(" → ");
+                    (
+                        format!("事实 {name} 以自己为前提：{circle}"),
+                        format!("the fact {name} rests on itself: {circle}"),
+                    )
                 }
-            })
-            .collect();
-        let routes = file
-            .routes
-            .iter()
-            .map(|route| {
-                let route = route.get_ref();
-                Route {
-                    id: route.id.clone(),
-                    when: route.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
-                    title: self.words(&source, &route.title, &Aliases::new()),
-                    text: self.words(&source, &route.text, &Aliases::new()),
-                    basis: route.basis.clone(),
-                }
-            })
-            .collect();
-        Topic {
+                FactError::TooLong => (
+                    format!("事实 {name} 连同其所用的事实过长"),
+                    format!("the fact {name} is too long with the facts it names"),
+                ),
+            };
+            self.fact_wrong(&source, &name, zh, en);
+        }
+        found
+    }
+
+    /// A finding at the head of a fact.
+    fn fact_wrong(&mut self, source: &Arc<Source>, name: &str, zh: String, en: String) {
+        let head = format!("[facts.{name}]");
+        let at = source.text.find(&head).unwrap_or(0);
+        self.wrong(source, at..at + head.len(), zh, en);
+    }
+
+    fn topic(&mut self, name: String, merged: MergedTopic) -> Topic {
+        let MergedTopic { source, below, head, rules, steps, routes, .. } = merged;
+        let title = head.title.unwrap_or_else(|| {
+            self.wrong(
+                &source,
+                0..0,
+                "缺少 title：主题的名称".to_owned(),
+                "title is missing: the name of the topic".to_owned(),
+            );
+            Localised::default()
+        });
+        let mut topic = Topic {
             schema: Arc::new(TopicSchema {
-                title: file.title,
-                intro: file.intro,
-                repeated: file.repeated,
-                questions: file.questions,
+                title,
+                intro: head.intro,
+                repeated: head.repeated,
+                questions: head.questions,
             }),
+            rules: rules.into_iter().map(|rule| self.rule(&name, rule)).collect(),
+            steps: steps.into_iter().map(|step| self.step(step)).collect(),
+            routes: routes.into_iter().map(|route| self.route(route)).collect(),
             name,
-            rules,
-            steps,
-            routes,
             source,
-            required_when,
+            below,
+            required_when: Vec::new(),
+        };
+        let mut required_when = Vec::new();
+        for (key, question) in &topic.schema.questions {
+            self.required(&topic, &format!("{}.{key}", topic.name), question, &mut required_when);
+        }
+        topic.required_when = required_when;
+        topic
+    }
+
+    fn step(&mut self, (source, step): In<Spanned<StepFile>>) -> Step {
+        let step = step.into_inner();
+        let none = Aliases::new();
+        Step {
+            when: step.when.as_ref().map(|c| self.condition(&source, c, 0, &none)),
+            done: step.done.as_ref().map(|c| self.condition(&source, c, 0, &none)),
+            due_text: step.due_text.as_ref().map(|words| self.words(&source, words, &none)),
+            what: self.words(&source, &step.what, &none),
+            document: step.document.as_ref().map(|words| self.words(&source, words, &none)),
+            id: step.id,
+            who: step.who,
+            due: step.due,
+            before: step.before,
+            basis: step.basis,
+            source,
         }
     }
 
-    fn rule(&mut self, source: &Arc<Source>, topic: &str, rule: &Spanned<super::topic::RuleFile>) -> Rule {
-        let rule = rule.get_ref();
+    fn route(&mut self, (source, route): In<Spanned<RouteFile>>) -> Route {
+        let route = route.into_inner();
+        let none = Aliases::new();
+        Route {
+            when: route.when.as_ref().map(|c| self.condition(&source, c, 0, &none)),
+            title: self.words(&source, &route.title, &none),
+            text: self.words(&source, &route.text, &none),
+            id: route.id,
+            basis: route.basis,
+            source,
+        }
+    }
+
+    fn rule(&mut self, topic: &str, (source, rule): In<Spanned<RuleFile>>) -> Rule {
+        let rule = rule.into_inner();
         let aliases: Aliases = rule.each.iter().map(|path| ("item", path.clone())).collect();
         Rule {
-            id: rule.id.clone(),
+            when: rule.when.as_ref().map(|c| self.condition(&source, c, 0, &aliases)),
+            message: self.words(&source, &rule.message, &aliases),
+            hint: self.words(&source, &rule.hint, &aliases),
+            id: rule.id,
             severity: rule.severity,
-            when: rule.when.as_ref().map(|c| self.condition(source, c, 0, &aliases)),
-            each: rule.each.clone(),
-            at: rule.at.clone(),
-            forbid: rule.forbid.clone(),
+            each: rule.each,
+            at: rule.at,
+            forbid: rule.forbid,
             place: rule.place,
-            kinds: rule.kinds.clone(),
-            basis: rule.basis.clone(),
-            message: self.words(source, &rule.message, &aliases),
-            hint: self.words(source, &rule.hint, &aliases),
-            why: rule.why.clone(),
+            kinds: rule.kinds,
+            basis: rule.basis,
+            why: rule.why,
             topic: topic.to_owned(),
+            source,
         }
     }
 
     /// Conditions under which a question, or a part of it, must be answered. They have no span of their own.
-    fn required(
-        &mut self,
-        source: &Arc<Source>,
-        path: &str,
-        question: &Question,
-        found: &mut Vec<(String, Condition)>,
-    ) {
+    fn required(&mut self, topic: &Topic, path: &str, question: &Question, found: &mut Vec<(String, Condition)>) {
         if let Some(text) = &question.required_when {
+            let source = topic.file_of(text);
             let at = source.text.find(text.as_str()).unwrap_or(0);
             let row = path.rsplit_once('.').map_or(path, |(table, _)| table);
             let aliases = vec![("item", row.to_owned())];
             found.push((path.to_owned(), self.register(source, text, at..at + text.len(), &aliases)));
         }
         for (key, field) in &question.fields {
-            self.required(source, &format!("{path}.{key}"), field, found);
+            self.required(topic, &format!("{path}.{key}"), field, found);
         }
     }
 
@@ -324,54 +430,78 @@ impl Loader<'_> {
     }
 
     fn kinds(&mut self, files: &Files, topics: &IndexMap<String, Topic>) -> IndexMap<String, Kind> {
-        let found: Vec<(String, Arc<Source>)> = files
-            .below("templates/")
-            .filter_map(|(path, source)| Some((path.strip_suffix("/kind.toml")?.to_owned(), Arc::clone(source))))
-            .collect();
         let mut kinds = IndexMap::new();
-        for (name, source) in found {
-            let Some(file) = self.toml::<KindFile>(&source, 0..source.text.len()) else { continue };
-            let skeleton_path = format!("templates/{name}/agreement.md");
-            let Some(skeleton) = files.get(&skeleton_path) else {
-                self.wrong(&source, 0..0, format!("缺少 {skeleton_path}"), format!("{skeleton_path} is missing"));
-                continue;
-            };
-            let Some(skeleton) = self.clause(skeleton) else { continue };
-            for topic in &file.topics {
-                if !topics.contains_key(topic.get_ref()) {
-                    self.wrong(
-                        &source,
-                        topic.span(),
-                        format!("没有主题 {}", topic.get_ref()),
-                        format!("there is no topic {}", topic.get_ref()),
-                    );
+        for (path, source) in files.below("templates/") {
+            let Some(name) = path.strip_suffix("/kind.toml") else { continue };
+            let Some((file, dropped)) = self.toml_and_dropped(source, 0..source.text.len()) else { continue };
+            let lower = files.under(&format!("templates/{path}"));
+            let lower = lower.and_then(|lower| Some((lower, self.toml(lower, 0..lower.text.len())?)));
+            let kind = match lower {
+                Some((lower, below)) => {
+                    let mut kind = MergedKind::of(lower, below);
+                    let missing = kind.lay_over(source, file, dropped);
+                    self.not_there(source, missing);
+                    kind
                 }
-            }
-            let names: Vec<String> = file.topics.into_iter().map(Spanned::into_inner).collect();
-            let schema = Schema {
-                kind: name.clone(),
-                languages: file.languages,
-                topics: names
-                    .iter()
-                    .filter_map(|name| Some((name.clone(), topics.get(name)?.schema.with_roles(file.roles.iter()))))
-                    .collect(),
-                elsewhere: topics.keys().filter(|topic| !names.contains(topic)).cloned().collect(),
-                roles: file.roles,
-                annexes: file.annexes.into_iter().map(Spanned::into_inner).collect(),
-                defaults: file.defaults,
+                None => MergedKind::of(source, file),
             };
-            let articles = file
-                .articles
-                .iter()
-                .map(|article| Article {
-                    id: article.id.get_ref().clone(),
-                    title: article.title.clone(),
-                    when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
-                })
-                .collect();
-            kinds.insert(name.clone(), Kind { name, title: file.title, articles, topics: names, schema, skeleton });
+            if let Some(kind) = self.kind(files, topics, name, kind) {
+                kinds.insert(name.to_owned(), kind);
+            }
         }
         kinds
+    }
+
+    fn kind(
+        &mut self,
+        files: &Files,
+        topics: &IndexMap<String, Topic>,
+        name: &str,
+        merged: MergedKind,
+    ) -> Option<Kind> {
+        let MergedKind { source, head, articles, roles } = merged;
+        let skeleton_path = format!("templates/{name}/agreement.md");
+        let Some(skeleton) = files.get(&skeleton_path) else {
+            self.wrong(&source, 0..0, format!("缺少 {skeleton_path}"), format!("{skeleton_path} is missing"));
+            return None;
+        };
+        let skeleton = self.clause(skeleton)?;
+        let (Some(title), Some(languages), Some(listed)) = (head.title, head.languages, head.topics) else {
+            self.wrong(
+                &source,
+                0..0,
+                "kind.toml 须有 title、languages、topics".to_owned(),
+                "kind.toml needs title, languages and topics".to_owned(),
+            );
+            return None;
+        };
+        for topic in listed.iter().filter(|topic| !topics.contains_key(topic.get_ref())) {
+            let name = topic.get_ref();
+            self.wrong(&source, topic.span(), format!("没有主题 {name}"), format!("there is no topic {name}"));
+        }
+        let names: Vec<String> = listed.into_iter().map(Spanned::into_inner).collect();
+        let roles: Vec<_> = roles.into_iter().map(|(_, role)| role).collect();
+        let schema = Schema {
+            kind: name.to_owned(),
+            languages,
+            topics: names
+                .iter()
+                .filter_map(|name| Some((name.clone(), topics.get(name)?.schema.with_roles(roles.iter()))))
+                .collect(),
+            elsewhere: topics.keys().filter(|topic| !names.contains(topic)).cloned().collect(),
+            roles,
+            annexes: head.annexes.unwrap_or_default().into_iter().map(Spanned::into_inner).collect(),
+            defaults: head.defaults,
+        };
+        let articles = articles
+            .into_iter()
+            .map(|(source, article)| Article {
+                when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
+                id: article.id.into_inner(),
+                title: article.title,
+            })
+            .collect();
+        Some(Kind { name: name.to_owned(), title, articles, topics: names, schema, skeleton })
     }
 
     fn memo(&mut self, files: &Files) -> Option<Clause> {

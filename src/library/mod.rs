@@ -1,12 +1,15 @@
 //! The clause library: topics, clauses, kinds, statutes; read from the binary or from a user's folder laid over it.
 
 mod clause;
+mod condition_words;
 mod coverage;
 mod embedded_toml;
 mod files;
 mod kind;
 mod load;
+mod merge;
 mod part;
+mod reading;
 mod recognise;
 mod statute;
 mod topic;
@@ -20,7 +23,7 @@ pub use kind::{Article, Kind};
 pub use part::{Condition, Template};
 pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
-pub use topic::{Place, Route, Rule, Step, Topic};
+pub use topic::{Fact, Place, Route, Rule, Step, Topic};
 pub use words::{Term, WordIndex};
 
 use crate::diagnostic::{Diagnostic, Source};
@@ -36,6 +39,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Library {
     /// By name.
     pub topics: IndexMap<String, Topic>,
+    /// By name.
+    pub facts: IndexMap<String, Fact>,
     /// By order, then id, then variant.
     pub clauses: Vec<Clause>,
     /// Annexes, in the form of clauses with ids `annex.name`.

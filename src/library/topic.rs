@@ -22,10 +22,35 @@ pub struct Topic {
     pub steps: Vec<Step>,
     /// Legal routes it tells apart.
     pub routes: Vec<Route>,
-    /// Its file.
+    /// Its file, or that of the user over it.
     pub source: Arc<Source>,
+    /// The file of the library under that of the user.
+    pub below: Option<Arc<Source>>,
     /// Conditions under which questions must be answered, by path.
     pub required_when: Vec<(String, Condition)>,
+}
+
+/// A name for what conditions mean: they name it instead of repeating its expression.
+#[derive(Debug)]
+pub struct Fact {
+    /// Conditions and texts use it.
+    pub name: String,
+    /// Path of a table: the fact is one of each row, and stands where `item` is one.
+    pub each: Option<String>,
+    /// It is true when this holds.
+    pub when: Condition,
+    /// Its words: a statement without a full stop.
+    pub say: Localised<String>,
+    /// Its file.
+    pub source: Arc<Source>,
+}
+
+impl Topic {
+    /// The file in which `words` stand.
+    pub(super) fn file_of(&self, words: &str) -> &Arc<Source> {
+        let below = self.below.as_ref().filter(|_| !self.source.text.contains(words));
+        below.unwrap_or(&self.source)
+    }
 }
 
 /// A check of the answers or of the finished text.
@@ -57,6 +82,8 @@ pub struct Rule {
     pub why: Localised<String>,
     /// Folder of its topic.
     pub topic: String,
+    /// Its file.
+    pub source: Arc<Source>,
 }
 
 /// Where forbidden words are searched.
@@ -89,6 +116,8 @@ pub struct Step {
     /// The paper that proves it.
     pub document: Option<Localised<Template>>,
     pub basis: Vec<String>,
+    /// Its file.
+    pub source: Arc<Source>,
 }
 
 /// A legal route of the deal.
@@ -99,18 +128,22 @@ pub struct Route {
     pub title: Localised<Template>,
     pub text: Localised<Template>,
     pub basis: Vec<String>,
+    /// Its file.
+    pub source: Arc<Source>,
 }
 
 /// `topic.toml` as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TopicFile {
-    pub title: Localised<String>,
+    pub title: Option<Localised<String>>,
     pub intro: Option<Localised<String>>,
     #[serde(default)]
     pub repeated: bool,
     #[serde(default)]
     pub questions: IndexMap<String, Question>,
+    #[serde(default)]
+    pub facts: IndexMap<String, FactFile>,
     #[serde(default)]
     pub rules: Vec<Spanned<RuleFile>>,
     #[serde(default)]
@@ -120,6 +153,15 @@ pub(super) struct TopicFile {
 }
 
 type Words = Localised<Spanned<String>>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactFile {
+    pub each: Option<String>,
+    pub when: Spanned<String>,
+    #[serde(default)]
+    pub say: Localised<String>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

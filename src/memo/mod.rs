@@ -112,7 +112,7 @@ struct ClauseFacts {
     variant: String,
     /// `only`, `stance`, `fallback`, `chosen`.
     choice: String,
-    /// Its condition as written; empty where it is always in.
+    /// Its condition in words; empty where it is always in.
     because: String,
     basis: String,
     note: String,
@@ -272,7 +272,10 @@ impl Maker<'_> {
                 Choice::Chosen => "chosen",
             }
             .to_owned(),
-            because: clause.when.as_ref().map_or(String::new(), |condition| condition.text.clone()),
+            because: clause
+                .when
+                .as_ref()
+                .map_or(String::new(), |condition| self.library.in_words(condition, self.language)),
             basis: self.basis(&clause.basis),
             note: self.side(&clause.note),
         }
@@ -285,7 +288,7 @@ impl Maker<'_> {
             .map(|l| LeftOutFacts {
                 id: l.clause.id.clone(),
                 heading: self.side(&l.clause.heading),
-                because: l.because.to_owned(),
+                because: self.library.in_words(l.because, self.language),
             })
             .collect()
     }

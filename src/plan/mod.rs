@@ -54,8 +54,8 @@ pub enum Choice {
 pub struct LeftOut<'l> {
     /// The version that would have been taken.
     pub clause: &'l Clause,
-    /// The condition that does not hold, as written.
-    pub because: &'l str,
+    /// The condition that does not hold.
+    pub because: &'l Condition,
 }
 
 impl<'l> Plan<'l> {
@@ -111,7 +111,7 @@ impl<'l> Planner<'l, '_> {
                 let (version, choice) = self.version(versions);
                 let because = shut.or(version.when.as_ref().filter(|condition| !self.holds(condition)));
                 match because {
-                    Some(condition) => plan.left_out.push(LeftOut { clause: version, because: &condition.text }),
+                    Some(condition) => plan.left_out.push(LeftOut { clause: version, because: condition }),
                     None => planned.clauses.push(PlannedClause { clause: version, choice }),
                 }
             }
@@ -123,7 +123,7 @@ impl<'l> Planner<'l, '_> {
             let id = format!("annex.{name}");
             let Some(annex) = library.annexes.iter().find(|annex| annex.id == id) else { continue };
             match annex.when.as_ref().filter(|condition| !self.holds(condition)) {
-                Some(condition) => plan.left_out.push(LeftOut { clause: annex, because: &condition.text }),
+                Some(condition) => plan.left_out.push(LeftOut { clause: annex, because: condition }),
                 None => plan.annexes.push(annex),
             }
         }

@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Verifier<'_> {
-    pub(super) fn clauses(&mut self) {
+    pub(super) fn clauses(&mut self, files: &Files) {
         let library = self.library;
         let mut versions: BTreeMap<&str, Vec<&Clause>> = BTreeMap::new();
         for clause in library.clauses.iter().chain(&library.annexes) {
             versions.entry(&clause.id).or_default().push(clause);
-            self.clause(clause);
+            self.clause(clause, files);
         }
         for (id, versions) in &versions {
             self.versions(id, versions);
@@ -94,6 +94,25 @@ impl Verifier<'_> {
         }
     }
 
+    /// A topic that no kind lists asks nobody.
+    pub(super) fn listed(&mut self, files: &Files) {
+        let library = self.library;
+        let listed = |name: &String| library.kinds.values().any(|kind| kind.topics.contains(name));
+        for topic in library.topics.values().filter(|topic| !files.embeds(&topic.source) && !listed(&topic.name)) {
+            let name = &topic.name;
+            self.wrong(
+                &topic.source,
+                0..0,
+                format!("没有协议类型列入主题 {name}，其问题和条款不会出现"),
+                format!("no kind lists the topic {name}: its questions and clauses never appear"),
+            );
+            self.hint(
+                format!("在 templates/<类型>/kind.toml 的 topics 中写上 \"{name}\""),
+                format!("put \"{name}\" into `topics` of templates/<kind>/kind.toml"),
+            );
+        }
+    }
+
     /// Two clauses in one place of an article would follow the order of their names.
     pub(super) fn orders(&mut self) {
         let library = self.library;
@@ -121,7 +140,7 @@ impl Verifier<'_> {
         }
     }
 
-    fn clause(&mut self, clause: &Clause) {
+    fn clause(&mut self, clause: &Clause, files: &Files) {
         let library = self.library;
         let source = &clause.source;
         let name = clause.id.replacen('.', "/", 1);
@@ -182,7 +201,8 @@ impl Verifier<'_> {
                 continue;
             }
             for language in &kind.schema.languages {
-                if clause.text.get(*language).is_none() {
+                let one_sided = files.languages.as_ref().is_some_and(|own| !own.contains(language));
+                if clause.text.get(*language).is_none() && !(one_sided && !files.embeds(source)) {
                     self.mention(
                         source,
                         "+++",
@@ -277,7 +297,7 @@ impl Verifier<'_> {
         }
         if let Some(memo) = &library.memo {
             for (_, template) in memo.text.iter() {
-                for (path, _) in &template.paths().paths {
+                for (path, _) in &template.written_paths().paths {
                     if let Ok(question) = self.declared(path) {
                         self.used.insert(question);
                     }

@@ -1,6 +1,7 @@
 //! What a library must fulfil before anything is drafted from it: the slips that an author of clauses can make.
 
 mod clauses;
+mod facts;
 mod parallel;
 mod rules;
 
@@ -34,11 +35,13 @@ const NAMES: [&str; 14] = [
 
 /// All problems found.
 pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
-    let mut verifier = Verifier { library, used: BTreeSet::new(), findings: Vec::new() };
+    let mut verifier = Verifier { library, used: BTreeSet::new(), facts_used: BTreeSet::new(), findings: Vec::new() };
+    verifier.facts();
     verifier.rules(files);
     verifier.questions();
     verifier.folders(files);
-    verifier.clauses();
+    verifier.clauses(files);
+    verifier.listed(files);
     verifier.kinds();
     verifier.orders();
     for row in library.coverage.rows.values() {
@@ -46,16 +49,18 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
             verifier.condition(condition);
         }
     }
+    verifier.unused_facts(|source| !files.overlaid() || !files.embeds(source));
     verifier.findings
 }
 
 /// Questions of which no condition, text, rule or step speaks: answering them changes nothing. An overlay may silence a
 /// question, so that this is no fault of a library as such.
 pub(super) fn unused_questions(library: &Library) -> Vec<Diagnostic> {
-    let mut verifier = Verifier { library, used: BTreeSet::new(), findings: Vec::new() };
+    let mut verifier = Verifier { library, used: BTreeSet::new(), facts_used: BTreeSet::new(), findings: Vec::new() };
+    verifier.facts();
     verifier.rules(&Files::default());
     verifier.questions();
-    verifier.clauses();
+    verifier.clauses(&Files::default());
     verifier.kinds();
     verifier.findings.clear();
     verifier.unused_questions();
@@ -66,6 +71,8 @@ struct Verifier<'a> {
     library: &'a Library,
     /// Questions that something speaks of.
     used: BTreeSet<String>,
+    /// Facts that something names.
+    facts_used: BTreeSet<String>,
     findings: Vec<Diagnostic>,
 }
 
@@ -88,17 +95,27 @@ impl Verifier<'_> {
     }
 
     fn condition(&mut self, condition: &Condition) {
-        self.paths(&condition.location, &condition.paths());
+        let written = condition.written_paths();
+        self.paths(&condition.location, &written);
+        self.rows_are_there(&condition.location, &written, &condition.paths());
+        self.length_of_condition(condition);
     }
 
     fn template(&mut self, template: &Template) {
-        self.paths(&template.location, &template.paths());
+        let written = template.written_paths();
+        self.paths(&template.location, &written);
+        self.rows_are_there(&template.location, &written, &template.paths());
+        self.lengths_of_text(template);
     }
 
     fn paths(&mut self, place: &Location, paths: &Paths) {
         let span = |at: &Range<usize>| place.span.start + at.start..place.span.start + at.end;
         for (path, at) in &paths.paths {
             if path.is_empty() {
+                continue;
+            }
+            if self.library.facts.contains_key(path) {
+                self.facts_used.insert(path.clone());
                 continue;
             }
             match self.declared(path) {
@@ -161,7 +178,7 @@ impl Verifier<'_> {
             [] => return Err(None),
         };
         let Some(found) = self.library.topics.get(topic) else {
-            let names = self.library.topics.keys().map(String::as_str).chain(NAMES);
+            let names = self.library.topics.keys().chain(self.library.facts.keys()).map(String::as_str).chain(NAMES);
             return Err(closest(topic, names).map(str::to_owned));
         };
         let Some(first) = rest.first() else { return Ok(topic.to_owned()) };

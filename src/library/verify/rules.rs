@@ -11,18 +11,29 @@ use std::sync::Arc;
 impl Verifier<'_> {
     pub(super) fn rules(&mut self, files: &Files) {
         let library = self.library;
-        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
         for topic in library.topics.values() {
             for rule in &topic.rules {
-                if let Some(other) = seen.insert(&rule.id, &topic.name) {
+                if let Some(other) = seen.insert(&rule.id, rule) {
+                    // The author of an overlay is told of his own file, whichever was read first.
+                    let (rule, other) = if files.embeds(&rule.source) && !files.embeds(&other.source) {
+                        (other, rule)
+                    } else {
+                        (rule, other)
+                    };
+                    let also = &other.source.name;
                     self.mention(
-                        &topic.source,
+                        &rule.source,
                         &format!("\"{}\"", rule.id),
-                        format!("规则编号 {} 重复（另见 {other}）", rule.id),
-                        format!("rule {} exists twice (also in {other})", rule.id),
+                        format!("规则编号 {} 重复（另见 {also}）", rule.id),
+                        format!("rule {} exists twice (also in {also})", rule.id),
+                    );
+                    self.hint(
+                        "另取编号；要改动已有的规则，写在该主题自己的 topic.toml 中，编号相同即替换",
+                        "take another id; to change a rule that exists, write it in the topic.toml of its own topic: the same id replaces it",
                     );
                 }
-                self.rule(rule, &topic.source);
+                self.rule(rule, &rule.source);
             }
             for step in &topic.steps {
                 for condition in [&step.when, &step.done].into_iter().flatten() {
@@ -38,14 +49,14 @@ impl Verifier<'_> {
                             self.used.insert(question);
                         }
                         Err(_) => self.mention(
-                            &topic.source,
+                            &step.source,
                             path,
                             format!("没有 {path} 这个问题"),
                             format!("there is no question {path}"),
                         ),
                     }
                 }
-                self.basis(&topic.source, &step.basis);
+                self.basis(&step.source, &step.basis);
             }
             for route in &topic.routes {
                 if let Some(condition) = &route.when {
@@ -54,7 +65,7 @@ impl Verifier<'_> {
                 for (_, template) in route.title.iter().chain(route.text.iter()) {
                     self.template(template);
                 }
-                self.basis(&topic.source, &route.basis);
+                self.basis(&route.source, &route.basis);
             }
         }
         if let Some(source) = files.get("clauses/statutes.toml") {
@@ -133,7 +144,7 @@ impl Verifier<'_> {
                 self.condition(condition);
                 if self.question(path).is_some_and(|q| q.required) {
                     self.mention(
-                        &topic.source,
+                        &condition.location.source,
                         &condition.text,
                         format!("{path} 同时有 required 和 required_when"),
                         format!("{path} has both required and required_when"),
@@ -141,7 +152,8 @@ impl Verifier<'_> {
                 }
             }
             for (key, question) in &topic.schema.questions {
-                self.one_question(&topic.source, &format!("{}.{key}", topic.name), question);
+                let source = topic.file_of(&format!("[questions.{key}]"));
+                self.one_question(source, &format!("{}.{key}", topic.name), question);
             }
         }
     }
@@ -191,7 +203,7 @@ impl Verifier<'_> {
                 if !used && path != "parties.key" {
                     let word = format!("[questions.{key}]");
                     self.mention(
-                        &topic.source,
+                        topic.file_of(&word),
                         &word,
                         format!("没有条件、文本或者规则用到 {path}"),
                         format!("no condition, text or rule uses {path}"),
