@@ -7,14 +7,16 @@ use std::ops::Range;
 pub struct Normal {
     /// Folded text.
     pub text: String,
-    /// For each byte of `text`, the byte of the original that it comes from; one more for the end.
+    /// For each byte of `text`, where the character of the original begins that it comes from; one more for the end.
     places: Vec<usize>,
+    /// For each byte of `text`, where that character ends.
+    ends: Vec<usize>,
 }
 
 impl Normal {
     /// Folds `original`.
     pub fn new(original: &str) -> Self {
-        let mut normal = Normal { text: String::with_capacity(original.len()), places: Vec::new() };
+        let mut normal = Normal { text: String::with_capacity(original.len()), ..Normal::default() };
         normal.places.reserve(original.len() + 1);
         let mut characters = original.char_indices().peekable();
         let mut space: Option<usize> = None;
@@ -33,9 +35,9 @@ impl Normal {
                         && !is_wide(before)
                         && !is_wide(folded)
                     {
-                        normal.push(' ', place);
+                        normal.push(' ', place, place + 1);
                     }
-                    normal.push(folded, at);
+                    normal.push(folded, at, at + raw.len_utf8());
                 }
             }
         }
@@ -43,15 +45,18 @@ impl Normal {
         normal
     }
 
-    fn push(&mut self, character: char, at: usize) {
+    fn push(&mut self, character: char, at: usize, end: usize) {
         self.text.push(character);
         self.places.resize(self.text.len(), at);
+        self.ends.resize(self.text.len(), end);
     }
 
     /// Where a stretch of the folded text stood in the original.
     pub fn original(&self, stretch: &Range<usize>) -> Range<usize> {
         let place = |at: usize| self.places.get(at).copied().unwrap_or(self.places.last().copied().unwrap_or(0));
-        let (start, end) = (place(stretch.start), place(stretch.end));
+        let start = place(stretch.start);
+        let last = stretch.end.checked_sub(1).filter(|last| *last >= stretch.start);
+        let end = last.and_then(|last| self.ends.get(last)).copied().unwrap_or(start);
         start..end.max(start)
     }
 

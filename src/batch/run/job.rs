@@ -125,7 +125,9 @@ impl<'l> Job<'l> {
     }
 
     fn lay(&self, row: &Row) -> RowAnswers {
-        RowAnswers::new(&self.table.name, &self.columns, &self.parties, &self.base.root, row)
+        let mut answers = RowAnswers::new(&self.table.name, &self.columns, &self.base.root, row);
+        self.parties.iter().for_each(|party| party.make_whole(&mut answers, &self.columns, row));
+        answers
     }
 
     fn index_of(&self, title: Option<&str>) -> usize {

@@ -1,7 +1,6 @@
 //! The cells of a row laid over what all rows share: lists grow, parties come whole, what cannot be read leaves nothing.
 
 use super::finding::RowFinding;
-use super::parties::PartyColumns;
 use crate::answers::{Node, TomlValue};
 use crate::batch::sheet::{Answered, Cell, Column, Row, Want, read};
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
@@ -21,7 +20,7 @@ pub struct RowAnswers {
 
 impl RowAnswers {
     /// Lays the cells of `row` over `base`.
-    pub fn new(name: &str, columns: &[Column], parties: &[PartyColumns], base: &Node, row: &Row) -> RowAnswers {
+    pub fn new(name: &str, columns: &[Column], base: &Node, row: &Row) -> RowAnswers {
         let (source, places) = text_of(name, columns, row);
         let faulty =
             columns.iter().enumerate().filter(|(_, column)| has_error(row, column)).map(|(at, _)| at).collect();
@@ -37,9 +36,6 @@ impl RowAnswers {
             answers.currency(at, &columns[at], &codes, row);
         }
         answers.gaps(columns, row);
-        for party in parties {
-            party.make_whole(&mut answers, columns, row);
-        }
         answers
     }
 

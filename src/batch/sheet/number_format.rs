@@ -58,7 +58,7 @@ impl NumberFormat {
         if code.len() > LONGEST || !is_followed(&lower) {
             return NumberFormat::Unknown(code.chars().take(LONGEST).collect::<String>().into());
         }
-        match ssfmt::NumberFormat::parse(code) {
+        match ssfmt::NumberFormat::parse(&standard(code)) {
             Ok(format) => NumberFormat::Coded { format: Arc::new(format), local },
             Err(_) => NumberFormat::Unknown(code.into()),
         }
@@ -104,6 +104,42 @@ impl NumberFormat {
             _ => None,
         }
     }
+}
+
+/// The code as the standard writes it. Chinese programs write `!` for the escape `\`, and letters beyond ASCII without
+/// quotation marks, on which the parser of formats would panic: `0!.0,万` is `0\.0,"万"`.
+fn standard(code: &str) -> String {
+    let mut text = String::with_capacity(code.len());
+    let (mut quoted, mut bracket, mut escaped) = (false, false, false);
+    for c in code.chars() {
+        if escaped || quoted || bracket {
+            quoted ^= quoted && c == '"';
+            bracket &= c != ']';
+            match c {
+                c if !escaped || c.is_ascii() => text.push(c),
+                // A letter beyond ASCII stands in quotation marks instead; its width, or a line of it, is that of a space.
+                c if text.ends_with('\\') => {
+                    text.pop();
+                    text.extend(['"', c, '"']);
+                }
+                _ => text.push(' '),
+            }
+            escaped = false;
+            continue;
+        }
+        match c {
+            '"' => quoted = true,
+            '[' => bracket = true,
+            '\\' | '!' | '_' | '*' => escaped = true,
+            _ => {}
+        }
+        match c {
+            '!' => text.push('\\'),
+            c if c.is_ascii() => text.push(c),
+            c => text.extend(['"', c, '"']),
+        }
+    }
+    text
 }
 
 /// False for Chinese numerals and for calendars of eras; `code` in lower case.

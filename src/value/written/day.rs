@@ -20,7 +20,7 @@ pub fn read_day(text: &str) -> Result<NaiveDate, Misread> {
     if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
         return numbers(&day[..4], &day[4..6], &day[6..]);
     }
-    let body = day.trim_end_matches(['日', '号']);
+    let body = day.trim_end_matches(['日', '号', '月']);
     let parts: Vec<&str> = body.split(['-', '/', '.', '年', '月', '－', '—', '–']).map(str::trim).collect();
     let digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.as_slice() {
