@@ -1,26 +1,35 @@
 //! The answer file: TOML → answers that fit the questions, every one with its place.
 
+mod blank;
 mod character;
+mod defaults;
+mod describe;
+mod format;
 mod json_schema;
 mod layers;
 mod new_file;
 mod node;
 mod parse;
 mod party;
+mod remark;
+mod remark_finding;
 mod required;
 mod schema;
 mod scope;
 mod suggest;
+mod syntax;
 mod topic;
 mod value_reader;
 
+pub use blank::{lacking, leave_blanks};
+pub use defaults::{DefaultTaken, defaults_taken};
 pub use json_schema::json_schema;
 pub use layers::{Joined, Layers};
 pub use new_file::new_file;
 pub use node::{Node, TomlValue, from_plain, merge, read};
 pub use parse::{Parsed, parse, parse_with, share};
 pub use party::{Party, designation};
-pub use required::{leave_blanks, required};
+pub use required::required;
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
 pub use suggest::closest;
 pub use topic::{Places, Shared, Topic};
@@ -29,7 +38,7 @@ pub use value_reader::missing;
 use crate::diagnostic::Location;
 use crate::value::{Language, Value};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which variant of a clause is taken by default, and the variants themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -125,6 +134,8 @@ pub struct Answers {
     pub columns: BTreeMap<String, String>,
     /// Where each answer stands; only what a file says, no defaults.
     pub places: Places,
+    /// Paths of the answers that are not there and must be; blanks stand in their places.
+    pub lacking: BTreeSet<String>,
 }
 
 impl Answers {

@@ -5,14 +5,19 @@ use crate::value::{Language, Localised};
 use indexmap::IndexMap;
 use std::fmt::Write;
 
-/// The text of a commented answer file. What must be answered stands open; everything else is commented out.
+/// The text of a commented answer file. What must be answered stands open and empty; behind `#` stands the default that
+/// is taken, or an empty value where nothing is; an example is in the comment only.
 pub fn new_file(schema: &Schema, language: Language) -> String {
     let mut text = String::new();
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let (head, stance, languages) = match language {
-        Language::Zh => ("答案文件。带 # 的键可以不填；其余必填。", "默认采用哪一方的条款方案", "协议的语言"),
+        Language::Zh => (
+            "答案文件。没有 # 的键必填；# 后有值的，是不填时采用的默认值；# 后是 \"\" 的，不填即不作约定。",
+            "默认采用哪一方的条款方案",
+            "协议的语言",
+        ),
         Language::En => (
-            "Answer file. Keys behind # may be left out; all others must be answered.",
+            "Answer file. Keys without # must be answered; a value behind # is the default that is taken; \"\" behind # means that nothing is agreed unless it is answered.",
             "which variant of a clause is taken by default",
             "language of the agreement",
         ),
@@ -72,7 +77,7 @@ fn questions(text: &mut String, questions: &IndexMap<String, Question>, language
     }
 }
 
-/// The question, its words and its help, in one line.
+/// The question, its words, what is taken or shown for it, and its help, in one line.
 fn asked(question: &Question, language: Language) -> String {
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let mut line = side(&question.ask);
@@ -87,9 +92,22 @@ fn asked(question: &Question, language: Language) -> String {
     if question.by_hand {
         line.push_str(" / \"by-hand\"");
     }
+    let (default, example, optional) =
+        language.say(("默认", "例", "不填即不作约定"), ("default", "example", "left out, nothing is agreed"));
+    match (&question.default, shown(question)) {
+        (Some(_), _) => {
+            let _ = write!(line, "  [{default}]");
+        }
+        (None, Some(shown)) => {
+            let _ = write!(line, "  [{example} {shown}]");
+        }
+        (None, None) => {}
+    }
     if let Some(condition) = &question.required_when {
-        let words = if language == Language::Zh { "必填，如果" } else { "required if" };
+        let words = language.say("必填，如果", "required if");
         let _ = write!(line, "  [{words} {condition}]");
+    } else if question.default.is_none() && !question.required {
+        let _ = write!(line, "  [{optional}]");
     }
     if let Some(help) = &question.help {
         let _ = write!(line, "  {}", side(help));
@@ -97,21 +115,33 @@ fn asked(question: &Question, language: Language) -> String {
     line.replace('\n', " ")
 }
 
-/// An example, the default, or an empty value of the right form.
-fn value(question: &Question) -> String {
-    if let Some(value) = question.default.as_ref().or(question.example.as_ref()) {
-        return value.to_string();
+/// The example of the library, or the form of an answer that is not a text.
+fn shown(question: &Question) -> Option<String> {
+    if let Some(example) = &question.example {
+        return Some(example.to_string());
     }
-    match question.answer {
-        AnswerType::Text | AnswerType::Choice | AnswerType::Role | AnswerType::Date => "\"\"".to_owned(),
-        AnswerType::Texts | AnswerType::Choices | AnswerType::Table => "[]".to_owned(),
-        AnswerType::Boolean => "false".to_owned(),
-        AnswerType::Count => question.min.unwrap_or(0).to_string(),
-        AnswerType::Money => "{ amount = 0.00, currency = \"CNY\" }".to_owned(),
+    Some(match question.answer {
+        AnswerType::Boolean => "true".to_owned(),
+        AnswerType::Count => question.min.unwrap_or(1).max(1).to_string(),
+        AnswerType::Date => "2026-12-01".to_owned(),
+        AnswerType::Money => "{ amount = 1_000_000.00, currency = \"CNY\" }".to_owned(),
+        AnswerType::Texts => "[\"…\", \"…\"]".to_owned(),
+        AnswerType::Choices => {
+            let words: Vec<String> = question.values.keys().take(2).map(|word| format!("\"{word}\"")).collect();
+            format!("[{}]", words.join(", "))
+        }
         AnswerType::Record => {
-            let fields: Vec<String> =
-                question.fields.iter().map(|(key, field)| format!("{key} = {}", value(field))).collect();
+            let fields: Vec<String> = question.fields.keys().map(|key| format!("{key} = \"…\"")).collect();
             format!("{{ {} }}", fields.join(", "))
         }
+        AnswerType::Text | AnswerType::Choice | AnswerType::Role | AnswerType::Table => return None,
+    })
+}
+
+/// The default, or an empty value: an answer that is none until it is given.
+fn value(question: &Question) -> String {
+    match &question.default {
+        Some(value) => value.to_string(),
+        None => "\"\"".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! TOML with the place of every key and value; several files laid over each other.
 
-use crate::diagnostic::{Code, Diagnostic, Location, Source};
+use super::syntax::syntax_findings;
+use crate::diagnostic::{Diagnostic, Location, Source};
 use indexmap::IndexMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -47,18 +48,9 @@ impl TomlValue {
 /// Reads a whole file. Every syntax error becomes a finding; what could be read is returned with them.
 pub fn read(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let findings = errors
-        .iter()
-        .map(|error| {
-            let span = error.span().unwrap_or(0..0);
-            Diagnostic::of(
-                Code::Syntax,
-                format!("TOML 语法错误：{}", error.message()),
-                format!("TOML syntax error: {}", error.message()),
-            )
-            .at(Location::new(source, span))
-        })
-        .collect();
+    let errors: Vec<_> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
+    let findings = syntax_findings(source, &errors);
     let span = table.span();
     (
         Node {

@@ -1,15 +1,15 @@
 //! A whole answer file against the questions of its kind: every problem in one run.
 
 use super::node::{Node, TomlValue, from_plain};
-use super::party::{Party, designation, role_name};
-use super::schema::{AnswerType, Question, Schema};
+use super::party::{Party, designate};
+use super::schema::{AnswerType, Question, Role, Schema, TopicSchema};
 use super::topic::{Places, Shared, Topic};
 use super::value_reader::{ValueReader, missing, unknown_key};
 use super::{Answers, Lock, Stance, Waiver, closest};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::Value;
+use crate::value::{Localised, Value, half_width, plain_number, read_credit_code, read_resident_number};
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a file came to.
@@ -29,7 +29,7 @@ pub fn parse(root: &Node, schema: &Schema) -> Parsed {
 /// The topics of `root` that are sound as they stand, without those that `differ` from file to file.
 pub fn share(root: &Node, schema: &Schema, differ: impl Fn(&str) -> bool) -> Shared {
     let TomlValue::Table(fields) = &root.data else { return Shared::default() };
-    let mut reader = Reader { schema, shaper: ValueReader::default() };
+    let mut reader = Reader { schema, shaper: ValueReader::of_roles(&schema.roles) };
     let (language, _) = reader.head(fields, root);
     reader.shaper.languages = super::languages(&language);
     let mut topics = BTreeMap::new();
@@ -59,7 +59,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
         TomlValue::Table(fields) => fields,
         _ => &empty,
     };
-    let mut reader = Reader { schema, shaper: ValueReader::default() };
+    let mut reader = Reader { schema, shaper: ValueReader::of_roles(&schema.roles) };
     let (language, stance) = reader.head(fields, root);
     reader.shaper.languages = super::languages(&language);
     reader.unknown_tables(fields);
@@ -94,6 +94,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
             house_stance: None,
             columns,
             places: Places::of(reader.shaper.locations, shared),
+            lacking: BTreeSet::new(),
         },
         findings: reader.shaper.findings,
     }
@@ -302,7 +303,8 @@ impl Reader<'_> {
             }
             None => &[],
         };
-        let mut found: Vec<(usize, usize, Value, Location)> = Vec::new();
+        let mut parties: Vec<Party> = Vec::new();
+        let mut nameless: Vec<(usize, Value, Location)> = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let path = format!("parties.{index}");
             self.shaper.locations.insert(path.clone(), row.location.clone());
@@ -313,59 +315,59 @@ impl Reader<'_> {
             if let Value::Record(fields) = &mut record {
                 fill_defaults(&topic.questions, fields, &row.location);
             }
-            let Some(word) = record.get("role").and_then(Value::as_word) else { continue };
-            let Some(role) = schema.roles.iter().position(|role| role.id == word) else { continue };
-            found.push((role, index, record, row.location.clone()));
-        }
-        found.sort_by_key(|(role, index, ..)| (*role, *index));
-        let parties = self.name_parties(found);
-        for role in schema.roles.iter().filter(|role| role.required) {
-            if !parties.iter().any(|party| party.role == role.id) {
-                let place = node.map_or(&root.key, |node| &node.key).clone();
-                self.find(
-                    Diagnostic::of(
-                        Code::MissingParty,
-                        format!("缺少当事人：{}", role.name.zh.as_deref().unwrap_or(&role.id)),
-                        format!("a party is missing: {}", role.name.en.as_deref().unwrap_or(&role.id)),
-                    )
-                    .hint(
-                        format!("写一个 [[parties]]，role = \"{}\"", role.id),
-                        format!("write a [[parties]] with role = \"{}\"", role.id),
-                    )
-                    .answer("parties")
-                    .at(place),
-                );
+            self.print_number(&path, &mut record, topic);
+            match record.get("role").and_then(Value::as_word).and_then(|word| schema.role(word)) {
+                Some(role) => {
+                    let party = Party::new(role, record, index, row.location.clone());
+                    self.duplicates(&parties, &party);
+                    parties.push(party);
+                }
+                None => nameless.push((index, record, row.location.clone())),
             }
         }
-        parties
-    }
-
-    fn name_parties(&mut self, found: Vec<(usize, usize, Value, Location)>) -> Vec<Party> {
-        let mut parties: Vec<Party> = Vec::new();
-        let mut places: Vec<usize> = found.iter().map(|(role, ..)| *role).collect();
-        places.dedup();
-        for (role, index, record, location) in &found {
-            let shared = found.iter().filter(|(other, ..)| other == role).count() > 1;
-            let nth = shared.then(|| parties.iter().filter(|p| p.role == self.schema.roles[*role].id).count() + 1);
-            let role_record = &self.schema.roles[*role];
-            let key = record.get("key").and_then(Value::as_word).unwrap_or(&role_record.id).to_owned();
-            self.duplicates(&parties, &key, record, *index);
-            parties.push(Party {
-                key,
-                role: role_record.id.clone(),
-                role_name: role_name(role_record, nth),
-                label: designation(places.iter().position(|place| place == role).unwrap_or(0), nth),
-                side: role_record.side,
-                record: record.clone(),
-                index: *index,
-                location: location.clone(),
-            });
+        for role in schema.roles.iter().filter(|role| role.required) {
+            if parties.iter().any(|party| party.role == role.id) {
+                continue;
+            }
+            // Whose role is not known yet stands for the one that is lacking.
+            if !nameless.is_empty() {
+                let (index, record, location) = nameless.remove(0);
+                parties.push(Party::new(role, record, index, location));
+                continue;
+            }
+            let place = node.map_or(&root.key, |node| &node.key).clone();
+            self.find(missing_party(role, place));
         }
+        designate(&mut parties, schema);
         parties
     }
 
-    fn duplicates(&mut self, parties: &[Party], key: &str, record: &Value, index: usize) {
-        if parties.iter().any(|party| party.key == key) {
+    /// The number of a party as it is printed, where what was typed differs from it in width, spaces or capitals only.
+    fn print_number(&mut self, path: &str, record: &mut Value, topic: &TopicSchema) {
+        let word = |key: &str| record.get(key).and_then(Value::as_word).map(str::to_owned);
+        let (Some(written), Some(form)) = (word("id"), word("form")) else { return };
+        let number = match (form.as_str(), word("id_type").as_deref()) {
+            ("individual", None) | (_, Some("resident-id")) => read_resident_number(&written),
+            ("foreign", None) => return,
+            (_, None | Some("credit-code")) => read_credit_code(&written),
+            _ => return,
+        };
+        let (Ok(number), Some(question)) = (number, topic.questions.get("id")) else { return };
+        if number == written {
+            return;
+        }
+        let path = format!("{path}.id");
+        if let Some(place) = self.shaper.locations.get(&path).cloned() {
+            self.shaper.understood(&path, question, &written, &format!("\"{number}\""), &place);
+        }
+        if let Value::Record(fields) = record {
+            fields.insert("id".to_owned(), Value::Text(Localised::both(number.clone(), number)));
+        }
+    }
+
+    fn duplicates(&mut self, parties: &[Party], party: &Party) {
+        let Party { key, index, .. } = party;
+        if parties.iter().any(|other| other.key == *key) {
             let place = self
                 .shaper
                 .locations
@@ -386,22 +388,50 @@ impl Reader<'_> {
                 .at(place),
             );
         }
-        let id = |record: &Value| record.get("id").and_then(Value::as_word).map(str::to_ascii_uppercase);
-        if let Some(other) = parties.iter().find(|party| id(record).is_some() && id(&party.record) == id(record)) {
-            let place = self.shaper.locations.get(&format!("parties.{index}.id")).cloned();
-            self.find(
-                Diagnostic::of(
-                    Code::DuplicateParty,
-                    "有两方的证件号码相同",
-                    "two parties have the same registration or identity number",
-                )
-                .hint(
-                    format!("核对 parties.{}.id 与 parties.{index}.id", other.index),
-                    format!("compare parties.{}.id with parties.{index}.id", other.index),
-                )
-                .answer(format!("parties.{index}.id"))
-                .at(place),
+        for other in parties {
+            self.findings_of_same(party, other);
+        }
+    }
+
+    /// What two parties cannot have in common: number, name, and where notices reach them.
+    fn findings_of_same(&mut self, party: &Party, other: &Party) {
+        let (one, two) = (party.index, other.index);
+        let word = |party: &Party, path: &str| party.record.get(path).and_then(Value::as_word).map(half_width);
+        let same = |path: &str, form: fn(&str) -> String| {
+            let (a, b) = (word(party, path).map(|text| form(&text)), word(other, path).map(|text| form(&text)));
+            a.is_some() && a == b
+        };
+        let mut found = |code, path: &str, zh: &str, en: &str| {
+            let place = self.shaper.locations.get(&format!("parties.{one}.{path}")).cloned();
+            self.shaper.findings.push(
+                Diagnostic::of(code, zh, en)
+                    .hint(
+                        format!("核对 parties.{two}.{path} 与 parties.{one}.{path}"),
+                        format!("compare parties.{two}.{path} with parties.{one}.{path}"),
+                    )
+                    .answer(format!("parties.{one}.{path}"))
+                    .at(place),
             );
+        };
+        let same_id = same("id", plain_number);
+        if same_id {
+            let (zh, en) = ("有两方的证件号码相同", "two parties have the same registration or identity number");
+            found(Code::DuplicateParty, "id", zh, en);
+        }
+        // Two people may have one name and are told apart by their numbers.
+        let people = [party, other].iter().all(|party| word(party, "form").as_deref() == Some("individual"));
+        let told_apart = people && word(party, "id").is_some() && word(other, "id").is_some();
+        if !same_id && !told_apart && same("name", same_name) {
+            found(Code::DuplicateParty, "name", "有两方的名称相同", "two parties have the same name");
+        }
+        for (path, zh, en) in [
+            ("contact.email", "两方联系人的电子邮箱相同", "the contacts of two parties have the same e-mail"),
+            ("contact.phone", "两方联系人的电话相同", "the contacts of two parties have the same telephone"),
+            ("service.email", "两方的送达邮箱相同", "two parties have the same e-mail for service"),
+        ] {
+            if same(path, str::to_lowercase) {
+                found(Code::SharedContact, path, zh, en);
+            }
         }
     }
 
@@ -437,6 +467,12 @@ impl Reader<'_> {
             }
             let mut words = known.clone();
             words.dedup();
+            let labelled =
+                words.iter().map(|word| match self.schema.role(word).and_then(|role| role.name.zh.as_ref()) {
+                    Some(name) => format!("{word}（{name}）"),
+                    None => (*word).to_owned(),
+                });
+            let list_zh = labelled.collect::<Vec<_>>().join(" | ") + if both { " | both（双方）" } else { "" };
             let list = words.join(" | ") + if both { " | both" } else { "" };
             let place = self.shaper.locations.get(&path).cloned();
             self.find(
@@ -445,7 +481,7 @@ impl Reader<'_> {
                     format!("{path} = “{word}”，但没有这一方"),
                     format!("{path} = “{word}”, but there is no such party"),
                 )
-                .hint(format!("可选：{list}"), format!("one of: {list}"))
+                .hint(format!("可选：{list_zh}"), format!("one of: {list}"))
                 .answer(path)
                 .at(place),
             );
@@ -481,13 +517,12 @@ impl Reader<'_> {
                                 .at(item.location.clone()),
                             ),
                             TomlValue::Text(name) => {
-                                let mut finding = unknown_key(
-                                    &format!("annexes.include \"{name}\""),
-                                    name,
-                                    known.iter().map(String::as_str),
-                                    &item.location,
-                                );
+                                let path = format!("annexes.include \"{name}\"");
+                                let words = known.iter().map(String::as_str);
+                                let mut finding = unknown_key(&path, name, words, &item.location);
                                 finding.code = Code::UnknownWord;
+                                finding.message.zh =
+                                    Some(format!("没有附件“{name}”：annexes.include 填写附件的英文名"));
                                 self.find(finding);
                             }
                             _ => self.find(
@@ -655,8 +690,34 @@ impl Reader<'_> {
     }
 }
 
+/// A name as it is compared: brackets, spaces, points and capitals make no other name.
+fn same_name(name: &str) -> String {
+    let bare = name.chars().filter(|c| !matches!(c, ' ' | '(' | ')' | '（' | '）' | '·' | '•' | '・' | '.' | ','));
+    bare.flat_map(char::to_lowercase).collect()
+}
+
+/// A role that no party has, and one must.
+fn missing_party(role: &Role, place: Location) -> Diagnostic {
+    let name = |side: Option<&String>| side.unwrap_or(&role.id).clone();
+    Diagnostic::of(
+        Code::MissingParty,
+        format!("缺少当事人：{}", name(role.name.zh.as_ref())),
+        format!("a party is missing: {}", name(role.name.en.as_ref())),
+    )
+    .hint(
+        format!("写一个 [[parties]]，role = \"{}\"", role.id),
+        format!("write a [[parties]] with role = \"{}\"", role.id),
+    )
+    .answer("parties")
+    .at(place)
+}
+
 /// Puts the questions' defaults where the record has no answer.
-fn fill_defaults(questions: &IndexMap<String, Question>, record: &mut BTreeMap<String, Value>, place: &Location) {
+pub(super) fn fill_defaults(
+    questions: &IndexMap<String, Question>,
+    record: &mut BTreeMap<String, Value>,
+    place: &Location,
+) {
     for (key, question) in questions {
         match (record.get_mut(key), &question.default) {
             (None, Some(default)) => {

@@ -1,6 +1,6 @@
 //! The parties: who they are and how the agreement calls them.
 
-use super::schema::{Role, Side};
+use super::schema::{Role, Schema, Side};
 use crate::diagnostic::Location;
 use crate::value::{Language, Localised, Value, han_numeral};
 
@@ -26,12 +26,45 @@ pub struct Party {
 }
 
 impl Party {
+    /// A party in that role, not yet called by its place.
+    pub(super) fn new(role: &Role, record: Value, index: usize, location: Location) -> Party {
+        let key = record.get("key").and_then(Value::as_word).unwrap_or(&role.id).to_owned();
+        Party {
+            key,
+            role: role.id.clone(),
+            role_name: role.name.clone(),
+            label: Localised::default(),
+            side: role.side,
+            record,
+            index,
+            location,
+        }
+    }
+
     /// One of its answers as a word or text.
     pub fn text(&self, field: &str, language: Language) -> Option<&str> {
         match self.record.get(field)? {
             Value::Text(text) => text.prefer(language).map(String::as_str),
             other => other.as_word(),
         }
+    }
+}
+
+/// Calls every party by its place: in the order of their roles, those of one role in the order of the file.
+pub fn designate(parties: &mut [Party], schema: &Schema) {
+    let place_of = |role: &str| schema.roles.iter().position(|known| known.id == role);
+    parties.sort_by_key(|party| (place_of(&party.role), party.index));
+    let roles: Vec<String> = parties.iter().map(|party| party.role.clone()).collect();
+    let mut present = roles.clone();
+    present.dedup();
+    for (n, party) in parties.iter_mut().enumerate() {
+        let several = roles.iter().filter(|role| **role == party.role).count() > 1;
+        let nth = several.then(|| roles[..n].iter().filter(|role| **role == party.role).count() + 1);
+        let place = present.iter().position(|role| *role == party.role).unwrap_or(0);
+        if let Some(role) = schema.roles.iter().find(|role| role.id == party.role) {
+            party.role_name = role_name(role, nth);
+        }
+        party.label = designation(place, nth);
     }
 }
 
@@ -48,7 +81,7 @@ pub fn designation(place: usize, nth: Option<usize>) -> Localised<String> {
 }
 
 /// The name of a role, with a numeral where several parties share it.
-pub fn role_name(role: &Role, nth: Option<usize>) -> Localised<String> {
+fn role_name(role: &Role, nth: Option<usize>) -> Localised<String> {
     match nth {
         None => role.name.clone(),
         Some(n) => role.name.map(|language, name| match language {

@@ -1,5 +1,8 @@
 //! The questions of a library: what an answer file may hold.
 
+use super::Stance;
+pub use super::format::Format;
+
 use crate::value::{Language, Localised};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -51,9 +54,11 @@ pub struct Question {
     pub required_when: Option<String>,
     /// Unit of a count: days, hours, months, years, minutes, people, records, copies, percent.
     pub unit: Option<String>,
-    /// Least count; least number of rows, of characters.
+    /// Type of a text.
+    pub format: Option<Format>,
+    /// Least count; least number of rows; first year of a day.
     pub min: Option<i64>,
-    /// Greatest count; greatest number of rows, of characters.
+    /// Greatest count; greatest number of rows, of characters; last year of a day.
     pub max: Option<i64>,
     /// May be `"by-hand"`, a deliberate blank.
     #[serde(default)]
@@ -64,6 +69,12 @@ pub struct Question {
     /// The words of a choice are the roles of the kind.
     #[serde(default)]
     pub roles: bool,
+    /// Stances that would usually want it agreed: left out, the reader is told.
+    #[serde(default)]
+    pub wanted_by: Vec<Stance>,
+    /// A day on which the text says that something has been done.
+    #[serde(default)]
+    pub past: bool,
     /// Taken when there is no answer.
     pub default: Option<toml::Value>,
     /// Shown in a new answer file.
@@ -103,6 +114,14 @@ impl TopicSchema {
 }
 
 impl Question {
+    /// Whether its answer can decide which clauses an agreement has, not only what they print.
+    pub fn decides(&self) -> bool {
+        !matches!(
+            self.answer,
+            AnswerType::Text | AnswerType::Texts | AnswerType::Date | AnswerType::Count | AnswerType::Money
+        )
+    }
+
     fn speaks_of_roles(&self) -> bool {
         self.roles || self.answer == AnswerType::Role || self.fields.values().any(Question::speaks_of_roles)
     }
@@ -178,6 +197,11 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The role with that word.
+    pub fn role(&self, word: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == word)
+    }
+
     /// The question at a path such as `scope.categories.grade`.
     pub fn question(&self, path: &str) -> Option<&Question> {
         let mut keys = path.split('.');

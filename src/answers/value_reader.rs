@@ -1,22 +1,34 @@
 //! One answer against its question: the right type, inside its limits, with characters that can be printed.
 
 use super::character::{Forbidden, compatibility_forms, forbidden};
+use super::describe::{expected, labelled, named, word_list, word_of_label};
 use super::node::{Node, TomlValue};
-use super::schema::{AnswerType, Question};
+use super::remark::remarks;
+use super::remark_finding::remark_finding;
+use super::schema::{AnswerType, Format, Question, Role};
 use super::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::{Language, Localised, Money, MoneyError, Value, parse_date};
+use crate::value::{
+    DayFault, FiguresFault, Language, Localised, Money, MoneyError, Value, currency, is_han, meant_currency,
+    read_amount, read_count, read_day, read_figures,
+};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Longest text that an answer may be, in characters, unless its question says otherwise: a clause is no longer.
 const LONGEST_TEXT: usize = 2_000;
 
+/// Years of the days that a deal can speak of, unless a question says otherwise.
+const EARLIEST_YEAR: i64 = 1950;
+const LATEST_YEAR: i64 = 2100;
+
 /// Collects values, their places and what is wrong with them.
 #[derive(Debug, Default)]
 pub struct ValueReader {
     /// Languages of the agreement: a text must be given in each.
     pub languages: Vec<Language>,
+    /// Names of the roles → their words, for who writes 受让方 instead of `transferee`.
+    pub role_words: BTreeMap<String, String>,
     /// Places of accepted answers by path.
     pub locations: BTreeMap<String, Location>,
     /// What was found.
@@ -24,21 +36,38 @@ pub struct ValueReader {
 }
 
 impl ValueReader {
+    /// One that knows the names of these roles.
+    pub fn of_roles(roles: &[Role]) -> ValueReader {
+        let names = roles.iter().flat_map(|role| role.name.iter().map(|(_, name)| (name.clone(), role.id.clone())));
+        ValueReader { role_words: names.collect(), ..ValueReader::default() }
+    }
+
     /// The value of `node` as an answer to `question`; None (with a finding) if it is none.
     pub fn value(&mut self, path: &str, question: &Question, node: &Node) -> Option<Value> {
         self.locations.insert(path.to_owned(), node.location.clone());
         if question.by_hand && matches!(&node.data, TomlValue::Text(text) if text == "by-hand") {
             return Some(Value::ByHand);
         }
+        if is_empty(&node.data) {
+            return self.empty(path, question, node);
+        }
         match (question.answer, &node.data) {
             (AnswerType::Text, TomlValue::Text(text)) => self.text(path, question, text, node),
             (AnswerType::Text, TomlValue::Table(sides)) => self.both_languages(path, question, sides, node),
             (AnswerType::Boolean, TomlValue::Boolean(truth)) => Some(Value::Boolean(*truth)),
+            (AnswerType::Boolean, TomlValue::Text(text)) => self.boolean_in_words(path, question, text, node),
             (AnswerType::Count, TomlValue::Integer(digits)) => self.count(path, question, digits, node),
-            (AnswerType::Money, TomlValue::Table(parts)) => self.money(path, parts, node),
-            (AnswerType::Date, TomlValue::Date(text) | TomlValue::Text(text)) => self.date(path, text, node),
+            (AnswerType::Count, TomlValue::Text(text)) => self.count_in_words(path, question, text, node),
+            (AnswerType::Money, TomlValue::Table(parts)) => self.money(path, question, parts, node),
+            (AnswerType::Money, TomlValue::Text(text)) => self.money_in_words(path, question, text, node),
+            (AnswerType::Money, TomlValue::Integer(digits) | TomlValue::Float(digits)) => {
+                self.money_without_currency(path, question, digits, node)
+            }
+            (AnswerType::Date, TomlValue::Date(text) | TomlValue::Text(text)) => self.date(path, question, text, node),
             (AnswerType::Choice, TomlValue::Text(word)) => self.choice(path, question, word, node),
-            (AnswerType::Role, TomlValue::Text(word)) => Some(Value::Word(word.clone())),
+            (AnswerType::Role, TomlValue::Text(word)) => {
+                Some(Value::Word(self.role_words.get(word).cloned().unwrap_or_else(|| word.clone())))
+            }
             (AnswerType::Texts | AnswerType::Choices, TomlValue::Array(items)) => {
                 let each = Question {
                     answer: if question.answer == AnswerType::Texts { AnswerType::Text } else { AnswerType::Choice },
@@ -47,6 +76,9 @@ impl ValueReader {
                     ..question.clone()
                 };
                 self.array(path, question, items, node, |this, path, item| this.value(path, &each, item))
+            }
+            (AnswerType::Texts | AnswerType::Choices, TomlValue::Text(text)) => {
+                self.list_in_words(path, question, text, node)
             }
             (AnswerType::Table, TomlValue::Array(items)) => {
                 self.array(path, question, items, node, |this, path, item| match &item.data {
@@ -98,7 +130,104 @@ impl ValueReader {
         if self.languages.contains(&Language::En) && text.chars().any(is_han) {
             self.untranslated(path, node, "英文", "English");
         }
-        Some(Value::Text(Localised::both(text.trim().to_owned(), text.trim().to_owned())))
+        let text = self.formatted(path, question, text.trim(), node);
+        Some(Value::Text(Localised::both(text.clone(), text)))
+    }
+
+    /// A typed text as it is printed; what is none of its type is told.
+    fn formatted(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> String {
+        let Some(format) = question.format else { return text.to_owned() };
+        match format.read(text) {
+            Ok(plain) => {
+                if plain != text {
+                    self.understood(path, question, text, &format!("\"{plain}\""), &node.location);
+                }
+                plain
+            }
+            Err(fault) => {
+                let finding = fault.finding(&named(path, question), text);
+                self.findings.push(finding.answer(path).at(node.location.clone()));
+                text.to_owned()
+            }
+        }
+    }
+
+    /// What was written another way than the file asks for, and can mean one thing only.
+    pub fn understood(&mut self, path: &str, question: &Question, written: &str, meant: &str, place: &Location) {
+        let key = path.rsplit('.').find(|key| key.parse::<usize>().is_err()).unwrap_or(path);
+        let path_named = named(path, question);
+        let say = |language| path_named.get(language).cloned().unwrap_or_default();
+        self.findings.push(
+            Diagnostic::of(
+                Code::Understood,
+                format!("{}的“{written}”按 {meant} 理解", say(Language::Zh)),
+                format!("“{written}” of {} is read as {meant}", say(Language::En)),
+            )
+            .hint(format!("写成 {key} = {meant}"), format!("write {key} = {meant}"))
+            .answer(path)
+            .at(place.clone()),
+        );
+    }
+
+    fn boolean_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
+        let truth = match crate::value::half_width(text).to_lowercase().as_str() {
+            "true" | "yes" | "y" | "是" | "有" | "对" | "需要" | "√" | "✓" => true,
+            "false" | "no" | "n" | "否" | "无" | "不" | "没有" | "不需要" | "×" | "✗" => false,
+            _ => return self.wrong_type(path, question, node),
+        };
+        self.understood(path, question, text, if truth { "true" } else { "false" }, &node.location);
+        Some(Value::Boolean(truth))
+    }
+
+    fn count_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
+        let Ok(number) = read_count(text, question.unit.as_deref()) else {
+            return self.wrong_type(path, question, node);
+        };
+        let value = self.count(path, question, &number.to_string(), node)?;
+        self.understood(path, question, text, &number.to_string(), &node.location);
+        Some(value)
+    }
+
+    /// One text where a list is asked for: a list of one, unless it holds several.
+    fn list_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
+        let parts: Vec<&str> = text.split(['、', '，', ',', '；', ';', '/']).map(str::trim).collect();
+        let list = format!("[{}]", parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "));
+        if let (1, AnswerType::Texts) = (parts.len(), question.answer) {
+            let items = [node.clone()];
+            let each = Question { answer: AnswerType::Text, min: None, max: None, ..question.clone() };
+            let value = self.array(path, question, &items, node, |this, path, item| this.value(path, &each, item))?;
+            self.understood(path, question, text, &list, &node.location);
+            return Some(value);
+        }
+        let key = path.rsplit('.').next().unwrap_or(path);
+        let named = named(path, question);
+        let say = |language| named.get(language).cloned().unwrap_or_default();
+        self.findings.push(
+            Diagnostic::of(
+                Code::WrongType,
+                format!("{}应为数组，却是文字", say(Language::Zh)),
+                format!("{} must be an array, but is a string", say(Language::En)),
+            )
+            .hint(format!("写成 {key} = {list}"), format!("write {key} = {list}"))
+            .answer(path)
+            .at(node.location.clone()),
+        );
+        None
+    }
+
+    /// What stands there is no answer yet.
+    fn empty(&mut self, path: &str, question: &Question, node: &Node) -> Option<Value> {
+        let (zh, en) = expected(question);
+        let label = named(path, question).zh.unwrap_or_default();
+        let finding = Diagnostic::of(Code::EmptyAnswer, format!("{label}是空的"), format!("{path} is empty"));
+        let hint = if question.required {
+            finding
+                .hint(format!("填写{zh}；暂缺时用 --draft 留空"), format!("give {en}; with --draft it becomes a blank"))
+        } else {
+            finding.hint(format!("填写{zh}，或者删除该键"), format!("give {en}, or remove the key"))
+        };
+        self.findings.push(hint.answer(path).at(node.location.clone()));
+        None
     }
 
     fn untranslated(&mut self, path: &str, node: &Node, zh: &str, en: &str) {
@@ -207,6 +336,11 @@ impl ValueReader {
             self.findings.push(finding.answer(path).at(node.location.clone()));
             return false;
         }
+        // A typed text is held against its type instead.
+        let typed = matches!(question.format, Some(Format::Phone | Format::Email | Format::Number));
+        for remark in remarks(text, question.format == Some(Format::Name), typed) {
+            self.findings.push(remark_finding(&remark, path, question).answer(path).at(node.location.clone()));
+        }
         for (odd, plain) in compatibility_forms(text) {
             let meant = plain.map_or(String::new(), |c| c.to_string());
             self.findings.push(
@@ -232,7 +366,7 @@ impl ValueReader {
                 self.findings.push(
                     Diagnostic::of(
                         Code::OutOfRange,
-                        format!("{path} = {digits} 超出范围"),
+                        format!("{} = {digits} 超出范围", named(path, question).zh.unwrap_or_default()),
                         format!("{path} = {digits} is out of range"),
                     )
                     .hint(format!("填写 {min} 至 {max} 之间的整数"), format!("give a whole number from {min} to {max}"))
@@ -244,7 +378,7 @@ impl ValueReader {
         }
     }
 
-    fn money(&mut self, path: &str, parts: &IndexMap<String, Node>, node: &Node) -> Option<Value> {
+    fn money(&mut self, path: &str, question: &Question, parts: &IndexMap<String, Node>, node: &Node) -> Option<Value> {
         for (key, part) in parts {
             if key != "amount" && key != "currency" {
                 let finding = unknown_key(&format!("{path}.{key}"), key, ["amount", "currency"], &part.key);
@@ -252,87 +386,84 @@ impl ValueReader {
                 return None;
             }
         }
-        let digits = match parts.get("amount").map(|part| &part.data) {
-            Some(TomlValue::Integer(digits) | TomlValue::Float(digits)) => Ok(digits.as_str()),
-            _ => Err(MoneyError::NotANumber),
-        };
-        let currency = match parts.get("currency").map(|part| &part.data) {
-            Some(TomlValue::Text(code)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => {
-                code.as_str()
+        let code = self.currency(path, question, parts.get("currency"), node)?;
+        match parts.get("amount").map(|part| &part.data) {
+            Some(TomlValue::Integer(digits) | TomlValue::Float(digits)) => {
+                self.amount(path, question, digits, code, node)
             }
-            _ => {
-                self.findings.push(
-                    Diagnostic::of(
-                        Code::WrongType,
-                        format!("{path} 缺少币种代码"),
-                        format!("{path} lacks its currency code"),
-                    )
-                    .hint(
-                        "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
-                        "write { amount = 1_000_000.00, currency = \"CNY\" }",
-                    )
-                    .answer(path)
-                    .at(node.location.clone()),
-                );
-                return None;
-            }
-        };
-        match digits.and_then(|digits| Money::parse(digits, currency)) {
-            Ok(money) => Some(Value::Money(money)),
-            Err(error) => {
-                let (zh, en) = match error {
-                    MoneyError::NotANumber => ("不是金额", "is not an amount"),
-                    MoneyError::TooFine => ("超过两位小数", "has more than two decimals"),
-                    MoneyError::Negative => ("是负数", "is negative"),
-                    MoneyError::TooLarge => ("过大", "is too large"),
-                };
-                self.findings.push(
-                    Diagnostic::of(
-                        Code::WrongAmount,
-                        format!("{path} 的数额{zh}"),
-                        format!("the amount of {path} {en}"),
-                    )
-                    .hint(
-                        "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
-                        "write { amount = 1_000_000.00, currency = \"CNY\" }",
-                    )
-                    .answer(path)
-                    .at(node.location.clone()),
-                );
-                None
-            }
+            Some(TomlValue::Text(text)) => match read_amount(text) {
+                Ok((digits, named)) if named.is_none_or(|named| named == code) => {
+                    let value = self.amount(path, question, &digits, code, node)?;
+                    self.understood(path, question, text, &written_money(&digits, code), &node.location);
+                    Some(value)
+                }
+                Ok(_) => self.no_amount(path, question, MoneyError::NotANumber, node),
+                Err(fault) => self.no_amount(path, question, money_fault(&fault), node),
+            },
+            _ => self.no_amount(path, question, MoneyError::NotANumber, node),
         }
     }
 
-    fn date(&mut self, path: &str, text: &str, node: &Node) -> Option<Value> {
-        let date = parse_date(text);
-        if date.is_none() {
-            self.findings.push(
-                Diagnostic::of(
-                    Code::ImpossibleDate,
-                    format!("{path} = {text} 不是日期"),
-                    format!("{path} = {text} is not a day"),
-                )
-                .hint("写成 2026-12-01，不加引号", "write 2026-12-01, without quotation marks")
-                .answer(path)
-                .at(node.location.clone()),
-            );
+    /// The code of a currency; what is none is told with the code that was meant.
+    fn currency(&mut self, path: &str, question: &Question, part: Option<&Node>, node: &Node) -> Option<&'static str> {
+        let label = named(path, question).zh.unwrap_or_default();
+        let written = match part.map(|part| &part.data) {
+            Some(TomlValue::Text(code)) => code.trim(),
+            _ => "",
+        };
+        if let Some((code, _)) = currency(written) {
+            return Some(code);
         }
-        date.map(Value::Date)
-    }
-
-    fn choice(&mut self, path: &str, question: &Question, word: &str, node: &Node) -> Option<Value> {
-        if question.values.contains_key(word) {
-            return Some(Value::Word(word.to_owned()));
-        }
-        let words: Vec<&str> = question.values.keys().map(String::as_str).collect();
-        let guess = closest(word, words.iter().copied());
-        let all = words.join(" | ");
-        self.findings.push(
-            Diagnostic::of(Code::UnknownWord, format!("{path} 不能是“{word}”"), format!("{path} cannot be “{word}”"))
+        let place = part.map_or(&node.location, |part| &part.location).clone();
+        let finding = if written.is_empty() {
+            Diagnostic::of(Code::WrongType, format!("{label}缺少币种代码"), format!("{path} lacks its currency code"))
                 .hint(
-                    guess.map_or(format!("可选：{all}"), |g| format!("是否指“{g}”？可选：{all}")),
-                    guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
+                    "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
+                    "write { amount = 1_000_000.00, currency = \"CNY\" }",
+                )
+        } else {
+            let finding = Diagnostic::of(
+                Code::UnknownWord,
+                format!("{label}的币种“{written}”不是 ISO 4217 代码"),
+                format!("the currency “{written}” of {path} is no code of ISO 4217"),
+            );
+            match meant_currency(written) {
+                Some(code) => {
+                    let name = crate::value::currency_zh(code);
+                    finding
+                        .hint(format!("写成 currency = \"{code}\"（{name}）"), format!("write currency = \"{code}\""))
+                }
+                None => finding.hint(
+                    "填写货币的三字母代码，如 CNY（人民币）、USD（美元）、EUR（欧元）、HKD（港元）",
+                    "give the three letters of a currency, like CNY, USD, EUR, HKD",
+                ),
+            }
+        };
+        self.findings.push(finding.answer(path).at(place));
+        None
+    }
+
+    fn amount(&mut self, path: &str, question: &Question, digits: &str, code: &str, node: &Node) -> Option<Value> {
+        match Money::parse(digits, code) {
+            Ok(money) => Some(Value::Money(money)),
+            Err(error) => self.no_amount(path, question, error, node),
+        }
+    }
+
+    fn no_amount(&mut self, path: &str, question: &Question, error: MoneyError, node: &Node) -> Option<Value> {
+        let (zh, en) = match error {
+            MoneyError::NotANumber => ("不是金额", "is not an amount"),
+            MoneyError::TooFine => ("超过两位小数", "has more than two decimals"),
+            MoneyError::Whole => ("有小数，而该币种没有辅币", "has decimals, and the currency has none"),
+            MoneyError::Negative => ("是负数", "is negative"),
+            MoneyError::TooLarge => ("过大", "is too large"),
+        };
+        let label = named(path, question).zh.unwrap_or_default();
+        self.findings.push(
+            Diagnostic::of(Code::WrongAmount, format!("{label}的数额{zh}"), format!("the amount of {path} {en}"))
+                .hint(
+                    "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
+                    "write { amount = 1_000_000.00, currency = \"CNY\" }",
                 )
                 .answer(path)
                 .at(node.location.clone()),
@@ -340,6 +471,103 @@ impl ValueReader {
         None
     }
 
+    /// `"50万元"` says everything; an amount without a currency does not.
+    fn money_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
+        match read_amount(text) {
+            Ok((digits, Some(code))) => {
+                let value = self.amount(path, question, &digits, code, node)?;
+                self.understood(path, question, text, &written_money(&digits, code), &node.location);
+                Some(value)
+            }
+            Ok((digits, None)) => self.money_without_currency(path, question, &digits, node),
+            Err(FiguresFault::Words) => self.wrong_type(path, question, node),
+            Err(fault) => self.no_amount(path, question, money_fault(&fault), node),
+        }
+    }
+
+    fn money_without_currency(&mut self, path: &str, question: &Question, digits: &str, node: &Node) -> Option<Value> {
+        let key = path.rsplit('.').next().unwrap_or(path);
+        let label = named(path, question).zh.unwrap_or_default();
+        let written = read_figures(digits).map_or_else(|_| digits.to_owned(), |digits| digits);
+        let written = written_money(&written, "CNY");
+        self.findings.push(
+            Diagnostic::of(Code::WrongType, format!("{label}缺少币种"), format!("{path} lacks its currency"))
+                .hint(format!("人民币写成 {key} = {written}"), format!("for Renminbi write {key} = {written}"))
+                .answer(path)
+                .at(node.location.clone()),
+        );
+        None
+    }
+
+    fn date(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
+        let label = named(path, question).zh.unwrap_or_default();
+        let years = question.min.unwrap_or(EARLIEST_YEAR)..=question.max.unwrap_or(LATEST_YEAR);
+        let fault = match read_day(text) {
+            Ok(date) if years.contains(&i64::from(chrono::Datelike::year(&date))) => {
+                if date.to_string() != text.trim() {
+                    self.understood(path, question, text, &date.to_string(), &node.location);
+                }
+                return Some(Value::Date(date));
+            }
+            Ok(_) => Diagnostic::of(
+                Code::OutOfRange,
+                format!("{label} = {text} 不合情理"),
+                format!("{path} = {text} is not plausible"),
+            )
+            .hint(
+                format!("核对年份：应在 {} 年至 {} 年之间", years.start(), years.end()),
+                format!("check the year: it should lie between {} and {}", years.start(), years.end()),
+            ),
+            Err(fault) => {
+                let (zh, en) = match fault {
+                    DayFault::ShortYear => (
+                        format!("{label} = {text} 的年份不足四位，或者年份不在最前"),
+                        format!("{path} = {text} has no year of four digits in the first place"),
+                    ),
+                    DayFault::NoSuchDay(Some(days)) => (
+                        format!("{label} = {text} 不是日期：该月只有 {days} 日"),
+                        format!("{path} = {text} is not a day: the month has {days} days"),
+                    ),
+                    DayFault::Time => {
+                        (format!("{label} = {text} 带有时刻"), format!("{path} = {text} has a time of day"))
+                    }
+                    _ => (format!("{label} = {text} 不是日期"), format!("{path} = {text} is not a day")),
+                };
+                Diagnostic::of(Code::ImpossibleDate, zh, en)
+                    .hint("写成 2026-12-01，不加引号", "write 2026-12-01, without quotation marks")
+            }
+        };
+        self.findings.push(fault.answer(path).at(node.location.clone()));
+        None
+    }
+
+    fn choice(&mut self, path: &str, question: &Question, word: &str, node: &Node) -> Option<Value> {
+        if question.values.contains_key(word) {
+            return Some(Value::Word(word.to_owned()));
+        }
+        if let Some(meant) = word_of_label(question, word) {
+            let meant = meant.to_owned();
+            self.understood(path, question, word, &format!("\"{meant}\""), &node.location);
+            return Some(Value::Word(meant));
+        }
+        let guess = closest(word, question.values.keys().map(String::as_str));
+        let guessed = |language| {
+            guess.and_then(|guess| Some(labelled(guess, question.values.get(guess)?, language))).unwrap_or_default()
+        };
+        let (zh, en) = (word_list(question, Language::Zh), word_list(question, Language::En));
+        let label = named(path, question).zh.unwrap_or_default();
+        self.findings.push(
+            Diagnostic::of(Code::UnknownWord, format!("{label}不能是“{word}”"), format!("{path} cannot be “{word}”"))
+                .hint(
+                    guess
+                        .map_or(format!("可选：{zh}"), |_| format!("是否指“{}”？可选：{zh}", guessed(Language::Zh))),
+                    guess.map_or(format!("one of: {en}"), |g| format!("did you mean “{g}”? One of: {en}")),
+                )
+                .answer(path)
+                .at(node.location.clone()),
+        );
+        None
+    }
     fn array(
         &mut self,
         path: &str,
@@ -370,10 +598,11 @@ impl ValueReader {
     fn wrong_type(&mut self, path: &str, question: &Question, node: &Node) -> Option<Value> {
         let (zh, en) = expected(question);
         let (is_zh, is_en) = node.data.word();
+        let label = named(path, question).zh.unwrap_or_default();
         self.findings.push(
             Diagnostic::of(
                 Code::WrongType,
-                format!("{path} 应为{zh}，却是{is_zh}"),
+                format!("{label}应为{zh}，却是{is_zh}"),
                 format!("{path} must be {en}, but is {is_en}"),
             )
             .hint(format!("把 {path} 改为{zh}"), format!("make {path} {en}"))
@@ -384,31 +613,28 @@ impl ValueReader {
     }
 }
 
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+/// An amount as the file asks for it.
+fn written_money(digits: &str, code: &str) -> String {
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "00"));
+    let grouped =
+        whole.parse().map_or_else(|_| whole.to_owned(), |number| crate::value::grouped(number).replace(',', "_"));
+    match currency(code) {
+        Some((_, 0)) => format!("{{ amount = {grouped}, currency = \"{code}\" }}"),
+        _ => format!("{{ amount = {grouped}.{decimals:0<2}, currency = \"{code}\" }}"),
+    }
 }
 
-/// What a question wants, in both languages.
-fn expected(question: &Question) -> (String, String) {
-    let (zh, en) = match question.answer {
-        AnswerType::Text => ("文字（或者 { zh = \"…\", en = \"…\" }）", "a string (or { zh = \"…\", en = \"…\" })"),
-        AnswerType::Texts => ("文字数组，如 [\"…\", \"…\"]", "an array of strings, like [\"…\", \"…\"]"),
-        AnswerType::Boolean => ("true 或者 false", "true or false"),
-        AnswerType::Count => ("不加引号的整数", "a whole number without quotation marks"),
-        AnswerType::Money => {
-            ("{ amount = 1_000_000.00, currency = \"CNY\" }", "{ amount = 1_000_000.00, currency = \"CNY\" }")
-        }
-        AnswerType::Date => ("日期，如 2026-12-01", "a date, like 2026-12-01"),
-        AnswerType::Choice => ("下列词语之一", "one of these words"),
-        AnswerType::Choices => ("词语数组", "an array of words"),
-        AnswerType::Role => ("当事人角色的词语", "the word of a party's role"),
-        AnswerType::Record => ("一组键值，如 { name = \"…\" }", "a table, like { name = \"…\" }"),
-        AnswerType::Table => ("表的数组（[[…]]）", "an array of tables ([[…]])"),
-    };
-    let words: Vec<&str> = question.values.keys().map(String::as_str).collect();
-    let by_hand = if question.by_hand { ("，或者 \"by-hand\"", ", or \"by-hand\"") } else { ("", "") };
-    let list = if words.is_empty() { String::new() } else { format!(" ({})", words.join(" | ")) };
-    (format!("{zh}{list}{}", by_hand.0), format!("{en}{list}{}", by_hand.1))
+fn money_fault(fault: &FiguresFault) -> MoneyError {
+    match fault {
+        FiguresFault::Negative => MoneyError::Negative,
+        FiguresFault::TooLarge => MoneyError::TooLarge,
+        _ => MoneyError::NotANumber,
+    }
+}
+
+/// An empty text answers nothing, whatever is asked. An empty list says that there is nothing; rules speak of it.
+fn is_empty(data: &TomlValue) -> bool {
+    matches!(data, TomlValue::Text(text) if text.trim().is_empty())
 }
 
 /// A key that no question has.

@@ -1,49 +1,199 @@
-//! Check digits of unified social credit codes (GB 32100-2015) and identity numbers (GB 11643-1999).
+//! G10: registration and identity numbers of the parties, and what an identity number says of its holder.
 
-/// Letters and digits of a credit code, by value.
-const CODE: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-/// Weights of the first 17 places of a credit code: powers of 3 modulo 31.
-const CODE_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-/// Weights of the first 17 places of an identity number: powers of 2 modulo 11.
-const IDENTITY_WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+use super::Subject;
+use crate::answers::Party;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::value::{
+    IdFault, Language, Value, age_on, birth_date, plain_number, read_credit_code, read_resident_number,
+};
 
-/// True for 18 places whose last one checks the others.
-pub fn is_credit_code(code: &str) -> bool {
-    let values: Option<Vec<usize>> = code.chars().map(|c| CODE.find(c)).collect();
-    match values.as_deref() {
-        Some([body @ .., check]) if body.len() == 17 => {
-            let sum: usize = body.iter().zip(CODE_WEIGHTS).map(|(value, weight)| value * weight).sum();
-            (31 - sum % 31) % 31 == *check
+/// Age at which a person signs alone (Civil Code 17).
+const FULL_AGE: i32 = 18;
+
+/// What a number of a party should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    CreditCode,
+    ResidentNumber,
+    /// A resident number or the number of a passport or permit: the answers do not say which.
+    Document,
+    /// A passport, permit or foreign registration, each with a form of its own.
+    Other,
+}
+
+/// Findings about the numbers of all parties.
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for party in &subject.answers.parties {
+        let Some(id) = party.text("id", Language::Zh) else { continue };
+        let Some(expected) = expected(party) else { continue };
+        match read(expected, id) {
+            Ok(number) => findings.extend(holder(subject, party, &number)),
+            Err(fault) => findings.push(wrong(subject, party, expected, id, fault)),
         }
-        _ => false,
+    }
+    findings
+}
+
+/// By its own answer, else by the form of the party. None where there is nothing to hold it against.
+fn expected(party: &Party) -> Option<Expected> {
+    match party.text("id_type", Language::Zh) {
+        Some("credit-code") => return Some(Expected::CreditCode),
+        Some("resident-id") => return Some(Expected::ResidentNumber),
+        Some(_) => return Some(Expected::Other),
+        None => {}
+    }
+    match party.text("form", Language::Zh)? {
+        "individual" => Some(Expected::Document),
+        "company" | "partnership" | "branch" | "individual-business" => Some(Expected::CreditCode),
+        "foreign" => Some(Expected::Other),
+        _ => None,
     }
 }
 
-/// True for 17 digits, with a day of birth in them, and the digit or X that checks them.
-pub fn is_identity_number(number: &str) -> bool {
-    let bytes = number.as_bytes();
-    if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
-        return false;
+fn read(expected: Expected, id: &str) -> Result<String, IdFault> {
+    match expected {
+        Expected::CreditCode => read_credit_code(id),
+        Expected::ResidentNumber => read_resident_number(id),
+        Expected::Document if is_document(&plain_number(id)) => Ok(id.to_owned()),
+        Expected::Document => read_resident_number(id),
+        Expected::Other if crate::value::is_scientific(&crate::value::half_width(id)) => Err(IdFault::Rounded),
+        Expected::Other if !id.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) => {
+            Err(IdFault::Words)
+        }
+        Expected::Other => Ok(id.to_owned()),
     }
-    let birth = format!("{}-{}-{}", &number[6..10], &number[10..12], &number[12..14]);
-    let sum: usize =
-        bytes[..17].iter().zip(IDENTITY_WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
-    crate::value::parse_date(&birth).is_some() && b"10X98765432"[sum % 11] == bytes[17].to_ascii_uppercase()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// One to three letters and six to twelve digits: a passport, a permit, or a permanent residence card.
+fn is_document(number: &str) -> bool {
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = number.len() - digits.len();
+    (1..=3).contains(&letters) && (6..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
 
-    #[test]
-    fn check_digits_are_verified() {
-        assert!(is_credit_code("91310115MA1K4QX2TN"));
-        assert!(is_credit_code("91330106MA2GW7R81D"));
-        assert!(!is_credit_code("91310115MA1K4QX2TM"));
-        assert!(!is_credit_code("91310115MA1K4QX2T"));
-        assert!(!is_credit_code("9131011５MA1K4QX2TN"));
-        assert!(is_identity_number("11010519491231002X"));
-        assert!(!is_identity_number("110105194912310021"));
-        assert!(!is_identity_number("11010519491331002X"));
+fn path(party: &Party) -> String {
+    format!("parties.{}.id", party.index)
+}
+
+fn label(party: &Party, language: Language) -> String {
+    party.label.get(language).cloned().unwrap_or_default()
+}
+
+fn wrong(subject: &Subject<'_>, party: &Party, expected: Expected, id: &str, fault: IdFault) -> Diagnostic {
+    let kind = if expected == Expected::CreditCode {
+        ("统一社会信用代码", "unified social credit code")
+    } else if expected == Expected::ResidentNumber || expected == Expected::Document {
+        ("居民身份证号码", "resident identity number")
+    } else {
+        ("证件号码", "registration or identity number")
+    };
+    let (zh, en) = reason(fault);
+    let mut hint = hint(fault);
+    if expected == Expected::Document {
+        hint.0 += "；护照、通行证等其他证件，填写 id_type";
+        hint.1 += "; for a passport or permit, give id_type";
     }
+    Diagnostic::new(
+        Code::G10,
+        Severity::Error,
+        format!("{}的{}“{id}”不对：{zh}", label(party, Language::Zh), kind.0),
+        format!("the {} “{id}” of {} is none: {en}", kind.1, label(party, Language::En)),
+    )
+    .hint(hint.0, hint.1)
+    .at(subject.answers.locate(&path(party)).cloned())
+    .answer(path(party))
+}
+
+/// What is wrong, in both languages.
+fn reason(fault: IdFault) -> (String, String) {
+    let both = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+    match fault {
+        IdFault::Rounded => {
+            both("是表格软件的科学记数，末位已经丢失", "a spreadsheet has rounded it, and the last digits are lost")
+        }
+        IdFault::Words => both("是文字，不是号码", "it is words, not a number"),
+        IdFault::Letter(odd, Some(meant)) => (
+            format!("代码中不会出现“{odd}”，或许是“{meant}”"),
+            format!("“{odd}” never occurs in a code; “{meant}” may be meant"),
+        ),
+        IdFault::Letter(odd, None) => {
+            (format!("号码中不会出现“{odd}”"), format!("“{odd}” never occurs in such a number"))
+        }
+        IdFault::Length(length) => (format!("应为 18 位，现为 {length} 位"), format!("it has {length} places, not 18")),
+        IdFault::OldRegistration => both(
+            "15 位数字是统一社会信用代码以前的工商注册号",
+            "15 digits are a registration number of before the credit codes",
+        ),
+        IdFault::OldOrganisation => both(
+            "9 位是统一社会信用代码以前的组织机构代码",
+            "9 places are an organisation code of before the credit codes",
+        ),
+        IdFault::OldResident => both("15 位是旧号码，现为 18 位", "15 digits are an old number; it has 18 now"),
+        IdFault::IsResident => both("这是居民身份证号码", "it is a resident identity number"),
+        IdFault::IsCreditCode => both("这是统一社会信用代码", "it is a unified social credit code"),
+        IdFault::Repeated => both("同一字符重复 18 次", "it is one character eighteen times"),
+        IdFault::Registrar(first) => (
+            format!("首位“{first}”不是登记管理部门的代码"),
+            format!("its first place “{first}” stands for no registration authority"),
+        ),
+        IdFault::Region => both("其中的行政区划代码不存在", "its region does not exist"),
+        IdFault::Birth => both("其中的出生日期不存在", "its day of birth does not exist"),
+        IdFault::CheckDigit => both("校验位不符，至少有一位写错", "its check digit fails: at least one place is wrong"),
+    }
+}
+
+fn hint(fault: IdFault) -> (String, String) {
+    let both = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+    match fault {
+        IdFault::Rounded => both(
+            "对照证照重新填写，并把该列设为文本",
+            "type it again from the licence or document, in a column of text",
+        ),
+        IdFault::OldRegistration | IdFault::OldOrganisation => {
+            both("填写营业执照上的 18 位统一社会信用代码", "give the code of 18 places on the business licence")
+        }
+        IdFault::IsResident => both(
+            "填写营业执照上的统一社会信用代码；该方是自然人的，form 取 individual",
+            "give the credit code on the business licence; for a natural person, form is individual",
+        ),
+        IdFault::IsCreditCode => both(
+            "填写身份证件上的号码；该方不是自然人的，更正 form",
+            "give the number on the identity document; if the party is no natural person, correct form",
+        ),
+        _ => both("对照营业执照或者身份证件核对 id", "compare id with the business licence or identity document"),
+    }
+}
+
+/// The day of birth in a resident number against the signing date.
+fn holder(subject: &Subject<'_>, party: &Party, number: &str) -> Option<Diagnostic> {
+    if party.text("form", Language::Zh) != Some("individual") || number.len() != 18 {
+        return None;
+    }
+    let (birth, signing) = (birth_date(number)?, subject.answers.signing_date()?);
+    let place = subject.answers.locate(&path(party)).cloned();
+    let finding = match age_on(birth, signing) {
+        None => Diagnostic::of(
+            Code::NotBorn,
+            format!("{}出生于 {birth}，晚于签署日期 {signing}", label(party, Language::Zh)),
+            format!("{} is born on {birth}, after the signing date {signing}", label(party, Language::En)),
+        )
+        .hint("核对 id 与 agreement.signing_date", "compare id with agreement.signing_date"),
+        Some(age) if age < FULL_AGE && !guarded(subject, party) => Diagnostic::of(
+            Code::MinorSigns,
+            format!("{}签署时 {age} 周岁，未满 {FULL_AGE} 周岁，而没有监护人签署", label(party, Language::Zh)),
+            format!("{} is {age} at signing, under {FULL_AGE}, and no guardian signs", label(party, Language::En)),
+        )
+        .hint(
+            "由监护人签署的，signs_as 取 guardian 并填写监护人；已成年的，核对 id",
+            "where the guardian signs, set signs_as to guardian and name the guardian; otherwise check id",
+        ),
+        Some(_) => return None,
+    };
+    Some(finding.at(place).answer(path(party)))
+}
+
+fn guarded(subject: &Subject<'_>, party: &Party) -> bool {
+    party.text("signs_as", Language::Zh) == Some("guardian")
+        || matches!(subject.answers.get("customer.guardian"), Some(Value::Record(_)))
 }

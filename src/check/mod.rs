@@ -1,9 +1,12 @@
 //! Checks of a drafted agreement: the library's rules, and what needs code.
 
 mod cache;
+mod evaluation;
 mod force;
 mod identity;
 mod languages;
+mod not_agreed;
+mod past_facts;
 mod rules;
 mod terms;
 mod typography;
@@ -11,18 +14,20 @@ mod usage;
 mod waive;
 
 pub use cache::TextCache;
+pub use evaluation::{Evaluation, Undecided};
 pub use force::force;
 pub use rules::printable;
 pub use waive::{Waived, waive};
 
 use crate::answers::Answers;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Span};
 use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
 use cache::TextProperties;
+use evaluation::Lacking;
 use std::rc::Rc;
 
 /// Everything a check may look at.
@@ -45,17 +50,23 @@ struct ReadText<'a> {
     properties: Rc<TextProperties>,
 }
 
-/// All findings about the agreement.
-pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+/// All findings about the agreement, and what they rest on.
+pub fn check(subject: &Subject<'_>) -> (Vec<Diagnostic>, Evaluation) {
     let texts = texts(subject);
-    let mut findings = rules::check(subject, &texts);
-    findings.extend(identities(subject));
+    let lacking = Lacking::of(subject.answers, &subject.plan.kind.schema);
+    let (mut findings, evaluation) = rules::check(subject, &texts, &lacking);
+    findings.extend(identity::check(subject));
     findings.extend(typography::check(subject, &texts));
     findings.extend(languages::check(subject));
-    findings.extend(terms::check(subject, &texts));
-    findings.extend(usage::check(subject));
+    // Which terms and answers matter is known once it is known which clauses are in.
+    if lacking.decides().is_none() {
+        findings.extend(terms::check(subject, &texts));
+        findings.extend(usage::check(subject));
+    }
+    findings.extend(past_facts::check(subject));
+    findings.extend(not_agreed::check(subject));
     findings.extend(waive::locks(subject));
-    findings
+    (findings, evaluation)
 }
 
 /// All texts of the document in order.
@@ -72,42 +83,4 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<ReadText<'a>> {
         }));
     }
     texts
-}
-
-/// G10: credit codes and identity numbers whose check digit is wrong.
-fn identities(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for party in &subject.answers.parties {
-        let (Some(form), Some(id)) = (party.text("form", Language::Zh), party.text("id", Language::Zh)) else {
-            continue;
-        };
-        let (sound, zh, en) = match form {
-            "individual" if id.len() == 18 && id.is_ascii() => {
-                (identity::is_identity_number(id), "居民身份证号码", "identity number")
-            }
-            "company" | "partnership" | "branch" | "individual-business" => {
-                (identity::is_credit_code(id), "统一社会信用代码", "unified social credit code")
-            }
-            _ => continue,
-        };
-        if sound {
-            continue;
-        }
-        let path = format!("parties.{}.id", party.index);
-        let label = |language| party.label.get(language).cloned().unwrap_or_default();
-        findings.push(
-            Diagnostic::of(
-                Code::G10,
-                format!("{}的{zh}校验位不符", label(Language::Zh)),
-                format!("the {en} of {} fails its check digit", label(Language::En)),
-            )
-            .hint(
-                format!("对照营业执照或者身份证件核对 {path}"),
-                format!("compare {path} with the business licence or identity document"),
-            )
-            .at(subject.answers.locate(&path).cloned())
-            .answer(path),
-        );
-    }
-    findings
 }

@@ -1,17 +1,22 @@
 //! The library's rules against the answers and the finished text.
 
 use super::cache::TextProperties;
+use super::evaluation::{Evaluation, Lacking, Undecided};
 use super::{ReadText, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Origin;
-use crate::expression::{ExpressionError, Scope, Templated, Unescaped, to_template, unescape};
+use crate::expression::{ExpressionError, Scope, Templated, Unescaped, outline, to_template, unescape};
 use crate::library::{Condition, Place, Rule, Template};
 use crate::value::{Language, Localised, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Findings of every rule that applies.
-pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Diagnostic> {
+/// Findings of every rule that applies, and which rules could be decided.
+pub(super) fn check<'a>(
+    subject: &Subject<'a>,
+    texts: &[ReadText<'_>],
+    lacking: &Lacking,
+) -> (Vec<Diagnostic>, Evaluation) {
     let (kind, words) = (subject.plan.kind, subject.library.words());
     let mut answers: Vec<(String, Rc<TextProperties>)> = Vec::new();
     let mut two_sided = false;
@@ -25,18 +30,20 @@ pub(super) fn check<'a>(subject: &Subject<'a>, texts: &[ReadText<'_>]) -> Vec<Di
         answers: TextProperties::total(words, answers.iter().map(|(_, text)| &**text)),
     };
     let (rows, findings) = (BTreeMap::new(), Vec::new());
-    let mut checker = Checker { subject, texts, present, rows, answers, two_sided, findings };
+    let evaluation = Evaluation::default();
+    let mut checker = Checker { subject, texts, lacking, present, rows, answers, two_sided, findings, evaluation };
     for rule in subject.library.topics_of(kind).flat_map(|topic| &topic.rules) {
         if rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)) {
             checker.run(rule);
         }
     }
-    checker.findings
+    (checker.findings, checker.evaluation)
 }
 
 struct Checker<'s, 'a> {
     subject: &'s Subject<'a>,
     texts: &'s [ReadText<'s>],
+    lacking: &'s Lacking,
     present: Present,
     /// Rows of tables that rules run over, by path.
     rows: BTreeMap<&'a str, Rc<Vec<Row>>>,
@@ -45,6 +52,7 @@ struct Checker<'s, 'a> {
     /// Some answer says one thing in Chinese and another in English.
     two_sided: bool,
     findings: Vec<Diagnostic>,
+    evaluation: Evaluation,
 }
 
 /// How often each word that is searched for stands anywhere, by its index.
@@ -64,6 +72,11 @@ struct Row {
 impl<'a> Checker<'_, 'a> {
     fn run(&mut self, rule: &'a Rule) {
         let subject = self.subject;
+        if let Some(lacking) = rule.when.as_ref().and_then(|condition| self.lacking.needed_by(|| condition.paths())) {
+            let (rule, lacking) = (rule.id.clone(), lacking.to_owned());
+            return self.evaluation.undecided.push(Undecided { rule, lacking });
+        }
+        self.evaluation.rules += 1;
         let Some(each) = &rule.each else {
             if self.applies(rule, subject.scopes.zh.as_ref(), || subject.scopes.en.clone()) {
                 self.apply(rule, subject.scopes, None);
@@ -165,8 +178,8 @@ fn rows(subject: &Subject<'_>, each: &str) -> Vec<Row> {
 fn undecided(rule: &Rule, condition: &Condition, error: &ExpressionError) -> Diagnostic {
     Diagnostic::of(
         Code::Condition,
-        format!("规则 {} 无法判断：{}", rule.id, error.message),
-        format!("rule {} cannot be decided: {}", rule.id, error.message),
+        format!("规则 {} 无法判断：{} 没有可用的答案", rule.id, error.subject),
+        format!("rule {} cannot be decided: {} has no answer to go by", rule.id, error.subject),
     )
     .hint("在条件中先判断答案是否存在", "in the condition ask first whether the answer is there")
     .at(condition.location.within(&error.span))
@@ -224,15 +237,15 @@ fn words(
     found: Option<&str>,
 ) -> Localised<String> {
     text.map(|language, template| {
-        let Some(scope) = scopes.get(language) else { return template.text.clone() };
+        let Some(scope) = scopes.get(language) else { return outline(&template.text) };
         let mut scope = scope.clone();
         scope.set("found", found.unwrap_or_default().into());
-        // A message that cannot be filled in is shown as written: the finding counts more than its wording.
+        // A message that cannot be filled in is shown with gaps: the finding counts more than its wording.
         subject
             .library
             .expressions
             .render(template.id, &scope)
-            .map_or_else(|_| template.text.clone(), |text| printable(&text))
+            .map_or_else(|_| outline(&template.text), |text| printable(&text))
     })
 }
 

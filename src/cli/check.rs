@@ -42,13 +42,17 @@ impl Check {
         let mut all: Vec<Diagnostic> = Vec::new();
         let mut outcome = ExitStatus::Sound;
         for path in &self.answers {
+            let mut basis = None;
             let findings = match input::read_layers(path) {
                 Ok(layers) => match assemble(
                     library,
                     &layers,
                     Options { draft: self.draft, as_of: self.as_of, ..Options::default() },
                 ) {
-                    Ok(assembly) => assembly.findings,
+                    Ok(assembly) => {
+                        basis = Some(report::basis(&assembly, language));
+                        assembly.findings
+                    }
                     Err(findings) => findings,
                 },
                 Err(finding) => {
@@ -67,6 +71,9 @@ impl Check {
                     Language::Zh => format!("{shown}：{count}"),
                     Language::En => format!("{shown}: {count}"),
                 });
+                if let Some(basis) = basis {
+                    report::note(&basis);
+                }
             }
             all.extend(findings);
         }

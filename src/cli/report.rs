@@ -1,6 +1,8 @@
 //! Findings and progress on the terminal. What could not be written is remembered: the program then ends with 2.
 
+use crate::answers::defaults_taken;
 use crate::diagnostic::{Colour, Diagnostic, Severity, render_human, visible};
+use crate::pipeline::Assembly;
 use crate::value::Language;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
@@ -8,6 +10,9 @@ use std::sync::PoisonError;
 
 /// The first error of writing to standard output or standard error.
 static FAILED: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Most answers named as lacking: as many as a line holds.
+const MOST_LACKING: usize = 6;
 
 /// Prints findings to standard error.
 pub fn print(findings: &[Diagnostic], language: Language) {
@@ -73,6 +78,33 @@ pub fn count(findings: &[Diagnostic], language: Language) -> String {
             s(errors),
             s(warnings),
             s(reminders)
+        ),
+    }
+}
+
+/// What the findings rest on: the rules that were held against the agreement, those that could not be and the answers
+/// they lack, and the defaults taken.
+pub fn basis(assembly: &Assembly<'_>, language: Language) -> String {
+    let evaluation = &assembly.evaluation;
+    let rules = evaluation.rules;
+    let defaults = defaults_taken(&assembly.plan.kind.schema, &assembly.answers).len();
+    let mut lacking: Vec<&str> = evaluation.undecided.iter().map(|rule| rule.lacking.as_str()).collect();
+    lacking.sort_unstable();
+    lacking.dedup();
+    let undecided = evaluation.undecided.len();
+    let shown = lacking.len().min(MOST_LACKING);
+    match (language, undecided) {
+        (Language::Zh, 0) => format!("  对照规则 {rules} 条；采用默认值 {defaults} 项。"),
+        (Language::Zh, _) => format!(
+            "  对照规则 {rules} 条；另有 {undecided} 条因缺少 {}{} 尚不能判断；采用默认值 {defaults} 项。",
+            lacking[..shown].join("、"),
+            if shown < lacking.len() { " 等" } else { "" }
+        ),
+        (Language::En, 0) => format!("  {rules} rules were checked; {defaults} defaults were taken."),
+        (Language::En, _) => format!(
+            "  {rules} rules were checked; {undecided} could not be for want of {}{}; {defaults} defaults were taken.",
+            lacking[..shown].join(", "),
+            if shown < lacking.len() { " and others" } else { "" }
         ),
     }
 }

@@ -188,9 +188,45 @@ codes! {
     NotInForce "not-in-force" Warning waivable:
         ["条款的法律依据在签署日尚未施行或者已经失效", "核对签署日期；法律更新后修改条款与 statutes.toml。"],
         ["the law that a clause rests on is not in force on the signing date", "Check the date; where the law has changed, bring the clause and statutes.toml up to date."];
+    Understood "understood" Info waivable:
+        ["答案换了写法，按唯一可能的意思理解", "含义只有一种可能的写法予以接受；照提示改写，文件即与协议一致。"],
+        ["an answer is written another way and read as the one thing it can mean", "What can mean one thing only is taken; write it as the hint says, and the file reads as the agreement does."];
+    Phone "phone" Warning waivable:
+        ["不是电话号码", "印入当事人信息和送达条款的号码打不通，通知即无从送达。"],
+        ["it is no telephone number", "It is printed with the parties and for service; notices to it go nowhere."];
+    Email "email" Warning waivable:
+        ["不是电子邮箱地址", "印入当事人信息和送达条款的地址收不到邮件，通知即无从送达。"],
+        ["it is no e-mail address", "It is printed with the parties and for service; notices to it go nowhere."];
+    Placeholder "placeholder" Warning waivable:
+        ["答案是尚未确定的意思", "待定、xxx、同上、【】等会照样印入协议。填写确定的内容，或者留空。"],
+        ["an answer stands for what is not known yet", "TBD, xxx, brackets and the like would be printed as they are. Say what it is, or leave a blank."];
+    ClosingMark "closing-mark" Warning waivable:
+        ["答案末尾有标点或者“等”", "条款自有标点，重复即成错字；“等”使范围不确定。"],
+        ["an answer ends in a mark or in 等", "The clause sets its own marks; 等 leaves the extent open."];
+    DoubledWords "doubled-words" Warning waivable:
+        ["答案与条款的文字重复", "条款在答案前后已有这些字，印出来就是“拟就就”。从答案中删去。"],
+        ["an answer repeats words of the clause", "The clause already has these words beside the answer. Take them out of the answer."];
+    LookAlike "look-alike" Warning waivable:
+        ["字符只是看上去相同", "与证照不是同一个字符的名称，检索、比对和盖章核验都不相符。"],
+        ["a character only looks right", "A name in other characters than the licence's is not found by searches, and does not match the seal."];
+    SharedContact "shared-contact" Warning waivable:
+        ["两方的电话或者邮箱相同", "发给一方的通知会到另一方手中；多半是粘贴错误。"],
+        ["two parties have the same telephone or e-mail", "Notice to one would reach the other; mostly it was pasted by mistake."];
+    NotBorn "not-born" Error:
+        ["签署日在出生之前", "身份证件号码中的出生日期晚于签署日期，其中必有一个不对。"],
+        ["a party is born after signing", "The day of birth in the identity number lies after the signing date: one of them is wrong."];
+    MinorSigns "minor-signs" Warning waivable:
+        ["未满十八周岁的人亲自签署", "身份证件号码显示签署时未满十八周岁，而没有监护人签署。"],
+        ["a person under eighteen signs in person", "The identity number says that the person is under eighteen at signing, and no guardian signs."];
+    PastFact "past-fact" Warning waivable:
+        ["所称已完成的事项晚于签署", "正文写“已于……完成”，签署时尚未发生即为不实陈述。尚未完成的，填写期限而不是完成日期。"],
+        ["what is said to be done lies after signing", "The text says that it was completed; signed before, that is untrue. If it lies ahead, give its due date instead."];
+    NotAgreed "not-agreed" Info waivable:
+        ["没有约定", "所选立场通常会约定的保护，答案文件没有填写，协议因此不写。"],
+        ["it is not agreed", "A protection that the stance would usually want is not answered, and so the agreement is silent on it."];
     G10 "G10" Error waivable:
-        ["统一社会信用代码或者身份证号码的校验位不符", "一位之差即指向另一主体或者无人。按 GB 32100-2015、GB 11643-1999 校验；对照证照更正 parties 中的 id。"],
-        ["a credit code or identity number fails its check digit", "One wrong digit names somebody else, or nobody. Checked by GB 32100-2015 and GB 11643-1999; correct id in parties from the licence or document."];
+        ["统一社会信用代码或者证件号码不对", "一位之差即指向另一主体或者无人。按 GB 32100-2015、GB 11643-1999 校验；对照证照更正 parties 中的 id。"],
+        ["a credit code or identity number is none", "One wrong digit names somebody else, or nobody. Checked by GB 32100-2015 and GB 11643-1999; correct id in parties from the licence or document."];
     N01 "N01" Error waivable:
         ["金额的大写与小写不一致", "大小写不一致的金额引起争议。条款中的金额用 money 过滤器输出，即不会不一致。"],
         ["an amount in words differs from its figures", "Such an amount invites a dispute. Print amounts with the filter money, and they cannot differ."];

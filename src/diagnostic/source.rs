@@ -104,6 +104,11 @@ impl Location {
         Location { source: Arc::clone(source), span: floor(span.start).min(end)..end }
     }
 
+    /// The place of what no file has.
+    pub fn nowhere() -> Self {
+        Location::new(&Source::new("", ""), 0..0)
+    }
+
     /// The stretch `span` of what stands here.
     pub fn within(&self, span: &Range<usize>) -> Self {
         Location::new(&self.source, self.span.start + span.start..self.span.start + span.end)

@@ -116,8 +116,8 @@ fn one_sided(clause: &Clause, lacks: Language) -> Diagnostic {
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
     Diagnostic::of(
         Code::EmptyHole,
-        format!("条款 {} 无法成文：{}", clause.id, error.message),
-        format!("clause {} cannot be written: {}", clause.id, error.message),
+        format!("条款 {} 无法成文：{} 没有可用的答案", clause.id, error.subject),
+        format!("clause {} cannot be written: {} has no answer to print", clause.id, error.subject),
     )
     .hint(
         "补全该答案；条款正文只能直接使用必答的问题，其余须先判断",

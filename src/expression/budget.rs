@@ -165,7 +165,8 @@ fn inside(template: &str, start: usize, kind: u8) -> Result<Option<Range<usize>>
 }
 
 fn refused(what: &str, span: Range<usize>) -> ExpressionError {
-    ExpressionError { message: format!("条款文本不支持 `{what}` / clause texts know no `{what}`"), span }
+    let message = format!("条款文本不支持 `{what}` / clause texts know no `{what}`");
+    ExpressionError { message, subject: what.to_owned(), span }
 }
 
 /// Prints with `print`, which writes to what it is given. Err: what `print` says, or that the text is too long.

@@ -1,8 +1,9 @@
 //! The names that conditions and texts see.
 
 use super::cache::{Fingerprints, RenderCache};
+use super::escape::{BY_HAND, blank};
 use super::trace::PLACE;
-use crate::value::{Language, Value};
+use crate::value::{Blank, Language, Value};
 use std::rc::Rc;
 use tera::{Context, Map, Value as Templated};
 
@@ -71,7 +72,8 @@ pub fn to_template(value: &Value, language: Language) -> Templated {
         }
         Value::Date(date) => Templated::from(date.format("%Y-%m-%d").to_string()),
         Value::Word(word) => Templated::from(word.as_str()),
-        Value::ByHand => Templated::from(super::escape::BY_HAND),
+        Value::ByHand => Templated::from(BY_HAND),
+        Value::Absent(kind) => absent(*kind),
         Value::List(items) => {
             let rows = items.iter().enumerate().map(|(place, item)| row(item, place, language));
             Templated::from(rows.collect::<Vec<_>>())
@@ -88,6 +90,22 @@ fn row(item: &Value, place: usize, language: Language) -> Templated {
     let mut map = to_template_map(item, language);
     map.insert(PLACE.into(), Templated::from(place as i64));
     Templated::from(map)
+}
+
+/// A blank as conditions and texts see it: words that print as one, or the number below all numbers, which every
+/// comparison and sum takes without a fault, which exceeds no limit, and which no answer can be.
+fn absent(kind: Blank) -> Templated {
+    match kind {
+        Blank::Words(em) => Templated::from(blank(em).to_string()),
+        Blank::Date => Templated::from(blank(8).to_string()),
+        Blank::Count => Templated::from(f64::NEG_INFINITY),
+        Blank::Money => {
+            let mut map = Map::new();
+            map.insert("amount".into(), Templated::from(f64::NEG_INFINITY));
+            map.insert("currency".into(), Templated::from(blank(3).to_string()));
+            Templated::from(map)
+        }
+    }
 }
 
 /// The same for the fields of a record; of anything else there are none.

@@ -31,6 +31,12 @@ pub fn blank(em: u8) -> char {
     private(BLANKS + u32::from(em))
 }
 
+/// True for a text that is a blank and nothing else: left deliberately, or for want of an answer.
+pub fn is_blank(text: &str) -> bool {
+    let mut characters = text.chars();
+    text == BY_HAND || matches!((characters.next().map(unescape), characters.next()), (Some(Unescaped::Blank(_)), None))
+}
+
 fn private(code: u32) -> char {
     char::from_u32(code).expect("the private-use area has no gaps")
 }

@@ -1,6 +1,6 @@
 //! How values print in a sentence: the filters and functions of texts.
 
-use super::escape::{BY_HAND, blank};
+use super::escape::{blank, is_blank as is_blank_text};
 use super::trace::{PLACE, PLACE_FUNCTION};
 use crate::value::{
     Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date, plural, word_date,
@@ -26,9 +26,12 @@ fn language(state: &State) -> TeraResult<Language> {
     })
 }
 
-/// A safe string: filters that make blanks or escape by themselves return one.
-fn is_by_hand(value: &Value) -> bool {
-    value.as_str() == Some(BY_HAND)
+/// True for a value that prints as a blank (see `context`).
+fn is_blank(value: &Value) -> bool {
+    match value.as_str() {
+        Some(text) => is_blank_text(text),
+        None => value.as_f64().is_some_and(f64::is_infinite),
+    }
 }
 
 /// Registers every filter and function.
@@ -72,10 +75,10 @@ pub fn register(tera: &mut Tera, wording: Arc<Wording>) {
 }
 
 fn money(value: &Value, _: Kwargs, state: &State) -> TeraResult<String> {
-    if is_by_hand(value) {
+    let part = |name| value.get_from_path(name);
+    if is_blank(value) || part("amount").is_some_and(is_blank) {
         return Ok(blank(10).to_string());
     }
-    let part = |name| value.get_from_path(name);
     match (part("amount").and_then(Value::as_i64), part("currency").and_then(Value::as_str)) {
         (Some(fen), Some(code)) => {
             let money = Money { fen, currency: code.to_owned() };
@@ -87,7 +90,7 @@ fn money(value: &Value, _: Kwargs, state: &State) -> TeraResult<String> {
 
 fn date(value: &str, _: Kwargs, state: &State) -> TeraResult<String> {
     let language = language(state)?;
-    if value == BY_HAND {
+    if is_blank_text(value) {
         return Ok(blank_date(language, |em| blank(em).to_string()));
     }
     match parse_date(value) {
@@ -99,7 +102,7 @@ fn date(value: &str, _: Kwargs, state: &State) -> TeraResult<String> {
 fn number(value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {
     match value.as_i64() {
         Some(number) => Ok(grouped(number)),
-        None if is_by_hand(value) => Ok(blank(4).to_string()),
+        None if is_blank(value) => Ok(blank(4).to_string()),
         None => Err(Error::message("`number` wants a whole number")),
     }
 }
@@ -107,7 +110,7 @@ fn number(value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {
 fn capital(value: &Value, _: Kwargs, state: &State) -> TeraResult<String> {
     match value.as_i64() {
         Some(number) if number >= 0 => Ok(capital_numeral(number, language(state)?)),
-        None if is_by_hand(value) => Ok(blank(3).to_string()),
+        None if is_blank(value) => Ok(blank(3).to_string()),
         _ => Err(Error::message("`capital` wants a whole number that is not negative")),
     }
 }
@@ -115,7 +118,7 @@ fn capital(value: &Value, _: Kwargs, state: &State) -> TeraResult<String> {
 fn period(value: &Value, zh: &str, en: &str, state: &State) -> TeraResult<String> {
     let language = language(state)?;
     let Some(number) = value.as_i64() else {
-        if is_by_hand(value) {
+        if is_blank(value) {
             let unit = match language {
                 Language::Zh => zh.to_owned(),
                 Language::En => format!(" {en}s"),
@@ -156,7 +159,7 @@ fn sum(value: Vec<Value>, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// 转让方 / the Transferor; `both` is 双方 / both Parties.
 fn role(value: &str, _: Kwargs, state: &State) -> TeraResult<String> {
-    if value == BY_HAND {
+    if is_blank_text(value) {
         return Ok(blank(6).to_string());
     }
     let names = state.get::<Value>("role_names")?;
@@ -167,7 +170,7 @@ fn role(value: &str, _: Kwargs, state: &State) -> TeraResult<String> {
 }
 
 fn label(wording: &Wording, value: &Value, kwargs: &Kwargs, state: &State) -> TeraResult<String> {
-    if is_by_hand(value) {
+    if is_blank(value) {
         return Ok(blank(6).to_string());
     }
     let path: String = kwargs.must_get("of")?;

@@ -69,8 +69,10 @@ impl std::fmt::Debug for Expressions {
 /// What is wrong with a condition or text, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpressionError {
-    /// In the engine's words.
+    /// In the engine's words, for who writes a library.
     pub message: String,
+    /// The words of the condition or text that could not be worked out.
+    pub subject: String,
     /// Bytes of the condition or text.
     pub span: Range<usize>,
 }
@@ -155,11 +157,12 @@ impl Expression {
 
     /// What the engine says is wrong, in the places of what was written.
     fn describe(&self, error: &tera::Error, guarded: &Guarded) -> ExpressionError {
-        let error = match unknown(&error.to_string()) {
-            Some((message, place)) => ExpressionError { message, span: place.find(self.whole()) },
+        let (message, span) = match unknown(&error.to_string()) {
+            Some((message, place)) => (message, place.find(self.whole())),
             None => describe(error, guarded, self.shift()),
         };
-        ExpressionError { span: self.expanded().place(error.span), ..error }
+        let subject = self.whole().get(span.clone()).unwrap_or_default().trim().to_owned();
+        ExpressionError { message, subject, span: self.expanded().place(span) }
     }
 
     /// Bytes of the template before what was written.
@@ -358,15 +361,14 @@ impl UnknownName {
     }
 }
 
-fn describe(error: &tera::Error, guarded: &Guarded, shift: usize) -> ExpressionError {
+/// The engine's words, and the bytes of what was handed to it that they are about.
+fn describe(error: &tera::Error, guarded: &Guarded, shift: usize) -> (String, Range<usize>) {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let range = report.span().range.clone();
-            ExpressionError {
-                message: report.message().to_owned(),
-                span: guarded.place(range.start).saturating_sub(shift)..guarded.place(range.end).saturating_sub(shift),
-            }
+            let Range { start, end } = report.span().range.clone();
+            let place = |at| guarded.place(at).saturating_sub(shift);
+            (report.message().to_owned(), place(start)..place(end))
         }
-        other => ExpressionError { message: other.to_string(), span: 0..0 },
+        other => (other.to_string(), 0..0),
     }
 }

@@ -5,9 +5,10 @@ mod steps;
 
 pub use steps::{StepRow, plain_cell, steps, steps_csv};
 
+use crate::answers::{DefaultTaken, defaults_taken};
 use crate::diagnostic::{Code, Diagnostic, Severity, visible_line};
 use crate::document::{Content, SpanKind, plain_text};
-use crate::expression::{Scope, Templated, Unescaped, unescape};
+use crate::expression::{Scope, Templated, Unescaped, outline, unescape};
 use crate::library::{Clause, Library, Template};
 use crate::pipeline::Assembly;
 use crate::plan::Choice;
@@ -30,8 +31,8 @@ pub fn write(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let text = library.expressions.render(template.id, &scope).map_err(|error| {
         Diagnostic::of(
             Code::Library,
-            format!("起草说明无法成文：{}", error.message),
-            format!("the memo cannot be written: {}", error.message),
+            format!("起草说明无法成文：{} 没有可用的值", error.subject),
+            format!("the memo cannot be written: {} has no value to print", error.subject),
         )
         .at(template.location.within(&error.span))
     })?;
@@ -86,6 +87,23 @@ struct MemoData {
     provisions: Vec<ProvisionFacts>,
     unconfirmed: Vec<String>,
     unverified: Vec<String>,
+    /// How many rules were held against the agreement.
+    rules: usize,
+    undecided: Vec<UndecidedFacts>,
+    defaults: Vec<DefaultFacts>,
+}
+
+#[derive(Debug, Serialize)]
+struct UndecidedFacts {
+    rule: String,
+    lacking: String,
+}
+
+#[derive(Debug, Serialize)]
+struct DefaultFacts {
+    path: String,
+    ask: String,
+    value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -186,6 +204,9 @@ impl MemoData {
             provisions: maker.provisions(),
             unconfirmed: maker.unconfirmed(),
             unverified: maker.unverified(),
+            rules: assembly.evaluation.rules,
+            undecided: maker.undecided(),
+            defaults: maker.defaults(),
         }
     }
 }
@@ -225,7 +246,7 @@ impl Maker<'_> {
         self.library
             .expressions
             .render(template.id, scope)
-            .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
+            .map_or_else(|_| outline(&template.text), |text| crate::check::printable(&text))
     }
 
     /// Citations with the number in force at signing; what is not verified says so.
@@ -324,6 +345,21 @@ impl Maker<'_> {
             basis: basis.join(if self.language == Language::Zh { "；" } else { "; " }),
             place: place.unwrap_or_default(),
         }
+    }
+
+    fn undecided(&self) -> Vec<UndecidedFacts> {
+        let undecided = self.assembly.evaluation.undecided.iter();
+        undecided.map(|one| UndecidedFacts { rule: one.rule.clone(), lacking: one.lacking.clone() }).collect()
+    }
+
+    fn defaults(&self) -> Vec<DefaultFacts> {
+        let taken = defaults_taken(&self.assembly.plan.kind.schema, &self.assembly.answers);
+        let facts = |default: DefaultTaken| DefaultFacts {
+            ask: self.side(&default.ask),
+            value: self.side(&default.value),
+            path: default.path,
+        };
+        taken.into_iter().map(facts).collect()
     }
 
     fn waived(&self) -> Vec<WaivedFacts> {

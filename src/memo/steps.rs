@@ -1,6 +1,6 @@
 //! The checklist of dated steps: who does what by when, and what proves it.
 
-use crate::expression::Scope;
+use crate::expression::{Scope, outline};
 use crate::library::{Condition, Library, Step, Template};
 use crate::pipeline::Assembly;
 use crate::value::{Language, Localised, Value, word_date};
@@ -100,7 +100,7 @@ impl Maker<'_> {
         self.library
             .expressions
             .render(template.id, self.scope)
-            .map_or_else(|_| template.text.clone(), |text| crate::check::printable(&text))
+            .map_or_else(|_| outline(&template.text), |text| crate::check::printable(&text))
     }
 
     fn row(&self, step: &Step) -> StepRow {

@@ -6,8 +6,8 @@ mod provenance;
 pub use caches::TextCaches;
 pub use provenance::provenance;
 
-use crate::answers::{self, Answers, Layers, Parsed, leave_blanks, required};
-use crate::check::{self, Subject, Waived};
+use crate::answers::{self, Answers, Layers, Parsed, required};
+use crate::check::{self, Evaluation, Subject, Waived};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
@@ -43,6 +43,8 @@ pub struct Assembly<'l> {
     pub findings: Vec<Diagnostic>,
     /// Findings that were accepted.
     pub waived: Vec<Waived>,
+    /// What the findings rest on.
+    pub evaluation: Evaluation,
 }
 
 /// The joined answers of a deal, with their kind.
@@ -74,20 +76,23 @@ pub fn from_joined<'l>(
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
     let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
-    if options.draft || is_complete(&findings) {
+    if options.draft || answers.lacking.is_empty() {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { softened(finding) } else { finding }));
         findings.extend(misbuilt);
-        if !options.checked {
-            let (answers, plan, scopes, document) = (&answers, &plan, &scopes, &document);
-            let subject = Subject { library, answers, plan, scopes, document, cache: &caches.texts };
-            findings.extend(check::check(&subject));
-            findings.extend(check::force(&subject, options.as_of));
-        }
+    }
+    let mut evaluation = Evaluation::default();
+    if !options.checked {
+        let (answers, plan, scopes, document) = (&answers, &plan, &scopes, &document);
+        let subject = Subject { library, answers, plan, scopes, document, cache: &caches.texts };
+        let found;
+        (found, evaluation) = check::check(&subject);
+        findings.extend(found);
+        findings.extend(check::force(&subject, options.as_of));
     }
     let (mut findings, waived) = check::waive(library, &answers, findings);
     diagnostic::sort(&mut findings);
-    Assembly { answers, plan, scopes, document, findings, waived }
+    Assembly { answers, plan, scopes, document, findings, waived, evaluation }
 }
 
 /// The answers, what conditions and Chinese texts see of them, and what is wrong with them or missing.
@@ -103,10 +108,15 @@ fn answered(
     let scope = seen(&answers);
     let conditions = library.required_when(kind);
     findings.extend(required(&kind.schema, conditions, &library.expressions, &answers, &scope, &joined.root.key));
-    if options.draft && leave_blanks(&kind.schema, &mut answers, &mut findings) {
-        let scope = seen(&answers);
+    let lacking = answers::lacking(&kind.schema, &answers, &findings);
+    if options.draft {
+        remind(&mut findings);
+    }
+    if lacking.is_empty() {
         return (answers, scope, findings);
     }
+    answers::leave_blanks(&kind.schema, &mut answers, lacking);
+    let scope = seen(&answers);
     (answers, scope, findings)
 }
 
@@ -121,9 +131,12 @@ fn meta(answers: &Answers, provenance: Provenance, options: Options) -> Document
     DocumentMeta { languages, number, draft: options.draft, provenance }
 }
 
-/// Whether all answers are there that the text needs; a missing translation leaves the other language.
-fn is_complete(findings: &[Diagnostic]) -> bool {
-    findings.iter().all(|finding| finding.severity < Severity::Error || finding.code == Code::MissingTranslation)
+/// In a draft, what is missing is a blank that the reader sees.
+fn remind(findings: &mut [Diagnostic]) {
+    let missing = [Code::MissingAnswer, Code::MissingParty, Code::EmptyAnswer];
+    for finding in findings.iter_mut().filter(|finding| missing.contains(&finding.code)) {
+        finding.severity = Severity::Warning;
+    }
 }
 
 /// The finding as a warning: a draft may have holes.

@@ -156,8 +156,8 @@ impl<'l> Planner<'l, '_> {
                 self.findings.push(
                     Diagnostic::of(
                         Code::Condition,
-                        format!("条件无法判断：{}", error.message),
-                        format!("the condition cannot be decided: {}", error.message),
+                        format!("条件无法判断：{} 没有可用的答案", error.subject),
+                        format!("the condition cannot be decided: {} has no answer to go by", error.subject),
                     )
                     .hint(
                         "补全所涉的答案；条件中先判断答案是否存在",

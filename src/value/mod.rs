@@ -1,22 +1,34 @@
 //! What an answer can be, and how each kind of value is worded.
 
+mod blank;
+mod contact;
+mod currency;
 mod date;
+mod figures;
+mod identity;
 mod language;
 mod letter;
 mod list;
 mod money;
 mod number;
+mod plain;
 mod sha256;
 pub mod written;
 
-pub use date::{MONTHS, blank_date, parse_date, word_date};
+pub use blank::Blank;
+pub use contact::{EmailFault, PhoneFault, read_email, read_phone};
+pub use currency::{currency, currency_zh, meant_currency};
+pub use date::{DayFault, MONTHS, blank_date, days_from, parse_date, read_day, word_date};
+pub use figures::{FiguresFault, read_count, read_figures};
+pub use identity::{IdFault, age_on, birth_date, plain_number, read_credit_code, read_resident_number};
 pub use language::{Language, Localised};
 pub use letter::{accented_words, is_latin_letter};
 pub use list::{Conjunction, word_list};
-pub use money::{Money, MoneyError, word_money};
+pub use money::{Money, MoneyError, read_amount, word_money};
 pub use number::{
     article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter, item_roman, plural,
 };
+pub use plain::{half_width, is_han, is_scientific};
 pub use sha256::{Sha256, hex, sha256, sha256_of, sha256_prefix};
 
 use chrono::NaiveDate;
@@ -39,6 +51,8 @@ pub enum Value {
     Word(String),
     /// A deliberate blank, to be filled in by hand.
     ByHand,
+    /// Not answered yet: a draft leaves a blank.
+    Absent(Blank),
     /// Rows, texts or words.
     List(Vec<Value>),
     /// Named parts.

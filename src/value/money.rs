@@ -1,5 +1,8 @@
 //! Money in whole fen, read from the digits as written, and worded in figures and in words.
 
+use super::currency::{currency, currency_zh, meant_currency};
+use super::figures::{FiguresFault, read_figures};
+use super::plain::half_width;
 use super::{Language, english_cardinal, grouped};
 
 /// An amount in the hundredth part of its currency.
@@ -18,6 +21,8 @@ pub enum MoneyError {
     NotANumber,
     /// More than two decimals.
     TooFine,
+    /// Decimals of a currency that has none.
+    Whole,
     /// Below nought.
     Negative,
     /// Above 9,999,999,999,999.99, more than the numerals of a contract can say.
@@ -27,8 +32,9 @@ pub enum MoneyError {
 const LARGEST_FEN: i64 = 999_999_999_999_999;
 
 impl Money {
-    /// Reads digits such as `1_000_000.00`, without floating point.
-    pub fn parse(digits: &str, currency: &str) -> Result<Money, MoneyError> {
+    /// Reads digits such as `1_000_000.00`, without floating point. The currency's own decimals are the most it may have,
+    /// and never more than two.
+    pub fn parse(digits: &str, code: &str) -> Result<Money, MoneyError> {
         let clean: String = digits.chars().filter(|c| *c != '_').collect();
         let clean = clean.strip_prefix('+').unwrap_or(&clean);
         if clean.starts_with('-') {
@@ -40,20 +46,49 @@ impl Money {
             return Err(MoneyError::NotANumber);
         }
         let decimals = decimals.trim_end_matches('0');
-        if decimals.len() > 2 {
-            return Err(MoneyError::TooFine);
+        let finest = currency(code).map_or(2, |(_, decimals)| usize::from(decimals.min(2)));
+        if decimals.len() > finest {
+            return Err(if finest == 0 { MoneyError::Whole } else { MoneyError::TooFine });
         }
         let fen: i64 = format!("{whole}{decimals:0<2}").parse().map_err(|_| MoneyError::TooLarge)?;
         if fen > LARGEST_FEN {
             return Err(MoneyError::TooLarge);
         }
-        Ok(Money { fen, currency: currency.to_owned() })
+        Ok(Money { fen, currency: code.to_owned() })
     }
 
-    /// 1,000,000.00
+    /// 1,000,000.00; 100,000 of a currency without decimals.
     pub fn figures(&self) -> String {
+        if currency(&self.currency).is_some_and(|(_, decimals)| decimals == 0) {
+            return grouped(self.fen / 100);
+        }
         format!("{}.{:02}", grouped(self.fen / 100), self.fen % 100)
     }
+}
+
+/// An amount as people write it, with the currency where it is named: `100万元`, `人民币500,000.00元`, `￥5,000`,
+/// `USD 1,200.50`. The digits come without separators.
+pub fn read_amount(text: &str) -> Result<(String, Option<&'static str>), FiguresFault> {
+    let text = half_width(text).replace('￥', "¥");
+    let text = text.strip_suffix(['整', '正']).unwrap_or(&text).trim();
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | '.');
+    let start = text.find(number).ok_or(FiguresFault::Words)?;
+    let end = text
+        .rfind(|c: char| c.is_ascii_digit() || matches!(c, '万' | '亿'))
+        .map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let (before, after) = (text[..start].trim(), text[end.max(start)..].trim());
+    let digits = read_figures(&text[start..end.max(start)])?;
+    // 人民币 before and 元 after name one currency.
+    let mut named = None;
+    for word in [before, after].into_iter().filter(|word| !word.is_empty()) {
+        let code = meant_currency(word).ok_or(FiguresFault::Words)?;
+        match named {
+            Some(other) if other != code && word != "元" => return Err(FiguresFault::Words),
+            Some(_) => {}
+            None => named = Some(code),
+        }
+    }
+    Ok((digits, named))
 }
 
 /// 人民币壹佰万元整（￥1,000,000.00） / RMB 1,000,000.00 (Renminbi one million yuan only).
@@ -63,20 +98,9 @@ pub fn word_money(money: &Money, language: Language) -> String {
     let figures = money.figures();
     match (language, money.currency.as_str()) {
         (Language::Zh, "CNY") => format!("人民币{}（￥{figures}）", capital(money.fen)),
-        (Language::Zh, code) => format!("{}{figures}", currency_name(code, Language::Zh)),
+        (Language::Zh, code) => format!("{}{figures}", currency_zh(code)),
         (Language::En, "CNY") => format!("RMB {figures} ({})", english(money.fen)),
         (Language::En, code) => format!("{code} {figures}"),
-    }
-}
-
-fn currency_name(code: &str, language: Language) -> &str {
-    match (code, language) {
-        ("USD", Language::Zh) => "美元",
-        ("EUR", Language::Zh) => "欧元",
-        ("HKD", Language::Zh) => "港元",
-        ("JPY", Language::Zh) => "日元",
-        ("GBP", Language::Zh) => "英镑",
-        _ => code,
     }
 }
 
@@ -192,6 +216,30 @@ mod tests {
         assert_eq!(Money::parse("1e6", "CNY"), Err(MoneyError::NotANumber));
         assert_eq!(Money::parse("nan", "CNY"), Err(MoneyError::NotANumber));
         assert_eq!(Money::parse("99999999999999999999", "CNY"), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for (text, digits, code) in [
+            ("100万元", "1000000", Some("CNY")),
+            ("人民币500,000.00元", "500000.00", Some("CNY")),
+            ("￥5,000", "5000", Some("CNY")),
+            ("USD 1,200.50", "1200.50", Some("USD")),
+            ("美元1,200", "1200", Some("USD")),
+            ("１００，０００", "100000", None),
+        ] {
+            assert_eq!(read_amount(text), Ok((digits.to_owned(), code)), "{text}");
+        }
+        for text in ["200.000,00", "20,5", "面议", "$100元以内", "约100元"] {
+            assert!(read_amount(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_currency_has_its_own_decimals() {
+        assert_eq!(Money::parse("100000.55", "JPY"), Err(MoneyError::Whole));
+        let money = Money::parse("100000", "JPY").expect("an amount");
+        assert_eq!(word_money(&money, Language::Zh), "日元100,000");
     }
 
     #[test]
