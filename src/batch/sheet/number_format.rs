@@ -55,7 +55,8 @@ impl NumberFormat {
         if lower == "general" || code == "@" || lower.contains("通用格式") {
             return NumberFormat::General;
         }
-        if code.len() > LONGEST || !is_followed(&lower) {
+        // The parser of formats would panic on a bracket that closes before one opens.
+        if code.len() > LONGEST || code.starts_with(']') || !is_followed(&lower) {
             return NumberFormat::Unknown(code.chars().take(LONGEST).collect::<String>().into());
         }
         match ssfmt::NumberFormat::parse(&standard(code)) {
