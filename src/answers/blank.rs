@@ -44,7 +44,7 @@ pub fn leave_blanks(schema: &Schema, answers: &mut Answers, lacking: BTreeSet<St
         if let Some(role) = path.strip_prefix("party.").and_then(|word| schema.role(word)) {
             let index = answers.parties.iter().map(|party| party.index + 1).max().unwrap_or(0);
             let questions = schema.topics.get("parties").map(|topic| &topic.questions);
-            let record = questions.map_or(Value::Record(BTreeMap::new()), |questions| blank_record(questions));
+            let record = questions.map_or(Value::Record(BTreeMap::new()), blank_record);
             answers.parties.push(Party::new(role, record, index, Location::nowhere()));
             continue;
         }

@@ -488,7 +488,7 @@ impl ValueReader {
     fn money_without_currency(&mut self, path: &str, question: &Question, digits: &str, node: &Node) -> Option<Value> {
         let key = path.rsplit('.').next().unwrap_or(path);
         let label = named(path, question).zh.unwrap_or_default();
-        let written = read_figures(digits).map_or_else(|_| digits.to_owned(), |digits| digits);
+        let written = read_figures(digits).unwrap_or_else(|_| digits.to_owned());
         let written = written_money(&written, "CNY");
         self.findings.push(
             Diagnostic::of(Code::WrongType, format!("{label}缺少币种"), format!("{path} lacks its currency"))

@@ -202,7 +202,7 @@ impl Verifier<'_> {
             }
             for language in &kind.schema.languages {
                 let one_sided = files.languages.as_ref().is_some_and(|own| !own.contains(language));
-                if clause.text.get(*language).is_none() && !(one_sided && !files.embeds(source)) {
+                if clause.text.get(*language).is_none() && (!one_sided || files.embeds(source)) {
                     self.mention(
                         source,
                         "+++",
