@@ -377,9 +377,7 @@ fn a_library_that_grows_or_never_ends_is_an_error() {
     let agreement = fs::read_to_string(root().join("templates/partner/agreement.md")).expect("it is there");
     let loops = |depth: usize| format!("{}x{}", "{% for a in parties %}".repeat(depth), "{% endfor %}".repeat(depth));
     let doubled = format!("{{% set s = \"aaaaaaaaaaaaaaaa\" %}}{}{{{{ s }}}}", "{% set s = s ~ s %}".repeat(36));
-    let three =
-        "{% for a in parties %}{% for b in parties %}{% for c in parties %}x{% endfor %}{% endfor %}{% endfor %}";
-    for (added, expected) in [(loops(26), "loops go round"), (doubled, "no `~`"), (three.to_owned(), "")] {
+    for (added, expected) in [(loops(26), "loops go round"), (doubled, "no `~`"), (loops(3), "")] {
         let folder = deal(|text| text);
         let kind = folder.path().join("mine/templates/partner");
         fs::create_dir_all(&kind).expect("writable");

@@ -114,10 +114,15 @@ fn one_sided(clause: &Clause, lacks: Language) -> Diagnostic {
 }
 
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
+    // What is about no answer, as a text that costs too much, has words of its own.
+    let (zh, en) = match error.subject.is_empty() {
+        true => (error.message.to_string(), error.message.to_string()),
+        false => (format!("{} 没有可用的答案", error.subject), format!("{} has no answer to print", error.subject)),
+    };
     Diagnostic::of(
         Code::EmptyHole,
-        format!("条款 {} 无法成文：{} 没有可用的答案", clause.id, error.subject),
-        format!("clause {} cannot be written: {} has no answer to print", clause.id, error.subject),
+        format!("条款 {} 无法成文：{zh}", clause.id),
+        format!("clause {} cannot be written: {en}", clause.id),
     )
     .hint(
         "补全该答案；条款正文只能直接使用必答的问题，其余须先判断",
