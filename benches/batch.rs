@@ -68,7 +68,8 @@ fn phases(library: &Library, folder: &Path) {
         let answers = answers::parse_with(&joined.shared, &joined.root, &job.kind.schema).answers;
         marks.push(Instant::now());
         let scope = draft::scope(library, job.kind, &answers, Language::Zh).caching(session.texts.rendered.as_ref());
-        let (plan, _) = plan::plan(library, job.kind, &answers, &scope);
+        let (plan, _) =
+            plan::plan(library, (job.kind, job.kind.forms.last().expect("a kind has a form")), &answers, &scope);
         marks.push(Instant::now());
         let scopes = draft::scopes(library, &plan, &answers, scope, true);
         marks.push(Instant::now());
@@ -211,6 +212,7 @@ fn head(job: &Job<'_>) -> Head {
         read_as: String::new(),
         library_sha256: job.shared.library_sha256.clone(),
         style: DEFAULT_STYLE.to_owned(),
+        form: None,
         name: String::new(),
         formats: Vec::new(),
         language: "zh".to_owned(),

@@ -5,8 +5,8 @@ use super::schema::{AnswerType, Question, Schema};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-/// The schema of a kind's answer file.
-pub fn json_schema(schema: &Schema) -> Value {
+/// The schema of a kind's answer file, which may name one of `forms`.
+pub fn json_schema(schema: &Schema, forms: &[&str]) -> Value {
     let languages: Vec<&str> = if schema.languages.len() > 1 {
         vec!["zh", "en", "zh-en"]
     } else {
@@ -15,6 +15,7 @@ pub fn json_schema(schema: &Schema) -> Value {
     let mut properties = Map::new();
     properties.insert("kind".into(), json!({ "const": schema.kind }));
     properties.insert("language".into(), json!({ "enum": languages }));
+    properties.insert("form".into(), json!({ "enum": forms }));
     properties.insert("stance".into(), json!({ "enum": Stance::ALL.map(Stance::word) }));
     properties.insert("extends".into(), json!({ "type": "string" }));
     let mut required = vec!["kind", "language", "stance"];

@@ -114,6 +114,8 @@ pub struct Answers {
     pub kind: String,
     /// `zh`, `en` or `zh-en`.
     pub language: String,
+    /// Form of the kind: as the file says it, and once a form is chosen, that one; empty where the file names none.
+    pub form: String,
     /// Default variant.
     pub stance: Stance,
     /// One record a topic, empty where the file has none.

@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 /// The text of a commented answer file. What must be answered stands open and empty; behind `#` stands the default that
 /// is taken, or an empty value where nothing is; an example is in the comment only.
-pub fn new_file(schema: &Schema, language: Language) -> String {
+/// `form` is the form it asks for, if one was picked, and `forms` all there are, each with its name.
+pub fn new_file(schema: &Schema, form: Option<&str>, forms: &[(&str, String)], language: Language) -> String {
     let mut text = String::new();
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let (head, stance, languages) = match language {
@@ -28,6 +29,15 @@ pub fn new_file(schema: &Schema, language: Language) -> String {
     let _ = writeln!(text, "# {head}\n\nkind     = \"{}\"", schema.kind);
     let _ = writeln!(text, "language = \"{}\"    # {languages}: {all}", codes.first().unwrap_or(&"zh"));
     let _ = writeln!(text, "stance   = \"balanced\"    # {stance}: discloser | balanced | recipient");
+    if let [(first, _), _, ..] = forms {
+        let words = match language {
+            Language::Zh => "形式；不填的，按所处阶段取",
+            Language::En => "form; left out, the stage decides",
+        };
+        let all: Vec<String> = forms.iter().map(|(id, name)| format!("{id} {name}")).collect();
+        let mark = if form.is_some() { "" } else { "# " };
+        let _ = writeln!(text, "{mark}form     = \"{}\"    # {words}: {}", form.unwrap_or(first), all.join(" | "));
+    }
     for (name, topic) in &schema.topics {
         let intro = topic.intro.as_ref().map_or(String::new(), |intro| format!("  {}", side(intro)));
         let _ = writeln!(text, "\n# ── {}{intro}", side(&topic.title));

@@ -61,6 +61,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     };
     let mut reader = Reader { schema, shaper: ValueReader::of_roles(&schema.roles) };
     let (language, stance) = reader.head(fields, root);
+    let form = reader.form(fields);
     reader.shaper.languages = super::languages(&language);
     reader.unknown_tables(fields);
     let mut topics = BTreeMap::new();
@@ -84,6 +85,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
         answers: Answers {
             kind: schema.kind.clone(),
             language,
+            form,
             stance,
             topics,
             parties,
@@ -101,7 +103,8 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
 }
 
 /// Keys at the top that are no topics.
-const HEAD: [&str; 9] = ["kind", "language", "stance", "extends", "annexes", "waive", "choose", "columns", "lock"];
+const HEAD: [&str; 10] =
+    ["kind", "language", "form", "stance", "extends", "annexes", "waive", "choose", "columns", "lock"];
 
 struct Reader<'a> {
     schema: &'a Schema,
@@ -124,6 +127,21 @@ impl Reader<'_> {
         let words = Stance::ALL.map(Stance::word);
         let stance = self.word(fields, "stance", &words, root).and_then(|w| Stance::from_word(&w));
         (language, stance.unwrap_or(Stance::Balanced))
+    }
+
+    /// The form that the file names; which forms there are is known to who chooses it.
+    fn form(&mut self, fields: &IndexMap<String, Node>) -> String {
+        let Some(node) = fields.get("form") else { return String::new() };
+        self.shaper.locations.insert("form".to_owned(), node.location.clone());
+        match &node.data {
+            TomlValue::Text(word) if !word.trim().is_empty() => word.trim().to_owned(),
+            _ => {
+                let what = Diagnostic::of(Code::WrongType, "form 应为文字", "form must be a string");
+                let what = what.hint("写成 form = \"…\"，或者删去这一行", "write form = \"…\", or remove the line");
+                self.find(what.answer("form").at(node.location.clone()));
+                String::new()
+            }
+        }
     }
 
     /// A word at the top of the file, out of a fixed list.

@@ -11,6 +11,7 @@ impl Answers {
         let mut scope = Scope::new(language);
         scope.set("kind", Templated::from(self.kind.as_str()));
         scope.set("agreement_language", Templated::from(self.language.as_str()));
+        scope.set("form", Templated::from(self.form.as_str()));
         scope.set("stance", Templated::from(self.stance.word()));
         scope.set("draft", Templated::from(false));
         scope.set("clauses", words([]));

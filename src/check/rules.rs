@@ -29,11 +29,13 @@ pub(super) fn check<'a>(
         texts: TextProperties::total(words, texts.iter().map(|text| &*text.properties)),
         answers: TextProperties::total(words, answers.iter().map(|(_, text)| &**text)),
     };
+    let usage = subject.library.usage(kind, subject.plan.form);
     let (rows, findings) = (BTreeMap::new(), Vec::new());
     let evaluation = Evaluation::default();
     let mut checker = Checker { subject, texts, lacking, present, rows, answers, two_sided, findings, evaluation };
     for rule in subject.library.topics_of(kind).flat_map(|topic| &topic.rules) {
-        if rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)) {
+        let of_kind = rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name));
+        if of_kind && usage.is_none_or(|usage| usage.checks(rule)) {
             checker.run(rule);
         }
     }

@@ -2,9 +2,9 @@
 
 use super::Subject;
 use crate::cache::{Fingerprint, fingerprint};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::Paths;
-use crate::library::{Clause, Condition, Step, Template, Topic};
+use crate::library::{Clause, Condition, Rule, Step, Template, Topic};
 use foldhash::HashMap;
 use memchr::memmem::Finder;
 use std::cell::RefCell;
@@ -15,6 +15,7 @@ use std::rc::Rc;
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let spoken = cached(subject);
     let mut findings = Vec::new();
+    let mut kept: Vec<(&str, &Location)> = Vec::new();
     // Answers stand in the order of their paths.
     let mut last = "";
     for (path, place) in subject.answers.places.iter() {
@@ -25,6 +26,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             continue;
         }
         if std::mem::replace(&mut last, question) == question || spoken.of(subject, topic, question) {
+            continue;
+        }
+        if of_another_form(subject, question) {
+            kept.push((question, place));
             continue;
         }
         findings.push(
@@ -38,7 +43,50 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             .at(place.clone()),
         );
     }
+    let chosen =
+        subject.answers.choose.iter().filter(|(id, _)| {
+            subject.library.versions(id).next().is_some_and(|version| !subject.plan.form.takes(version))
+        });
+    kept.extend(chosen.map(|(id, (_, place))| (id.as_str(), place)));
+    findings.extend(told_once(subject, &kept));
     findings
+}
+
+/// Whether another form of the kind asks the question.
+fn of_another_form(subject: &Subject<'_>, question: &str) -> bool {
+    let (kind, form) = (subject.plan.kind, subject.plan.form);
+    let others = kind.forms.iter().filter(|other| other.id != form.id);
+    others.filter_map(|other| subject.library.usage(kind, other)).any(|usage| usage.asks(question))
+}
+
+/// Answers and choices that are kept for other forms of the kind, told at the first of them.
+fn told_once(subject: &Subject<'_>, kept: &[(&str, &Location)]) -> Option<Diagnostic> {
+    let (_, place) = kept.first()?;
+    let mut tables: Vec<(&str, usize)> = Vec::new();
+    for (name, _) in kept {
+        let table = name.split('.').next().unwrap_or(name);
+        match tables.iter_mut().find(|(known, _)| *known == table) {
+            Some((_, count)) => *count += 1,
+            None => tables.push((table, 1)),
+        }
+    }
+    let form = &subject.plan.form.id;
+    let list = |open: &str, close: &str, comma: &str| {
+        tables.iter().map(|(table, count)| format!("{table}{open}{count}{close}")).collect::<Vec<_>>().join(comma)
+    };
+    Some(
+        Diagnostic::of(
+            Code::KeptForForm,
+            format!("{} 项答案不用于 {form}，留给其他形式：{}", kept.len(), list("（", "）", "、")),
+            format!(
+                "{} answers are not used by {form} and kept for other forms: {}",
+                kept.len(),
+                list(" (", ")", ", ")
+            ),
+        )
+        .hint("一份答案文件可供各种形式使用，无须删去", "one answer file serves all forms: nothing need be removed")
+        .at((*place).clone()),
+    )
 }
 
 /// Whether an agreement speaks of a question (`topic.key`), for those that were asked for.
@@ -77,7 +125,7 @@ fn cached(subject: &Subject<'_>) -> Rc<QuestionUsage> {
         (&clause.id, clause.variant).hash(&mut clauses);
     }
     // How many are in tells the two lists apart.
-    let key = fingerprint((&plan.kind.name, plan.left_out.len(), clauses.value()));
+    let key = fingerprint((&plan.kind.name, &plan.form.id, plan.left_out.len(), clauses.value()));
     subject.cache.usages.find_or(key, Rc::default)
 }
 
@@ -87,12 +135,28 @@ fn conditions<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Conditio
     chosen(subject)
         .flat_map(|clause| [&clause.when, &clause.highlight_when])
         .chain(plan.left_out.iter().map(|left_out| &left_out.clause.when))
-        .chain(plan.kind.articles.iter().map(|article| &article.when))
-        .chain(topics(subject).flat_map(|topic| &topic.rules).map(|rule| &rule.when))
+        .chain(plan.form.articles.iter().map(|listed| &listed.article.when))
+        .chain(plan.form.articles.iter().flat_map(|listed| listed.titles.iter().map(|(when, _)| when)))
+        .chain(plan.form.words.iter().map(|words| &words.when))
+        .chain([&plan.form.by_default, &plan.form.possible])
+        .chain(rules(subject).map(|rule| &rule.when))
         .chain(steps(subject).flat_map(|step| [&step.when, &step.done]))
         .chain(topics(subject).flat_map(|topic| &topic.routes).map(|route| &route.when))
         .flatten()
-        .chain(topics(subject).flat_map(|topic| &topic.required_when).map(|(_, condition)| condition))
+        .chain(required(subject))
+}
+
+/// The rules that the form runs.
+fn rules<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Rule> {
+    let usage = subject.library.usage(subject.plan.kind, subject.plan.form);
+    topics(subject).flat_map(|topic| &topic.rules).filter(move |rule| usage.is_none_or(|usage| usage.checks(rule)))
+}
+
+/// Conditions under which the form asks for an answer.
+fn required<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Condition> {
+    let usage = subject.library.usage(subject.plan.kind, subject.plan.form);
+    let all = topics(subject).flat_map(|topic| &topic.required_when);
+    all.filter(move |(path, _)| usage.is_none_or(|usage| usage.asks(path))).map(|(_, condition)| condition)
 }
 
 fn topics<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Topic> {
@@ -100,14 +164,15 @@ fn topics<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Topic> {
 }
 
 fn steps<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Step> {
-    topics(subject).flat_map(|topic| &topic.steps)
+    let usage = subject.library.usage(subject.plan.kind, subject.plan.form);
+    topics(subject).flat_map(|topic| &topic.steps).filter(move |step| usage.is_none_or(|usage| usage.plans(step)))
 }
 
 /// The clauses that are in, the annexes, and what stands round them.
 fn chosen<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Clause> {
     let plan = subject.plan;
     let clauses = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
-    clauses.chain([&plan.kind.skeleton]).chain(&subject.library.memo)
+    clauses.chain([plan.kind.skeleton_of(plan.form)]).chain(&subject.library.memo)
 }
 
 /// The texts of the agreement and of its steps, in both languages.

@@ -74,6 +74,9 @@ pub struct Batch {
     /// A party that stands in several rows is no error
     #[arg(long)]
     allow_duplicates: bool,
+    /// The form to take, instead of the one the answers name
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Build over missing answers and errors: blanks to fill in by hand, every page marked
     #[arg(long)]
     draft: bool,
@@ -132,7 +135,7 @@ impl Batch {
         drop(knows);
         say_read(&table, language);
         let style = build::style(library, &self.style)?;
-        let options = Options { draft: self.draft, ..Options::default() };
+        let options = Options { draft: self.draft, form: self.form.clone(), ..Options::default() };
         let shared = pipeline::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
             .map_err(|finding| vec![finding])?;
@@ -269,6 +272,7 @@ impl Batch {
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
             language: if formats.contains(&Format::Memo) { language.code().to_owned() } else { String::new() },
             draft: self.draft,
+            form: self.form.clone(),
             shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
         }
     }

@@ -27,6 +27,9 @@ pub struct Build {
     /// What to write
     #[arg(short, long, value_enum, value_delimiter = ',', default_value = "md,pdf,memo")]
     format: Vec<Format>,
+    /// The form to take, instead of the one the answers name
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Build over missing answers and errors: blanks to fill in by hand, every page marked
     #[arg(long)]
     draft: bool,
@@ -108,7 +111,7 @@ impl Build {
                 return ExitStatus::Failed;
             }
         };
-        let assembly = match assemble(library, &layers, Options { draft: self.draft, ..Options::default() }) {
+        let assembly = match assemble(library, &layers, self.options()) {
             Ok(assembly) => assembly,
             Err(findings) => {
                 report::print(&findings, language);
@@ -123,7 +126,7 @@ impl Build {
             self.say_refused(path, &assembly.findings, language);
             return ExitStatus::Findings;
         }
-        let written = publisher.publish(&assembly, &stem(path)).map_err(refused).and_then(|published| {
+        let written = publisher.publish(&assembly, &self.stem(path)).map_err(refused).and_then(|published| {
             report::print(&published.remarks, language);
             let outputs = into(&self.output, published.files);
             write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
@@ -142,6 +145,16 @@ impl Build {
                 outcome
             }
         }
+    }
+
+    /// What its files are called: by the answer file and, where it is asked for here, the form.
+    fn stem(&self, path: &Path) -> String {
+        let form = self.form.as_ref().map_or(String::new(), |form| format!(".{form}"));
+        stem(path) + &form
+    }
+
+    fn options(&self) -> Options {
+        Options { draft: self.draft, form: self.form.clone(), ..Options::default() }
     }
 
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {

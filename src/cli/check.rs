@@ -21,6 +21,9 @@ pub struct Check {
     /// Look the law up on this day instead of the signing date
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<NaiveDate>,
+    /// The form to take, instead of the one the answers name
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Missing answers are reminders, as in a draft
     #[arg(long)]
     draft: bool,
@@ -47,7 +50,7 @@ impl Check {
                 Ok(layers) => match assemble(
                     library,
                     &layers,
-                    Options { draft: self.draft, as_of: self.as_of, ..Options::default() },
+                    Options { draft: self.draft, as_of: self.as_of, form: self.form.clone(), ..Options::default() },
                 ) {
                     Ok(assembly) => {
                         basis = Some(report::basis(&assembly, language));

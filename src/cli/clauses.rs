@@ -20,12 +20,15 @@ pub struct Clauses {
     /// The facts that conditions may name, with their words
     #[arg(long, conflicts_with_all = ["id", "coverage"])]
     facts: bool,
+    /// With --coverage: only the clauses that this form carries
+    #[arg(long, value_name = "FORM", requires = "coverage")]
+    form: Option<String>,
 }
 
 impl Clauses {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         if self.coverage {
-            return Ok(coverage(library, language));
+            return coverage(library, self.form.as_deref(), language);
         }
         if self.facts {
             report::say(&facts(library, language));
@@ -127,13 +130,37 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
     Ok(text)
 }
 
-/// Row → clause ids. A row that no clause carries is an error.
-fn coverage(library: &Library, language: Language) -> ExitStatus {
+/// Whether some kind's form of that name can carry the clause or annex.
+fn carried(library: &Library, form: &str, clause: &Clause) -> bool {
+    let annex = clause.id.strip_prefix("annex.");
+    library.kinds.values().filter_map(|kind| Some((kind, kind.form(form)?))).any(|(kind, form)| match annex {
+        Some(annex) => form.offers(annex),
+        None => {
+            let article = form.articles.iter().any(|listed| listed.article.id == clause.article);
+            kind.carries(clause) && form.takes(clause) && article
+        }
+    })
+}
+
+/// Row → clause ids. A row that no clause carries is an error, except where one form is asked for.
+fn coverage(library: &Library, form: Option<&str>, language: Language) -> Result<ExitStatus, Failure> {
+    let mut forms: Vec<&str> =
+        library.kinds.values().flat_map(|kind| &kind.forms).map(|form| form.id.as_str()).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    if let Some(form) = form.filter(|form| !forms.contains(form)) {
+        let list = forms.join(" | ");
+        let (zh, en) = (format!("没有“{form}”这种形式"), format!("there is no form “{form}”"));
+        let finding = Diagnostic::of(Code::UnknownForm, zh, en);
+        return Err(vec![finding.hint(format!("可选：{list}"), format!("one of: {list}"))]);
+    }
     let mut text = String::new();
     let mut empty = Vec::new();
     for (row, facts) in &library.coverage.rows {
-        let mut ids: Vec<&str> =
-            all(library).filter(|clause| clause.covers.contains(row)).map(|clause| clause.id.as_str()).collect();
+        let mut ids: Vec<&str> = all(library)
+            .filter(|clause| clause.covers.contains(row) && form.is_none_or(|form| carried(library, form, clause)))
+            .map(|clause| clause.id.as_str())
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {
@@ -143,12 +170,20 @@ fn coverage(library: &Library, language: Language) -> ExitStatus {
             text,
             "{row}  {}\n     {}",
             facts.title.prefer(language).cloned().unwrap_or_default(),
-            ids.join(" ")
+            if ids.is_empty() { "—".to_owned() } else { ids.join(" ") }
         );
     }
     report::say(&text);
+    if let Some(form) = form {
+        let (all, carried) = (library.coverage.rows.len(), library.coverage.rows.len() - empty.len());
+        report::note(&match language {
+            Language::Zh => format!("{form} 写到 {all} 项中的 {carried} 项。"),
+            Language::En => format!("{form} carries {carried} of {all} rows."),
+        });
+        return Ok(ExitStatus::Sound);
+    }
     if empty.is_empty() {
-        return ExitStatus::Sound;
+        return Ok(ExitStatus::Sound);
     }
     report::print(
         &[Diagnostic::of(
@@ -158,5 +193,5 @@ fn coverage(library: &Library, language: Language) -> ExitStatus {
         )],
         language,
     );
-    ExitStatus::Findings
+    Ok(ExitStatus::Findings)
 }

@@ -28,6 +28,12 @@ pub struct Diff {
     /// Compare with the balanced form of the same deal
     #[arg(long)]
     standard: bool,
+    /// The form to take, instead of the one the answers name
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
+    /// The form of the older side; with one file, compares two forms of one deal
+    #[arg(long, value_name = "FORM", conflicts_with = "standard")]
+    against: Option<String>,
     /// Folder to write to; it is made if it is not there
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     output: PathBuf,
@@ -84,18 +90,20 @@ impl Diff {
         // The summary leads to the changes; a contents page would stand before it.
         let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
         let (old_path, new_path) = self.files()?;
-        let options = Options { draft: self.draft, ..Options::default() };
+        let options = Options { draft: self.draft, form: self.form.clone(), ..Options::default() };
+        let older = Options { form: self.against.clone().or_else(|| self.form.clone()), ..options.clone() };
         let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
-        let Some(new) = self.side(library, new_path, &layers, options, language) else {
+        let Some(new) = self.side(library, new_path, &layers, options.clone(), language) else {
             return Ok(ExitStatus::Findings);
         };
         let (old, old_name) = match old_path {
             Some(path) => {
                 let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
-                let Some(old) = self.side(library, path, &layers, options, language) else {
+                let Some(old) = self.side(library, path, &layers, older, language) else {
                     return Ok(ExitStatus::Findings);
                 };
-                let name = file_name(path);
+                let form = self.against.as_ref().map_or(String::new(), |form| format!(" ({form})"));
+                let name = file_name(path) + &form;
                 (old, Localised::both(name.clone(), name))
             }
             None => (
@@ -135,6 +143,7 @@ impl Diff {
         match (self.answers.as_slice(), self.standard) {
             ([new], true) => Ok((None, new)),
             ([old, new], false) => Ok((Some(old), new)),
+            ([deal], false) if self.against.is_some() => Ok((Some(deal), deal)),
             ([_], _) => Err(vec![
                 Diagnostic::of(Code::Arguments, "缺少要比较的另一份答案文件", "the other answer file is missing").hint(
                     "写两个文件：旧、新；或者加 --standard，与均衡文本比较",
@@ -284,8 +293,9 @@ fn clause_name(library: &Library, new: &Assembly<'_>, clause: &str) -> Localised
         return Localised::both("签署".to_owned(), "Signatures".to_owned());
     }
     if let Some(id) = clause.strip_prefix("article.") {
-        let article = new.plan.kind.articles.iter().find(|article| article.id == id);
-        return article.map(|article| article.title.clone()).unwrap_or_default();
+        let planned = new.plan.articles.iter().find(|planned| planned.article.id == id).map(|planned| planned.title);
+        let article = new.plan.kind.articles.iter().find(|article| article.id == id).map(|article| &article.title);
+        return planned.or(article).cloned().unwrap_or_default();
     }
     library.versions(clause).next().map(|version| version.heading.clone()).unwrap_or_default()
 }

@@ -11,12 +11,18 @@ pub struct Schema {
     /// Kind of agreement
     #[arg(value_name = "KIND")]
     kind: String,
+    /// Only the questions of this form of it
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
 }
 
 impl Schema {
     pub(super) fn run(&self, library: &Library) -> Result<ExitStatus, Failure> {
         let kind = new::kind(library, &self.kind)?;
-        let text = serde_json::to_string_pretty(&json_schema(&kind.schema)).expect("a schema is plain data");
+        let form = self.form.as_deref().map(|id| new::form(kind, id)).transpose()?;
+        let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
+        let forms: Vec<&str> = kind.forms.iter().map(|form| form.id.as_str()).collect();
+        let text = serde_json::to_string_pretty(&json_schema(&schema, &forms)).expect("a schema is plain data");
         report::say(&(text + "\n"));
         Ok(ExitStatus::Sound)
     }

@@ -43,7 +43,7 @@ pub fn build(cache: &BlockCache, draft: &Draft<'_>, frame: DocumentMeta) -> (Doc
     builder.skeleton(draft);
     builder.resolve();
     let document = Document {
-        title: only(&draft.skeleton.clause.heading, &frame.languages, str::to_owned),
+        title: only(&draft.title, &frame.languages, str::to_owned),
         languages: frame.languages,
         number: frame.number,
         draft: frame.draft,
@@ -122,7 +122,7 @@ struct Builder<'l, 'm> {
 
 impl<'l> Builder<'l, '_> {
     fn skeleton(&mut self, draft: &Draft<'l>) {
-        let title = self.heading(&draft.skeleton.clause.heading);
+        let title = self.heading(&draft.title);
         let mut place = Place { name: "skeleton", nth: 0, origin: None, anchor: None };
         self.push(&mut place, Content::Title(title));
         self.origins.push(draft.skeleton.clause);
@@ -144,9 +144,9 @@ impl<'l> Builder<'l, '_> {
             let number = n + 1;
             let anchor = format!("article.{}", article.article.id);
             self.targets.article(anchor.clone(), number);
-            let key = ("article", &anchor, &article.article.title, number);
+            let key = ("article", &anchor, article.title, number);
             self.cached(fingerprint(key), &mut Numbering::None, |builder, _| {
-                let title = builder.heading(&article.article.title);
+                let title = builder.heading(article.title);
                 let printed = builder.localised(|language| article_number(number, language));
                 let mut place = Place { name: &anchor, nth: 0, origin: None, anchor: Some(anchor.clone()) };
                 builder.push(&mut place, Content::Heading { level: 1, number: Some(printed), title });

@@ -3,7 +3,7 @@
 use crate::answers::Answers;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::{Rendered, Scope};
-use crate::library::{Article, Clause, Condition, Kind, Library, Template};
+use crate::library::{Article, Clause, Condition, Kind, Library, Template, Words};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
 use std::rc::Rc;
@@ -11,6 +11,8 @@ use std::rc::Rc;
 /// The text of an agreement, clause by clause, before numbers and references.
 #[derive(Debug)]
 pub struct Draft<'l> {
+    /// What stands at its head.
+    pub title: Localised<String>,
     /// Title, parties, recitals, signatures, with marks for articles and annexes.
     pub skeleton: DraftText<'l>,
     /// In order.
@@ -24,6 +26,8 @@ pub struct Draft<'l> {
 pub struct DraftArticle<'l> {
     /// The article of the kind.
     pub article: &'l Article,
+    /// Its title in this agreement.
+    pub title: &'l Localised<String>,
     /// In order.
     pub clauses: Vec<DraftText<'l>>,
 }
@@ -66,6 +70,7 @@ pub fn draft<'l>(
     languages: &[Language],
 ) -> (Draft<'l>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let renaming = renaming(library, plan, scopes);
     let mut write = |clause: &'l Clause| {
         let mut text = Localised::default();
         for language in languages {
@@ -74,7 +79,7 @@ pub fn draft<'l>(
             }
             if let (Some(template), Some(scope)) = (clause.text.get(*language), scopes.get(*language)) {
                 match library.expressions.render(template.id, scope) {
-                    Ok(markdown) => text.set(*language, markdown),
+                    Ok(markdown) => text.set(*language, renamed(&renaming, *language, markdown)),
                     Err(error) => findings.push(unwritable(clause, template, &error)),
                 }
             }
@@ -85,17 +90,40 @@ pub fn draft<'l>(
         let highlight = clause.highlight || clause.highlight_when.as_ref().is_some_and(bold);
         DraftText { clause, text, highlight }
     };
-    let skeleton = write(&plan.kind.skeleton);
+    let skeleton = write(plan.kind.skeleton_of(plan.form));
     let articles = plan
         .articles
         .iter()
         .map(|article| DraftArticle {
             article: article.article,
+            title: article.title,
             clauses: article.clauses.iter().map(|planned| write(planned.clause)).collect(),
         })
         .collect();
     let annexes = plan.annexes.iter().map(|annex| write(annex)).collect();
-    (Draft { skeleton, articles, annexes }, findings)
+    let mut title = skeleton.clause.heading.clone();
+    for (language, template) in plan.form.title.iter() {
+        match scopes.get(language).map(|scope| library.expressions.render(template.id, scope)) {
+            Some(Ok(words)) => title.set(language, renamed(&renaming, language, words).to_string()),
+            Some(Err(error)) => findings.push(unwritable(skeleton.clause, template, &error)),
+            None => {}
+        }
+    }
+    (Draft { title, skeleton, articles, annexes }, findings)
+}
+
+/// The words that this agreement takes for those of the library.
+fn renaming<'l>(library: &Library, plan: &Plan<'l>, scopes: &Localised<Scope>) -> Vec<&'l Words> {
+    let holds = |condition: &Condition| {
+        scopes.zh.as_ref().is_some_and(|scope| library.expressions.holds(condition.id, scope).unwrap_or(false))
+    };
+    plan.form.words.iter().filter(|words| words.when.as_ref().is_none_or(holds)).collect()
+}
+
+fn renamed(renaming: &[&Words], language: Language, text: Rc<Rendered>) -> Rc<Rendered> {
+    let pairs = renaming.iter().filter_map(|words| words.replace.get(language)).flatten();
+    let pairs: Vec<(&str, &str)> = pairs.map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    if pairs.iter().any(|(from, _)| text.contains(from)) { Rc::new(text.replacing(&pairs)) } else { text }
 }
 
 /// A clause of a firm that writes in one language, in an agreement that needs the other.

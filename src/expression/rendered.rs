@@ -25,6 +25,35 @@ pub struct Rendered {
     pub printed: Vec<Printed>,
 }
 
+impl Rendered {
+    /// The text with words taken for others, pair after pair. What an answer printed stays as it was given, except the
+    /// roles of parties, which are named by the library.
+    pub fn replacing(&self, words: &[(&str, &str)]) -> Rendered {
+        let replaced = |text: &str| words.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let mut text = String::with_capacity(self.text.len());
+        let mut printed = Vec::with_capacity(self.printed.len());
+        let mut done = 0;
+        for Printed { range, keys } in &self.printed {
+            text.push_str(&replaced(&self.text[done..range.start as usize]));
+            done = range.end as usize;
+            let start = text.len() as u32;
+            let value = &self.text[range.start as usize..done];
+            match keys.iter().all(|key| names_a_role(key)) {
+                true => text.push_str(&replaced(value)),
+                false => text.push_str(value),
+            }
+            printed.push(Printed { range: start..text.len() as u32, keys: AnswerKeys::clone(keys) });
+        }
+        text.push_str(&replaced(&self.text[done..]));
+        Rendered { text: text.into(), printed }
+    }
+}
+
+/// `parties.0.role`, and `parties.role` for those of many parties.
+fn names_a_role(key: &str) -> bool {
+    key.strip_prefix("parties").is_some_and(|rest| rest.ends_with(".role"))
+}
+
 impl Deref for Rendered {
     type Target = str;
 
@@ -42,5 +71,36 @@ impl fmt::Display for Rendered {
 impl From<String> for Rendered {
     fn from(text: String) -> Rendered {
         Rendered { text: text.into(), printed: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_replaced_outside_of_answers_and_in_roles_alone() {
+        let stretches =
+            [("转让方", "parties.0.role"), ("转让方有限公司", "parties.0.name"), ("受让方", "parties.1.role")];
+        let mut text = String::from("各方：");
+        let mut printed = Vec::new();
+        for (value, key) in stretches {
+            let start = text.len() as u32;
+            text.push_str(value);
+            printed.push(Printed { range: start..text.len() as u32, keys: [Arc::from(key)].into() });
+            text.push_str("，即各方之转让方；");
+        }
+        let replaced = Rendered { text: text.into(), printed }.replacing(&[
+            ("转让方", "被合并方"),
+            ("受让方", "合并方"),
+            ("各方", "双"),
+        ]);
+        assert_eq!(
+            &*replaced,
+            "双：被合并方，即双之被合并方；转让方有限公司，即双之被合并方；合并方，即双之被合并方；"
+        );
+        let values = replaced.printed.iter().map(|p| &replaced[p.range.start as usize..p.range.end as usize]);
+        assert_eq!(values.collect::<Vec<_>>(), ["被合并方", "转让方有限公司", "合并方"], "the places move along");
+        assert_eq!(&*replaced.printed[1].keys[0], "parties.0.name");
     }
 }

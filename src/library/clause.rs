@@ -19,6 +19,8 @@ pub struct Clause {
     pub variant: Option<Stance>,
     /// Kinds that may carry it; none: every kind that has the topic.
     pub kinds: Option<Vec<String>>,
+    /// Forms that take it; none: every form that takes clauses which name none.
+    pub forms: Option<Vec<String>>,
     /// Article it stands in.
     pub article: String,
     /// Place in the article.
@@ -53,6 +55,7 @@ pub(super) struct ClauseFile {
     pub id: Spanned<String>,
     pub variant: Option<Stance>,
     pub kinds: Option<Vec<String>>,
+    pub forms: Option<Vec<String>>,
     pub article: Option<String>,
     #[serde(default)]
     pub order: i64,

@@ -1,7 +1,8 @@
-//! A kind of agreement: its roles, its articles in order, its skeleton.
+//! A kind of agreement: its roles, its articles in order, its forms, its skeleton.
 
+use super::article::{Article, ArticleFile};
 use super::clause::Clause;
-use super::part::Condition;
+use super::form::{Form, FormFile};
 use crate::answers::{Role, Schema};
 use crate::value::{Language, Localised};
 use serde::Deserialize;
@@ -16,11 +17,13 @@ pub struct Kind {
     pub title: Localised<String>,
     /// Its articles in order.
     pub articles: Vec<Article>,
+    /// The sizes in which it is drafted; at least one.
+    pub forms: Vec<Form>,
     /// Topics it has, in the order of the answer file.
     pub topics: Vec<String>,
     /// What its answer files may hold.
     pub schema: Schema,
-    /// Title, parties, recitals, signatures.
+    /// Title, parties, recitals, signatures; a form may have its own.
     pub skeleton: Clause,
 }
 
@@ -33,23 +36,22 @@ impl Kind {
             None => self.topics.iter().any(|name| name == topic),
         }
     }
+
+    /// The form with that id.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// The title, parties, recitals and signatures of a form.
+    pub fn skeleton_of<'k>(&'k self, form: &'k Form) -> &'k Clause {
+        form.skeleton.as_ref().unwrap_or(&self.skeleton)
+    }
 }
 
 impl AsRef<Schema> for Kind {
     fn as_ref(&self) -> &Schema {
         &self.schema
     }
-}
-
-/// An article of a kind.
-#[derive(Debug)]
-pub struct Article {
-    /// Clauses name it.
-    pub id: String,
-    /// Printed after its number.
-    pub title: Localised<String>,
-    /// It is in when this holds (and a clause is in it).
-    pub when: Option<Condition>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,13 +66,7 @@ pub(super) struct KindFile {
     #[serde(default)]
     pub articles: Vec<ArticleFile>,
     #[serde(default)]
+    pub forms: Vec<FormFile>,
+    #[serde(default)]
     pub defaults: toml::Table,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ArticleFile {
-    pub id: Spanned<String>,
-    pub title: Localised<String>,
-    pub when: Option<Spanned<String>>,
 }

@@ -1,9 +1,11 @@
 //! Files → library: every file parsed, every condition and text registered, every problem gathered.
 
+use super::article::Article;
 use super::clause::{Clause, ClauseFile, split};
 use super::coverage::Coverage;
 use super::files::Files;
-use super::kind::{Article, Kind};
+use super::form::{Form, FormArticle, FormFile, Words};
+use super::kind::Kind;
 use super::merge::{Dropped, In, MergedKind, MergedTopic, dropped};
 use super::part::{Aliases, Condition, Template};
 use super::reading::{misread, misunderstood};
@@ -18,7 +20,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
@@ -328,6 +330,7 @@ impl Loader<'_> {
             what: self.words(&source, &step.what, &none),
             document: step.document.as_ref().map(|words| self.words(&source, words, &none)),
             id: step.id,
+            forms: step.forms,
             who: step.who,
             due: step.due,
             before: step.before,
@@ -363,6 +366,7 @@ impl Loader<'_> {
             forbid: rule.forbid,
             place: rule.place,
             kinds: rule.kinds,
+            forms: rule.forms,
             basis: rule.basis,
             why: rule.why,
             topic: topic.to_owned(),
@@ -413,6 +417,7 @@ impl Loader<'_> {
             article: file.article.unwrap_or_else(|| topic.replace('_', "-")),
             variant: file.variant,
             kinds: file.kinds,
+            forms: file.forms,
             order: file.order,
             when: file.when.as_ref().map(|c| self.condition(source, c, front, &Aliases::new())),
             defines: file.defines,
@@ -459,7 +464,7 @@ impl Loader<'_> {
         name: &str,
         merged: MergedKind,
     ) -> Option<Kind> {
-        let MergedKind { source, head, articles, roles } = merged;
+        let MergedKind { source, head, articles, roles, forms } = merged;
         let skeleton_path = format!("templates/{name}/agreement.md");
         let Some(skeleton) = files.get(&skeleton_path) else {
             self.wrong(&source, 0..0, format!("缺少 {skeleton_path}"), format!("{skeleton_path} is missing"));
@@ -493,7 +498,7 @@ impl Loader<'_> {
             annexes: head.annexes.unwrap_or_default().into_iter().map(Spanned::into_inner).collect(),
             defaults: head.defaults,
         };
-        let articles = articles
+        let articles: Vec<Article> = articles
             .into_iter()
             .map(|(source, article)| Article {
                 when: article.when.as_ref().map(|c| self.condition(&source, c, 0, &Aliases::new())),
@@ -501,7 +506,85 @@ impl Loader<'_> {
                 title: article.title,
             })
             .collect();
-        Some(Kind { name: name.to_owned(), title, articles, topics: names, schema, skeleton })
+        let mut drafted: Vec<Form> = Vec::new();
+        for (source, form) in &forms {
+            drafted.push(self.form(files, source, (name, &articles, &schema.annexes), form));
+        }
+        if drafted.is_empty() {
+            drafted.push(Form::only(&articles, &schema.annexes));
+        }
+        Some(Kind { name: name.to_owned(), title, articles, forms: drafted, topics: names, schema, skeleton })
+    }
+
+    /// A form of the kind with this name, these articles and annexes.
+    fn form(
+        &mut self,
+        files: &Files,
+        source: &Arc<Source>,
+        (kind, articles, annexes): (&str, &[Article], &[String]),
+        file: &FormFile,
+    ) -> Form {
+        let unknown = |loader: &mut Self, name: &Spanned<String>, zh: &str, en: &str| {
+            let word = name.get_ref();
+            loader.wrong(source, name.span(), format!("没有{zh} {word}"), format!("there is no {en} {word}"));
+        };
+        let mut chosen = Vec::new();
+        for name in file.articles.iter().flatten() {
+            match articles.iter().find(|article| article.id == *name.get_ref()) {
+                Some(article) => chosen.push(article.clone()),
+                None => unknown(self, name, "条", "article"),
+            }
+        }
+        if file.articles.is_none() {
+            chosen = articles.to_vec();
+        }
+        for title in &file.titles {
+            if !chosen.iter().any(|article| article.id == *title.article.get_ref()) {
+                unknown(self, &title.article, "条", "article");
+            }
+        }
+        for name in file.annexes.iter().flatten().chain(&file.attached) {
+            if !annexes.contains(name.get_ref()) {
+                unknown(self, name, "附件", "annex");
+            }
+        }
+        let condition = |loader: &mut Self, written: &Option<Spanned<String>>| {
+            written.as_ref().map(|c| loader.condition(source, c, 0, &Aliases::new()))
+        };
+        let mut with_titles = Vec::new();
+        for article in chosen {
+            let titles = file.titles.iter().filter(|title| *title.article.get_ref() == article.id);
+            let titles = titles.map(|title| (condition(self, &title.when), title.title.clone())).collect();
+            with_titles.push(FormArticle { article, titles });
+        }
+        let skeleton = file.skeleton.as_ref().and_then(|name| {
+            let path = format!("templates/{kind}/{}.md", name.get_ref());
+            let Some(skeleton) = files.get(&path) else {
+                self.wrong(source, name.span(), format!("缺少 {path}"), format!("{path} is missing"));
+                return None;
+            };
+            self.clause(skeleton)
+        });
+        let mut words = Vec::new();
+        for file in &file.words {
+            words.push(Words { when: condition(self, &file.when), replace: file.replace.clone() });
+        }
+        let plain = |names: &[Spanned<String>]| names.iter().map(|name| name.get_ref().clone()).collect();
+        Form {
+            id: file.id.get_ref().clone(),
+            name: file.name.clone(),
+            title: self.words(source, &file.title, &Aliases::new()),
+            articles: with_titles,
+            annexes: file.annexes.as_ref().map_or_else(|| annexes.to_vec(), |names| plain(names)),
+            attached: plain(&file.attached),
+            takes: file.takes,
+            by_default: condition(self, &file.by_default),
+            possible: condition(self, &file.possible),
+            skeleton,
+            words,
+            budget: file.budget,
+            usage: OnceLock::new(),
+        }
     }
 
     fn memo(&mut self, files: &Files) -> Option<Clause> {

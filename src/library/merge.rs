@@ -1,7 +1,9 @@
 //! A user's `topic.toml` or `kind.toml` over that of the library, entry by entry: a question, fact, rule, step, route,
-//! role or article replaces the one of its id, a new one is added, and `drop = true` takes one out.
+//! role, article or form replaces the one of its id, a new one is added, and `drop = true` takes one out.
 
-use super::kind::{ArticleFile, KindFile};
+use super::article::ArticleFile;
+use super::form::FormFile;
+use super::kind::KindFile;
 use super::topic::{FactFile, RouteFile, RuleFile, StepFile, TopicFile};
 use crate::answers::Role;
 use crate::diagnostic::Source;
@@ -20,7 +22,7 @@ pub(super) struct Dropped {
 }
 
 /// Lists in which entries may be taken out.
-const LISTS: [&str; 7] = ["questions", "facts", "rules", "steps", "routes", "roles", "articles"];
+const LISTS: [&str; 8] = ["questions", "facts", "rules", "steps", "routes", "roles", "articles", "forms"];
 
 /// Takes the entries with `drop = true` out of a table and tells which they were.
 pub(super) fn dropped(table: &mut DeTable<'_>) -> Vec<Dropped> {
@@ -85,6 +87,7 @@ entries! {
     Spanned<StepFile>: |step| &step.get_ref().id;
     Spanned<RouteFile>: |route| &route.get_ref().id;
     ArticleFile: |article| article.id.get_ref();
+    FormFile: |form| form.id.get_ref();
     Role: |role| &role.id;
 }
 
@@ -182,10 +185,11 @@ impl MergedTopic {
 pub(super) struct MergedKind {
     /// The topmost file.
     pub source: Arc<Source>,
-    /// All but the articles and roles.
+    /// All but the articles, forms and roles.
     pub head: KindFile,
     pub articles: Vec<In<ArticleFile>>,
     pub roles: Vec<In<Role>>,
+    pub forms: Vec<In<FormFile>>,
 }
 
 impl MergedKind {
@@ -194,6 +198,7 @@ impl MergedKind {
             source: Arc::clone(source),
             articles: placed(source, std::mem::take(&mut file.articles)),
             roles: placed(source, std::mem::take(&mut file.roles)),
+            forms: placed(source, std::mem::take(&mut file.forms)),
             head: file,
         }
     }
@@ -205,6 +210,7 @@ impl MergedKind {
             .into_iter()
             .filter(|drop| !match drop.list.as_str() {
                 "articles" => take(&mut self.articles, &drop.id),
+                "forms" => take(&mut self.forms, &drop.id),
                 _ => take(&mut self.roles, &drop.id),
             })
             .collect();
@@ -216,6 +222,7 @@ impl MergedKind {
         self.head.defaults = laid_over(std::mem::take(&mut self.head.defaults), file.defaults);
         over(&mut self.articles, source, file.articles);
         over(&mut self.roles, source, file.roles);
+        over(&mut self.forms, source, file.forms);
         missing
     }
 }

@@ -1,10 +1,12 @@
 //! The clause library: topics, clauses, kinds, statutes; read from the binary or from a user's folder laid over it.
 
+mod article;
 mod clause;
 mod condition_words;
 mod coverage;
 mod embedded_toml;
 mod files;
+mod form;
 mod kind;
 mod load;
 mod merge;
@@ -13,13 +15,16 @@ mod reading;
 mod recognise;
 mod statute;
 mod topic;
+mod usage;
 mod verify;
 mod words;
 
+pub use article::Article;
 pub use clause::Clause;
 pub use coverage::{Coverage, Row};
 pub use files::Files;
-pub use kind::{Article, Kind};
+pub use form::{Budget, FULL, Form, FormArticle, Takes, Usage, Words};
+pub use kind::Kind;
 pub use part::{Condition, Template};
 pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};

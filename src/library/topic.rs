@@ -72,6 +72,8 @@ pub struct Rule {
     pub place: Place,
     /// Kinds it applies to; none: every kind that has the topic.
     pub kinds: Option<Vec<String>>,
+    /// Forms it applies to; none: those whose texts use the answer it points at.
+    pub forms: Option<Vec<String>>,
     /// Ids of articles.
     pub basis: Vec<String>,
     /// What is wrong.
@@ -100,6 +102,8 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Step {
     pub id: String,
+    /// Forms it belongs to; none: those that ask every question it speaks of.
+    pub forms: Option<Vec<String>>,
     /// It is asked for when this holds.
     pub when: Option<Condition>,
     /// It has been done when this holds.
@@ -176,6 +180,7 @@ pub(super) struct RuleFile {
     #[serde(default, rename = "where")]
     pub place: Place,
     pub kinds: Option<Vec<String>>,
+    pub forms: Option<Vec<String>>,
     #[serde(default)]
     pub basis: Vec<String>,
     pub message: Words,
@@ -187,6 +192,7 @@ pub(super) struct RuleFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct StepFile {
     pub id: String,
+    pub forms: Option<Vec<String>>,
     pub when: Option<Spanned<String>>,
     pub done: Option<Spanned<String>>,
     pub who: Option<String>,

@@ -67,6 +67,8 @@ fn tidy(rendered: &str) -> String {
 #[derive(Debug, Serialize)]
 struct MemoData {
     title: String,
+    /// The form of the kind; empty where it has one only.
+    form: String,
     answers: String,
     answers_sha256: String,
     library_sha256: String,
@@ -185,6 +187,7 @@ impl MemoData {
             .collect();
         MemoData {
             title: assembly.document.title.prefer(language).cloned().unwrap_or_default(),
+            form: maker.form(),
             answers: from.answers_name.clone(),
             answers_sha256: from.answers_sha256.clone(),
             library_sha256: from.library_sha256.clone(),
@@ -240,6 +243,17 @@ impl Maker<'_> {
         text.prefer(self.language).cloned().unwrap_or_default()
     }
 
+    /// Id and name of the form, where the kind has several.
+    fn form(&self) -> String {
+        let (kind, form) = (self.assembly.plan.kind, self.assembly.plan.form);
+        let name = self.side(&form.name);
+        match (kind.forms.len(), self.language) {
+            (..2, _) => String::new(),
+            (_, Language::Zh) => format!("{}（{name}）", form.id),
+            (_, Language::En) => format!("{} ({name})", form.id),
+        }
+    }
+
     fn render(&self, text: &Localised<Template>) -> String {
         let Some(template) = text.prefer(self.language) else { return String::new() };
         let Some(scope) = self.assembly.scopes.get(self.language) else { return String::new() };
@@ -274,7 +288,7 @@ impl Maker<'_> {
             .enumerate()
             .map(|(n, article)| ArticleFacts {
                 number: crate::value::article_number(n + 1, self.language),
-                title: self.side(&article.article.title),
+                title: self.side(article.title),
                 clauses: article.clauses.iter().map(|planned| self.clause(planned.clause, planned.choice)).collect(),
             })
             .collect()

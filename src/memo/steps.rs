@@ -35,8 +35,9 @@ pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let Some(scope) = assembly.scopes.get(language) else { return Vec::new() };
     let maker = Maker { library, assembly, language, scope };
     let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
-    let mut rows: Vec<StepRow> =
-        topics.flat_map(|topic| &topic.steps).filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
+    let usage = library.usage(assembly.plan.kind, assembly.plan.form);
+    let of_form = topics.flat_map(|topic| &topic.steps).filter(|step| usage.is_none_or(|usage| usage.plans(step)));
+    let mut rows: Vec<StepRow> = of_form.filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
     rows.sort_by(|a, b| (a.date.is_empty(), &a.date).cmp(&(b.date.is_empty(), &b.date)));
     rows
 }

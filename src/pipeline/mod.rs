@@ -12,16 +12,18 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
 use crate::expression::Scope;
-use crate::library::{Kind, Library};
-use crate::plan::{Plan, plan};
+use crate::library::{Form, Kind, Library};
+use crate::plan::{Plan, choose_form, plan};
 use crate::value::{Language, Localised, Value};
 use chrono::NaiveDate;
 
 /// How an agreement is to be assembled.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Missing answers become blanks, and every page is marked.
     pub draft: bool,
+    /// The form to take, instead of the one that the answers name.
+    pub form: Option<String>,
     /// The day for which the law is looked up, instead of the signing date.
     pub as_of: Option<NaiveDate>,
     /// These answers were checked before: only what keeps the text from being written is found again.
@@ -67,14 +69,14 @@ pub fn from_joined<'l>(
     provenance: Provenance,
     options: Options,
 ) -> Assembly<'l> {
-    let (answers, scope, mut findings) = answered(caches, library, joined, options);
-    let (plan, unplanned) = plan(library, joined.kind, &answers, &scope);
+    let Answered { answers, form, scope, mut findings } = answered(caches, library, joined, &options);
+    let (plan, unplanned) = plan(library, (joined.kind, form), &answers, &scope);
     let languages = answers.languages();
     // Findings are told in both languages.
     let english = !options.checked || languages.contains(&Language::En);
     let scopes = draft::scopes(library, &plan, &answers, scope, english);
     let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
-    let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, options));
+    let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, &options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     if options.draft || answers.lacking.is_empty() {
         findings.extend(unplanned);
@@ -95,33 +97,48 @@ pub fn from_joined<'l>(
     Assembly { answers, plan, scopes, document, findings, waived, evaluation }
 }
 
-/// The answers, what conditions and Chinese texts see of them, and what is wrong with them or missing.
-fn answered(
-    caches: &TextCaches,
-    library: &Library,
-    joined: &Joined<'_>,
-    options: Options,
-) -> (Answers, Scope, Vec<Diagnostic>) {
+/// Answers with the form they take.
+struct Answered<'l> {
+    answers: Answers,
+    form: &'l Form,
+    /// What conditions and Chinese texts see of them.
+    scope: Scope,
+    /// What is wrong with them or missing.
+    findings: Vec<Diagnostic>,
+}
+
+fn answered<'l>(caches: &TextCaches, library: &'l Library, joined: &Joined<'l>, options: &Options) -> Answered<'l> {
     let kind = joined.kind;
     let Parsed { mut answers, mut findings } = joined.parse();
     let seen = |answers: &Answers| draft::scope(library, kind, answers, Language::Zh).caching(caches.rendered.as_ref());
+    if let Some(form) = &options.form {
+        answers.form.clone_from(form);
+    }
     let scope = seen(&answers);
+    let (form, about_form) = choose_form(library, kind, &mut answers, &scope);
+    findings.extend(about_form);
+    let mut scope = seen(&answers);
     let conditions = library.required_when(kind);
     findings.extend(required(&kind.schema, conditions, &library.expressions, &answers, &scope, &joined.root.key));
+    if let Some(usage) = library.usage(kind, form) {
+        // What the form does not use need not be answered for it.
+        let asked = |finding: &Diagnostic| finding.answer.as_ref().is_none_or(|path| usage.asks(path));
+        let needless = |code: &Code| *code == Code::MissingAnswer || *code == Code::MissingTranslation;
+        findings.retain(|finding| !needless(&finding.code) || asked(finding));
+    }
     let lacking = answers::lacking(&kind.schema, &answers, &findings);
     if options.draft {
         remind(&mut findings);
     }
-    if lacking.is_empty() {
-        return (answers, scope, findings);
+    if !lacking.is_empty() {
+        answers::leave_blanks(&kind.schema, &mut answers, lacking);
+        scope = seen(&answers);
     }
-    answers::leave_blanks(&kind.schema, &mut answers, lacking);
-    let scope = seen(&answers);
-    (answers, scope, findings)
+    Answered { answers, form, scope, findings }
 }
 
 /// What the document is besides its text.
-fn meta(answers: &Answers, provenance: Provenance, options: Options) -> DocumentMeta {
+fn meta(answers: &Answers, provenance: Provenance, options: &Options) -> DocumentMeta {
     let languages = answers.languages();
     let number = match answers.get("agreement.number") {
         Some(Value::Text(number)) => number.prefer(languages[0]).cloned(),

@@ -1,15 +1,22 @@
 //! Which clauses an agreement has, in which variant, in what order, and because of what.
 
+mod form;
+
+pub use form::choose_form;
+
 use crate::answers::{Answers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::{Scope, Templated};
-use crate::library::{Article, Clause, Condition, Kind, Library};
+use crate::library::{Article, Clause, Condition, Form, Kind, Library};
+use crate::value::Localised;
 
 /// The chosen clauses of one agreement.
 #[derive(Debug)]
 pub struct Plan<'l> {
     /// The kind of agreement.
     pub kind: &'l Kind,
+    /// The form of that kind.
+    pub form: &'l Form,
     /// Articles that have a clause, in order.
     pub articles: Vec<PlannedArticle<'l>>,
     /// Annexes in the order of the answers.
@@ -23,6 +30,8 @@ pub struct Plan<'l> {
 pub struct PlannedArticle<'l> {
     /// The article of the kind.
     pub article: &'l Article,
+    /// Its title in this agreement.
+    pub title: &'l Localised<String>,
     /// In order; at least one.
     pub clauses: Vec<PlannedClause<'l>>,
 }
@@ -84,9 +93,14 @@ impl<'l> Plan<'l> {
     }
 }
 
-/// Chooses the clauses of `kind` by the answers, which `scope` shows. What cannot be decided is a finding.
-pub fn plan<'l>(library: &'l Library, kind: &'l Kind, answers: &Answers, scope: &Scope) -> (Plan<'l>, Vec<Diagnostic>) {
-    let mut planner = Planner { library, kind, answers, scope, findings: Vec::new() };
+/// Chooses the clauses of `form` of `kind` by the answers, which `scope` shows. What cannot be decided is a finding.
+pub fn plan<'l>(
+    library: &'l Library,
+    (kind, form): (&'l Kind, &'l Form),
+    answers: &Answers,
+    scope: &Scope,
+) -> (Plan<'l>, Vec<Diagnostic>) {
+    let mut planner = Planner { library, kind, form, answers, scope, findings: Vec::new() };
     let plan = planner.plan();
     planner.choices(&plan);
     (plan, planner.findings)
@@ -95,6 +109,7 @@ pub fn plan<'l>(library: &'l Library, kind: &'l Kind, answers: &Answers, scope: 
 struct Planner<'l, 'a> {
     library: &'l Library,
     kind: &'l Kind,
+    form: &'l Form,
     answers: &'a Answers,
     scope: &'a Scope,
     findings: Vec<Diagnostic>,
@@ -102,12 +117,16 @@ struct Planner<'l, 'a> {
 
 impl<'l> Planner<'l, '_> {
     fn plan(&mut self) -> Plan<'l> {
-        let (library, kind) = (self.library, self.kind);
-        let mut plan = Plan { kind, articles: Vec::new(), annexes: Vec::new(), left_out: Vec::new() };
-        for article in &kind.articles {
+        let (library, kind, form) = (self.library, self.kind, self.form);
+        let mut plan = Plan { kind, form, articles: Vec::new(), annexes: Vec::new(), left_out: Vec::new() };
+        for listed in &form.articles {
+            let article = &listed.article;
             let shut = article.when.as_ref().filter(|condition| !self.holds(condition));
-            let mut planned = PlannedArticle { article, clauses: Vec::new() };
-            for versions in library.in_article(&article.id).filter(|versions| kind.carries(&versions[0])) {
+            let title = listed.titles.iter().find(|(when, _)| when.as_ref().is_none_or(|when| self.holds(when)));
+            let title = title.map_or(&article.title, |(_, title)| title);
+            let mut planned = PlannedArticle { article, title, clauses: Vec::new() };
+            let carried = |clause: &Clause| kind.carries(clause) && form.takes(clause);
+            for versions in library.in_article(&article.id).filter(|versions| carried(&versions[0])) {
                 let (version, choice) = self.version(versions);
                 let because = shut.or(version.when.as_ref().filter(|condition| !self.holds(condition)));
                 match because {
@@ -217,6 +236,9 @@ impl<'l> Planner<'l, '_> {
                     format!("clause {id} has no variant {}", stance.word()),
                 )
                 .hint(zh, en)
+            } else if self.library.versions(id).any(|version| !self.form.takes(version)) {
+                // Kept for another form, which is told with the answers that are.
+                continue;
             } else if !plan.clauses().any(|planned| planned.clause.id == *id) {
                 Diagnostic::of(
                     Code::UnusedChoice,

@@ -40,6 +40,9 @@ pub struct Head {
     pub language: String,
     /// Made as drafts.
     pub draft: bool,
+    /// The form asked for on the command line; absent where the answers decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
     /// The share, `[2, 4]`; absent for all rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<(u32, u32)>,

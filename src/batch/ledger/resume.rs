@@ -89,6 +89,7 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
             old.formats != new.formats || old.language != new.language || old.draft != new.draft,
             ("输出种类", "what is made"),
         ),
+        (old.form != new.form, ("形式 --form ", "the form")),
         (old.shard != new.shard, ("分片", "the shard")),
     ]
     .into_iter()

@@ -30,7 +30,7 @@ impl<'a> RowBuilder<'a> {
     /// # Errors
     /// The errors that keep it from being made.
     pub fn make(&mut self, row: &Row) -> Result<(String, Vec<File>), Vec<Diagnostic>> {
-        let options = Options { checked: self.checked, ..self.job.options };
+        let options = Options { checked: self.checked, ..self.job.options.clone() };
         let RowAssembly { assembly, findings } = self.job.assemble(self.publisher.session(), row, options);
         let errors = findings.into_iter().filter(RowFinding::is_error).map(|row| row.finding);
         let errors: Vec<Diagnostic> = errors.collect();

@@ -71,7 +71,7 @@ pub fn preflight(
     };
     let check = |session: &mut Session<'_>, (position, row): (u64, Row)| {
         let taken = job.shard.takes(position);
-        let findings = if taken { job.assemble(session, &row, job.options).findings } else { Vec::new() };
+        let findings = if taken { job.assemble(session, &row, job.options.clone()).findings } else { Vec::new() };
         (taken, row, findings)
     };
     ordered_map(

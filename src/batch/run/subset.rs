@@ -24,7 +24,8 @@ pub fn shared_subset(job: &Job<'_>, preflight: &Preflight, style: &Style, fonts:
     let mut session = Session::new(job.library, None);
     for row in &preflight.samples {
         // As drafts, so that what is missing or wrong in a row leaves a blank and not a hole.
-        let mut document = job.assemble(&session, row, Options { draft: true, ..job.options }).assembly.document;
+        let mut document =
+            job.assemble(&session, row, Options { draft: true, ..job.options.clone() }).assembly.document;
         document.draft = job.options.draft;
         if let Ok(pages) = lay_out_with(&mut session.paragraphs, &document, style, fonts) {
             glyphs.add_pages(&pages);

@@ -43,12 +43,14 @@ impl Verifier<'_> {
                     format!("clause {id} has several versions: each file must name its variant"),
                 );
             }
-            if clause.article != first.article || clause.order != first.order || clause.kinds != first.kinds {
+            if (&clause.article, clause.order, &clause.kinds, &clause.forms)
+                != (&first.article, first.order, &first.kinds, &first.forms)
+            {
                 self.mention(
                     &clause.source,
                     "id",
-                    format!("条款 {id} 各方案的 article、order、kinds 须一致"),
-                    format!("all variants of clause {id} must have the same article, order and kinds"),
+                    format!("条款 {id} 各方案的 article、order、kinds、forms 须一致"),
+                    format!("all variants of clause {id} must have the same article, order, kinds and forms"),
                 );
             }
         }
@@ -116,9 +118,10 @@ impl Verifier<'_> {
     /// Two clauses in one place of an article would follow the order of their names.
     pub(super) fn orders(&mut self) {
         let library = self.library;
-        for kind in library.kinds.values() {
+        let forms = library.kinds.values().flat_map(|kind| kind.forms.iter().map(move |form| (kind, form)));
+        for (kind, form) in forms {
             let mut places: BTreeMap<(&str, i64), &str> = BTreeMap::new();
-            for clause in library.clauses.iter().filter(|clause| kind.carries(clause)) {
+            for clause in library.clauses.iter().filter(|clause| kind.carries(clause) && form.takes(clause)) {
                 let (id, order) = (clause.id.as_str(), clause.order);
                 let first = *places.entry((&clause.article, order)).or_insert(id);
                 if first != id {
@@ -192,6 +195,10 @@ impl Verifier<'_> {
             if !library.kinds.is_empty() && !library.kinds.contains_key(kind) {
                 self.mention(source, kind, format!("没有协议类型 {kind}"), format!("there is no kind {kind}"));
             }
+        }
+        for form in clause.forms.iter().flatten() {
+            let at = source.text.find(&format!("\"{form}\"")).unwrap_or(0);
+            self.form_word(form, source, at..at + form.len() + 2);
         }
         let topic = clause.id.split('.').next().unwrap_or_default();
         for kind in library.kinds.values() {
@@ -278,10 +285,22 @@ impl Verifier<'_> {
                     self.condition(condition);
                 }
             }
-            self.findings.extend(parallel::same_parts(&kind.skeleton));
-            for (_, template) in kind.skeleton.text.iter() {
-                self.template(template);
-                self.references(template);
+            for skeleton in kind.forms.iter().filter_map(|form| form.skeleton.as_ref()).chain([&kind.skeleton]) {
+                self.findings.extend(parallel::same_parts(skeleton));
+                for (_, template) in skeleton.text.iter() {
+                    self.template(template);
+                    self.references(template);
+                }
+            }
+            for form in &kind.forms {
+                let titles = form.articles.iter().flat_map(|article| article.titles.iter().map(|(when, _)| when));
+                let titles = titles.chain(form.words.iter().map(|words| &words.when));
+                for condition in titles.chain([&form.by_default, &form.possible]).flatten() {
+                    self.condition(condition);
+                }
+                for (_, template) in form.title.iter() {
+                    self.template(template);
+                }
             }
             for annex in &kind.schema.annexes {
                 if library.versions(&format!("annex.{annex}")).next().is_none() {

@@ -16,8 +16,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Names that every condition and text sees besides the topics.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "kind",
+    "form",
     "language",
     "agreement_language",
     "stance",
@@ -139,6 +140,9 @@ impl Verifier<'_> {
             }
         }
         for comparison in &paths.comparisons {
+            if comparison.path == "form" {
+                self.form_word(&comparison.word, &place.source, span(&comparison.span));
+            }
             let Some(question) = self.question(&comparison.path) else { continue };
             let words = &question.values;
             let choice = matches!(question.answer, AnswerType::Choice | AnswerType::Choices);
@@ -152,6 +156,14 @@ impl Verifier<'_> {
                     format!("{path} has no word “{word}”; it has {all}"),
                 );
             }
+        }
+    }
+
+    /// `word` must be a form of some kind.
+    fn form_word(&mut self, word: &str, source: &Arc<Source>, span: Range<usize>) {
+        let forms = self.library.kinds.values().flat_map(|kind| &kind.forms);
+        if !self.library.kinds.is_empty() && !forms.into_iter().any(|form| form.id == word) {
+            self.wrong(source, span, format!("没有“{word}”这种形式"), format!("there is no form “{word}”"));
         }
     }
 

@@ -35,6 +35,11 @@ impl Verifier<'_> {
                 }
                 self.rule(rule, &rule.source);
             }
+            let forms = topic.rules.iter().filter_map(|rule| rule.forms.as_ref());
+            for form in forms.chain(topic.steps.iter().filter_map(|step| step.forms.as_ref())).flatten() {
+                let at = topic.source.text.find(&format!("\"{form}\"")).unwrap_or(0);
+                self.form_word(form, &topic.source, at..at + form.len() + 2);
+            }
             for step in &topic.steps {
                 for condition in [&step.when, &step.done].into_iter().flatten() {
                     self.condition(condition);
