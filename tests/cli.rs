@@ -207,7 +207,7 @@ fn findings_as_json_have_the_promised_keys() {
     for key in ["code", "severity", "message", "hint", "basis", "answer", "file", "line", "column"] {
         assert!(row.get(key).is_some(), "{key} in {row}");
     }
-    assert_eq!((row["answer"].as_str(), row["line"].as_u64()), (Some("parties.0.id"), Some(23)));
+    assert_eq!((row["answer"].as_str(), row["line"].as_u64()), (Some("parties.0.id"), Some(24)));
 }
 
 #[test]
