@@ -168,7 +168,7 @@ fn a_new_file_of_each_kind_drafts_the_whole_agreement() {
     let library = common::library();
     for (name, kind) in &library.kinds {
         for language in ["zh", "en", "zh-en"] {
-            let text = baomi::answers::new_file(&kind.schema, baomi::value::Language::Zh).replacen(
+            let text = baomi::answers::new_file(&kind.schema, None, &[], baomi::value::Language::Zh).replacen(
                 "language = \"zh\"",
                 &format!("language = \"{language}\""),
                 1,
