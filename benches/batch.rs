@@ -11,7 +11,7 @@ use baomi::layout::{DEFAULT_STYLE, Fonts, Style, lay_out_with};
 use baomi::library::Library;
 use baomi::pipeline::{self, Options};
 use baomi::publish::{Format, Session, Settings};
-use baomi::value::Language;
+use baomi::value::{Byline, Language};
 use baomi::{answers, draft, plan};
 use std::fs;
 use std::io::Write;
@@ -75,8 +75,13 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let (text, _) = draft::draft(library, &plan, &scopes, &languages);
         marks.push(Instant::now());
-        let frame =
-            DocumentMeta { languages: languages.to_vec(), number: None, draft: false, provenance: job.shared.clone() };
+        let frame = DocumentMeta {
+            languages: languages.to_vec(),
+            number: None,
+            draft: false,
+            byline: Byline::default(),
+            provenance: job.shared.clone(),
+        };
         let (document, _) = document::build(&session.texts.blocks, &text, frame);
         marks.push(Instant::now());
         let subject = Subject {
@@ -213,6 +218,7 @@ fn head(job: &Job<'_>) -> Head {
         library_sha256: job.shared.library_sha256.clone(),
         style: DEFAULT_STYLE.to_owned(),
         form: None,
+        byline: None,
         name: String::new(),
         formats: Vec::new(),
         language: "zh".to_owned(),

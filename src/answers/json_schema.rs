@@ -17,6 +17,8 @@ pub fn json_schema(schema: &Schema, forms: &[&str]) -> Value {
     properties.insert("language".into(), json!({ "enum": languages }));
     properties.insert("form".into(), json!({ "enum": forms }));
     properties.insert("stance".into(), json!({ "enum": Stance::ALL.map(Stance::word) }));
+    let author = json!({ "type": "object", "additionalProperties": false, "properties": { "name": { "type": "string" }, "initials": { "type": "string" } } });
+    properties.insert("author".into(), json!({ "anyOf": [{ "type": "string" }, author] }));
     properties.insert("extends".into(), json!({ "type": "string" }));
     let mut required = vec!["kind", "language", "stance"];
     for (name, topic) in &schema.topics {

@@ -36,7 +36,7 @@ pub use topic::{Places, Shared, Topic};
 pub use value_reader::missing;
 
 use crate::diagnostic::Location;
-use crate::value::{Language, Value};
+use crate::value::{Byline, Language, Value};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,6 +118,8 @@ pub struct Answers {
     pub form: String,
     /// Default variant.
     pub stance: Stance,
+    /// Whom its files name as their author; it bears no day.
+    pub byline: Byline,
     /// One record a topic, empty where the file has none.
     pub topics: BTreeMap<String, Topic>,
     /// In the order of their roles.

@@ -7,7 +7,7 @@ use super::topic::{Places, Shared, Topic};
 use super::value_reader::{ValueReader, missing, unknown_key};
 use super::{Answers, Lock, Stance, Waiver, closest};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::{Localised, Value, half_width, plain_number, read_credit_code, read_resident_number};
+use crate::value::{Byline, Localised, Value, half_width, plain_number, read_credit_code, read_resident_number};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -62,6 +62,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let mut reader = Reader { schema, shaper: ValueReader::of_roles(&schema.roles) };
     let (language, stance) = reader.head(fields, root);
     let form = reader.form(fields);
+    let byline = reader.byline(fields.get("author"));
     reader.shaper.languages = super::languages(&language);
     reader.unknown_tables(fields);
     let mut topics = BTreeMap::new();
@@ -87,6 +88,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
             language,
             form,
             stance,
+            byline,
             topics,
             parties,
             annexes,
@@ -103,8 +105,8 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
 }
 
 /// Keys at the top that are no topics.
-const HEAD: [&str; 10] =
-    ["kind", "language", "form", "stance", "extends", "annexes", "waive", "choose", "columns", "lock"];
+const HEAD: [&str; 11] =
+    ["kind", "language", "form", "stance", "author", "extends", "annexes", "waive", "choose", "columns", "lock"];
 
 struct Reader<'a> {
     schema: &'a Schema,
@@ -140,6 +142,51 @@ impl Reader<'_> {
                 let what = what.hint("写成 form = \"…\"，或者删去这一行", "write form = \"…\", or remove the line");
                 self.find(what.answer("form").at(node.location.clone()));
                 String::new()
+            }
+        }
+    }
+
+    /// Whom the files name as their author: `author = { name = "…", initials = "…" }`, or the name alone.
+    fn byline(&mut self, node: Option<&Node>) -> Byline {
+        let Some(node) = node else { return Byline::default() };
+        let wrong = |at: &Node| {
+            Diagnostic::of(
+                Code::WrongType,
+                "author 应为姓名或者名称，或者 { name, initials } 两项",
+                "author must be a name, or a table of name and initials",
+            )
+            .hint(
+                "写成 author = { name = \"…\", initials = \"…\" }",
+                "write author = { name = \"…\", initials = \"…\" }",
+            )
+            .answer("author")
+            .at(at.location.clone())
+        };
+        match &node.data {
+            TomlValue::Text(name) if !name.trim().is_empty() => {
+                Byline { author: Some(name.trim().to_owned()), ..Byline::default() }
+            }
+            TomlValue::Table(fields) => {
+                let mut byline = Byline::default();
+                for (key, field) in fields {
+                    let place = match key.as_str() {
+                        "name" => &mut byline.author,
+                        "initials" => &mut byline.initials,
+                        _ => {
+                            self.find(wrong(field));
+                            continue;
+                        }
+                    };
+                    match &field.data {
+                        TomlValue::Text(text) if !text.trim().is_empty() => *place = Some(text.trim().to_owned()),
+                        _ => self.find(wrong(field)),
+                    }
+                }
+                byline
+            }
+            _ => {
+                self.find(wrong(node));
+                Byline::default()
             }
         }
     }

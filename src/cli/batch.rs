@@ -3,6 +3,7 @@
 mod findings;
 mod progress;
 
+use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
@@ -85,6 +86,8 @@ pub struct Batch {
     style: String,
     #[command(flatten)]
     fonts: OwnFonts,
+    #[command(flatten)]
+    byline: BylineArgs,
     /// Threads [default: one a core]
     #[arg(long, value_name = "NUMBER")]
     threads: Option<std::num::NonZeroUsize>,
@@ -135,7 +138,8 @@ impl Batch {
         drop(knows);
         say_read(&table, language);
         let style = build::style(library, &self.style)?;
-        let options = Options { draft: self.draft, form: self.form.clone(), ..Options::default() };
+        let options =
+            Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let shared = pipeline::provenance(library, &layers);
         let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
             .map_err(|finding| vec![finding])?;
@@ -273,6 +277,7 @@ impl Batch {
             language: if formats.contains(&Format::Memo) { language.code().to_owned() } else { String::new() },
             draft: self.draft,
             form: self.form.clone(),
+            byline: self.byline.words(),
             shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
         }
     }

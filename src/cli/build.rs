@@ -1,5 +1,6 @@
 //! `baomi build`: agreements, PDFs and memos from answer files.
 
+use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, input, report};
@@ -44,6 +45,8 @@ pub struct Build {
     style: String,
     #[command(flatten)]
     fonts: OwnFonts,
+    #[command(flatten)]
+    byline: BylineArgs,
 }
 
 impl Build {
@@ -128,15 +131,17 @@ impl Build {
         }
         let written = publisher.publish(&assembly, &self.stem(path)).map_err(refused).and_then(|published| {
             report::print(&published.remarks, language);
+            let private = private_names(&published.files);
             let outputs = into(&self.output, published.files);
             write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
-            Ok(outputs)
+            Ok((outputs, private))
         });
         match written {
-            Ok(outputs) => {
+            Ok((outputs, private)) => {
                 for output in outputs {
                     report::say(&format!("{}\n", output.path.display()));
                 }
+                say_private(&private, language);
                 self.say_reminders(&assembly.findings, language);
                 if errors { ExitStatus::Findings } else { ExitStatus::Sound }
             }
@@ -154,7 +159,7 @@ impl Build {
     }
 
     fn options(&self) -> Options {
-        Options { draft: self.draft, form: self.form.clone(), ..Options::default() }
+        Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() }
     }
 
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {
@@ -189,6 +194,21 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
     loaded.map_err(|error| {
         vec![Diagnostic::of(Code::Style, format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
     })
+}
+
+/// Names of the files that are for whoever drafts alone.
+fn private_names(files: &[File]) -> Vec<String> {
+    files.iter().filter(|file| file.private).map(|file| file.name.clone()).collect()
+}
+
+/// Says which files must not be sent to the other side.
+fn say_private(names: &[String], language: Language) {
+    if !names.is_empty() {
+        report::note(&match language {
+            Language::Zh => format!("仅供己方，勿发送对方：{}。", names.join("、")),
+            Language::En => format!("For your side alone, not to be sent: {}.", names.join(", ")),
+        });
+    }
 }
 
 /// Files as they go into a folder.

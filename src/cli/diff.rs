@@ -1,5 +1,6 @@
 //! `baomi diff`: what changed between two agreements, as a Word file with tracked changes, a PDF, Markdown or JSON.
 
+use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, build, input, report};
@@ -51,6 +52,8 @@ pub struct Diff {
     style: String,
     #[command(flatten)]
     fonts: OwnFonts,
+    #[command(flatten)]
+    byline: BylineArgs,
 }
 
 /// What a comparison can be written as.
@@ -90,13 +93,14 @@ impl Diff {
         // The summary leads to the changes; a contents page would stand before it.
         let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
         let (old_path, new_path) = self.files()?;
-        let options = Options { draft: self.draft, form: self.form.clone(), ..Options::default() };
+        let options =
+            Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let older = Options { form: self.against.clone().or_else(|| self.form.clone()), ..options.clone() };
         let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
         let Some(new) = self.side(library, new_path, &layers, options.clone(), language) else {
             return Ok(ExitStatus::Findings);
         };
-        let (old, old_name) = match old_path {
+        let (old, old_name, against) = match old_path {
             Some(path) => {
                 let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
                 let Some(old) = self.side(library, path, &layers, older, language) else {
@@ -104,16 +108,21 @@ impl Diff {
                 };
                 let form = self.against.as_ref().map_or(String::new(), |form| format!(" ({form})"));
                 let name = file_name(path) + &form;
-                (old, Localised::both(name.clone(), name))
+                let against = match self.against {
+                    Some(_) => Localised::both("另一形式的文本".to_owned(), "another form of the agreement".to_owned()),
+                    None => Localised::both("上一稿".to_owned(), "the previous draft".to_owned()),
+                };
+                (old, Localised::both(name.clone(), name), against)
             }
             None => (
                 standard(library, &layers, &new, options)?,
                 Localised::both("均衡文本".to_owned(), "the balanced form".to_owned()),
+                Localised::both("标准文本".to_owned(), "the standard form".to_owned()),
             ),
         };
         comparable(&old, &new)?;
         let comparison = compare(&old.document, &new.document);
-        let compared = Compared { old: old_name, new: file_name(new_path) };
+        let compared = Compared { old: old_name, new: file_name(new_path), against };
         match self.outputs(library, &style, new_path, &new, &comparison, &compared, language) {
             Ok(outputs) => {
                 write_all(&outputs, language).map_err(|finding| vec![finding])?;
@@ -219,14 +228,12 @@ impl Diff {
             split_annexes: false,
         };
         let mut publisher = Publisher::new(library, &settings);
-        let revision =
-            docx::Revision { author: docx::AUTHOR.to_owned(), date: document.provenance.date.map(docx::moment) };
-        let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), revision, summary: leading };
+        let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), summary: leading };
         let mut files = Vec::new();
         for format in REDLINES.into_iter().filter(|format| self.format.contains(format)) {
             let Redline::Agreement(format) = format else {
                 let content = Content::Bytes(json_text(comparison, compared, name).into_bytes());
-                files.push(File { name: format!("{stem}.redline.json"), content });
+                files.push(File { name: format!("{stem}.redline.json"), private: true, content });
                 continue;
             };
             let published =

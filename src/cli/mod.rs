@@ -3,6 +3,7 @@
 
 mod batch;
 mod build;
+mod byline;
 mod check;
 mod clauses;
 mod diff;

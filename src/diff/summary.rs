@@ -2,15 +2,17 @@
 
 use super::report::{ClauseChange, Fragment, Kind};
 use crate::document::{Align, Block, Content, ParagraphId, Span, SpanKind, Table, Text};
-use crate::value::{Language, Localised};
+use crate::value::{Language, Localised, plural};
 
-/// Which files were compared.
+/// What was compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
     /// File name of the older answers, or what it is.
     pub old: Localised<String>,
     /// File name of the newer answers.
     pub new: String,
+    /// What the older text is called in the comparison itself, which names no file of ours.
+    pub against: Localised<String>,
 }
 
 /// More fragments of one clause than this are not listed.
@@ -40,11 +42,11 @@ pub fn summary(
             ..Span::plain(if language == Language::Zh { "变更一览" } else { "Summary of changes" })
         }]
     });
-    let files = each(&|language| {
-        let old = compared.old.prefer(language).map_or("", String::as_str);
+    let count = each(&|language| {
+        let against = compared.against.prefer(language).map_or("", String::as_str);
         vec![Span::plain(match language {
-            Language::Zh => format!("{old} → {}，{} 处条款有变更", compared.new, changes.len()),
-            Language::En => format!("{old} → {}, {} clauses differ", compared.new, changes.len()),
+            Language::Zh => format!("与{against}相比，{} 处条款有变更", changes.len()),
+            Language::En => format!("Compared with {against}: {} changed", plural(changes.len() as i64, "clause")),
         })]
     });
     let rows = changes
@@ -64,7 +66,7 @@ pub fn summary(
         .collect();
     let header = vec![words("条款", "Clause"), words("变更", "Change"), words("原文", "Old"), words("新文", "New")];
     let mut contents =
-        vec![Content::Line { align: Align::Centre, text: title }, Content::Line { align: Align::Centre, text: files }];
+        vec![Content::Line { align: Align::Centre, text: title }, Content::Line { align: Align::Centre, text: count }];
     if !changes.is_empty() {
         contents.push(Content::Table(Table { aligns: vec![Align::Left; 4], header, rows }));
     }

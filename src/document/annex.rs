@@ -39,6 +39,7 @@ impl Document {
             number: self.number.clone(),
             draft: self.draft,
             blocks: Vec::new(),
+            byline: self.byline.clone(),
             provenance: self.provenance.clone(),
         }
     }

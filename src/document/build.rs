@@ -11,7 +11,7 @@ use crate::cache::fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
 use crate::library::Clause;
-use crate::value::{Language, Localised, article_number, han_numeral};
+use crate::value::{Byline, Language, Localised, article_number, han_numeral};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct DocumentMeta {
     /// Marked as a draft.
     pub draft: bool,
     /// Where it comes from.
+    /// Author and day that its files name.
+    pub byline: Byline,
     pub provenance: Provenance,
 }
 
@@ -48,6 +50,7 @@ pub fn build(cache: &BlockCache, draft: &Draft<'_>, frame: DocumentMeta) -> (Doc
         number: frame.number,
         draft: frame.draft,
         blocks: builder.blocks,
+        byline: frame.byline,
         provenance: frame.provenance,
     };
     (document, builder.findings)

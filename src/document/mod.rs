@@ -25,7 +25,7 @@ pub use span::{Change, Look, Span, SpanKind, plain_text};
 
 use crate::diagnostic::Location;
 use crate::library::{Clause, Library};
-use crate::value::{Language, Localised};
+use crate::value::{Byline, Language, Localised};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -42,11 +42,13 @@ pub struct Document {
     pub draft: bool,
     /// The content in order; agreements of a batch share the blocks in which they do not differ.
     pub blocks: Vec<Arc<Block>>,
-    /// Where it comes from, for the metadata.
+    /// Author and day that its files name.
+    pub byline: Byline,
+    /// Where it comes from: for the memo and the lock, never for a file that leaves the house.
     pub provenance: Provenance,
 }
 
-/// What the document was made from; goes into the metadata of every output.
+/// What the document was made from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Provenance {
     /// File name of the answers, without its folder.
@@ -57,7 +59,7 @@ pub struct Provenance {
     pub library_sha256: String,
     /// Version of the program.
     pub program: String,
-    /// The signing date, the only date that metadata may bear. None: not known.
+    /// The signing date. None: not known.
     pub date: Option<NaiveDate>,
 }
 

@@ -124,7 +124,7 @@ fn announces(content: &Content) -> bool {
 mod tests {
     use super::super::{ParagraphId, Provenance, Span};
     use super::*;
-    use crate::value::{Language, Localised};
+    use crate::value::{Byline, Language, Localised};
 
     fn text(words: &str) -> Text {
         Text { zh: Some(vec![Span::plain(words)]), en: None }
@@ -139,7 +139,16 @@ mod tests {
             contents.into_iter().map(|content| Block::of(ParagraphId::new("test", 0), content).into()).collect();
         let languages = vec![Language::Zh];
         let title = Localised::default();
-        Document { languages, title, number: None, draft: false, blocks, provenance: Provenance::default() }.standings()
+        Document {
+            languages,
+            title,
+            number: None,
+            draft: false,
+            blocks,
+            byline: Byline::default(),
+            provenance: Provenance::default(),
+        }
+        .standings()
     }
 
     #[test]

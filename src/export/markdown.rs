@@ -46,7 +46,6 @@ fn write_each(document: &Document, block: impl Fn(&mut Writer<'_>, &Arc<Block>))
         writer.paragraph("**草稿 DRAFT**");
     }
     document.blocks.iter().for_each(|each| block(&mut writer, each));
-    writer.provenance();
     writer.out
 }
 
@@ -163,16 +162,6 @@ impl Writer<'_> {
         let mut lines = vec![row(&table.header), format!("| {} |", rule.join(" | "))];
         lines.extend(table.rows.iter().map(|cells| row(cells)));
         self.paragraph(&lines.join("\n"));
-    }
-
-    /// What the text was made from, as a comment that no viewer shows.
-    fn provenance(&mut self) {
-        let from = &self.document.provenance;
-        let name = from.answers_name.replace("--", "- -");
-        self.out.push_str(&format!(
-            "<!-- {}; answers {} sha256:{}; library sha256:{} -->\n",
-            from.program, name, from.answers_sha256, from.library_sha256
-        ));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::draft;
 use crate::expression::Scope;
 use crate::library::{Form, Kind, Library};
 use crate::plan::{Plan, choose_form, plan};
-use crate::value::{Language, Localised, Value};
+use crate::value::{Byline, Language, Localised, Value};
 use chrono::NaiveDate;
 
 /// How an agreement is to be assembled.
@@ -26,6 +26,8 @@ pub struct Options {
     pub form: Option<String>,
     /// The day for which the law is looked up, instead of the signing date.
     pub as_of: Option<NaiveDate>,
+    /// Author and day that the files name, before those that the answers name.
+    pub byline: Byline,
     /// These answers were checked before: only what keeps the text from being written is found again.
     pub checked: bool,
 }
@@ -145,7 +147,8 @@ fn meta(answers: &Answers, provenance: Provenance, options: &Options) -> Documen
         _ => None,
     };
     let provenance = Provenance { date: answers.signing_date(), ..provenance };
-    DocumentMeta { languages, number, draft: options.draft, provenance }
+    let byline = options.byline.clone().or(&answers.byline);
+    DocumentMeta { languages, number, draft: options.draft, byline, provenance }
 }
 
 /// In a draft, what is missing is a blank that the reader sees.

@@ -10,6 +10,8 @@ use std::io::{self, Write};
 pub struct File {
     /// Its name, without folder.
     pub name: String,
+    /// For whoever drafts alone: it tells what may be conceded, or why a clause stands as it does.
+    pub private: bool,
     /// What it holds.
     pub content: Content,
 }

@@ -122,6 +122,7 @@ impl<'a> Publisher<'a> {
     ) -> Result<(), PublishError> {
         let settings = self.settings;
         for format in Format::in_order(&settings.formats) {
+            let mut name = stem.to_owned();
             let content = match format {
                 Format::Md => Content::Bytes(markdown::write_with(&self.session.markdown, document).into_bytes()),
                 Format::Pdf => {
@@ -133,13 +134,17 @@ impl<'a> Publisher<'a> {
                     let notes = settings
                         .notes
                         .then(|| docx::drafting_notes(self.session.library, assembly, document, settings.language));
+                    if notes.is_some() {
+                        // So that the file with notes is never sent in place of the one without.
+                        name.push_str(".notes");
+                    }
                     let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
                     Content::Bytes(self.word.write(document, &options)?)
                 }
                 // It speaks of the whole agreement.
                 Format::Memo => continue,
             };
-            published.add(stem, format, [content]);
+            published.add(&name, format, [content]);
         }
         Ok(())
     }
@@ -203,6 +208,7 @@ impl Published {
     /// Adds the files of a format, in the order of its endings.
     fn add(&mut self, stem: &str, format: Format, contents: impl IntoIterator<Item = Content>) {
         let named = contents.into_iter().zip(format.endings());
-        self.files.extend(named.map(|(content, ending)| File { name: format!("{stem}.{ending}"), content }));
+        let private = format == Format::Memo || stem.ends_with(".notes");
+        self.files.extend(named.map(|(content, ending)| File { name: format!("{stem}.{ending}"), private, content }));
     }
 }

@@ -1,6 +1,7 @@
 //! What an answer can be, and how each kind of value is worded.
 
 mod blank;
+mod byline;
 mod contact;
 mod currency;
 mod date;
@@ -16,6 +17,7 @@ mod sha256;
 pub mod written;
 
 pub use blank::Blank;
+pub use byline::Byline;
 pub use contact::{EmailFault, PhoneFault, read_email, read_phone};
 pub use currency::{currency, currency_zh, meant_currency};
 pub use date::{DayFault, MONTHS, blank_date, days_from, parse_date, read_day, word_date};

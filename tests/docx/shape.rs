@@ -4,9 +4,9 @@ use super::common::{Change, library};
 use super::package::{Element, parts, tree};
 use super::words::{Side, lines};
 use super::{documents, example, style, write};
-use baomi::document::{Content, SpanKind};
+use baomi::document::{Content, Document, SpanKind};
 use baomi::export::docx::{Notes, Options, Writer, drafting_notes};
-use baomi::value::Language;
+use baomi::value::{Byline, Language};
 
 fn body(bytes: &[u8]) -> Element {
     tree(&parts(bytes)["word/document.xml"])
@@ -151,14 +151,18 @@ fn the_page_is_that_of_the_style() {
 }
 
 #[test]
-fn properties_bear_the_date_of_the_answers_only() {
+fn properties_bear_author_and_day_only_where_they_are_given() {
     let mut document = example("asset-transfer", "zh");
-    let core = parts(&write(&document))["docProps/core.xml"].clone();
-    let date = document.provenance.date.expect("the example is dated");
-    assert!(core.contains(&format!("{date}T00:00:00Z")), "{core}");
-    document.provenance.date = None;
-    assert!(!parts(&write(&document))["docProps/core.xml"].contains("dcterms:created"));
-    assert!(parts(&write(&document))["docProps/custom.xml"].contains(&document.provenance.answers_sha256));
+    let core = |document: &Document| parts(&write(document))["docProps/core.xml"].clone();
+    let plain = core(&document);
+    for left_out in ["dc:creator", "cp:lastModifiedBy", "dcterms:created", "baomi"] {
+        assert!(!plain.contains(left_out), "{left_out}: {plain}");
+    }
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 22);
+    document.byline = Byline { author: Some("甲 & 乙律师事务所".to_owned()), initials: None, date };
+    let signed = core(&document);
+    assert!(signed.contains("<dc:creator>甲 &amp; 乙律师事务所</dc:creator>"), "{signed}");
+    assert!(signed.contains("2026-11-22T00:00:00Z"), "{signed}");
 }
 
 #[test]

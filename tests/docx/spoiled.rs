@@ -23,7 +23,7 @@ fn any_character_leaves_a_file_that_opens() {
     let mut document = with(Content::Paragraph { number: None, text: text(name) });
     document.title = Localised::one(Language::Zh, name.to_owned());
     document.number = Some(name.to_owned());
-    document.provenance.answers_name = name.to_owned();
+    document.byline.author = Some(name.to_owned());
     let bytes = write(&document);
     for (part, xml) in parts(&bytes) {
         tree(&xml);

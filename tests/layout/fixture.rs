@@ -6,7 +6,7 @@
 //! `{blank 8}`, `{break}`; `#name` at the end of a line is its anchor.
 
 use baomi::document::*;
-use baomi::value::{Language, Localised};
+use baomi::value::{Byline, Language, Localised};
 use std::sync::Arc;
 
 pub fn parse(source: &str) -> Document {
@@ -16,6 +16,7 @@ pub fn parse(source: &str) -> Document {
         number: None,
         draft: false,
         blocks: Vec::new(),
+        byline: Byline::default(),
         provenance: Provenance::default(),
     };
     let mut blocks: Vec<Block> = Vec::new();

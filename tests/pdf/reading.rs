@@ -36,8 +36,7 @@ fn metadata_are_escaped_and_agree_with_the_information_dictionary() {
         "<pdfaid:conformance>B</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
         "<xmp:CreateDate>2026-11-22T00:00:00+08:00</xmp:CreateDate>",
-        "<baomi:AnswersName>甲 &amp; 乙.toml</baomi:AnswersName>",
-        "<pdf:Producer>baomi 0.1.0</pdf:Producer>",
+        "<rdf:li>甲 &amp; 乙律师事务所</rdf:li>",
     ] {
         assert!(packet.contains(expected), "{expected}");
     }
@@ -46,14 +45,15 @@ fn metadata_are_escaped_and_agree_with_the_information_dictionary() {
     assert_eq!(text(b"Title"), metadata().title);
     assert_eq!(text(b"CreationDate"), "D:20261122000000+08'00'");
     assert_eq!(text(b"ModDate"), text(b"CreationDate"));
-    assert_eq!(text(b"Producer"), "baomi 0.1.0");
+    assert_eq!(text(b"Author"), "甲 & 乙律师事务所");
+    assert!(information.get(b"Producer").is_err() && information.get(b"Creator").is_err());
 }
 
 #[test]
-fn without_a_signing_date_no_date_is_claimed() {
+fn without_a_day_no_day_is_claimed() {
     let fonts = bundled();
     let mut undated = metadata();
-    undated.provenance.date = None;
+    undated.byline.date = None;
     let bytes = pdf::write(&agreement(&fonts), &fonts, &undated).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     assert!(!text.contains("CreateDate") && !text.contains("CreationDate"));

@@ -2,11 +2,10 @@
 
 use super::fonts::{HEAVY, LATIN, SERIF};
 use super::sheet::{AREA, Sheet};
-use baomi::document::Provenance;
 use baomi::export::pdf::Metadata;
 use baomi::layout::fonts::Fonts;
 use baomi::layout::page::*;
-use baomi::value::Language;
+use baomi::value::{Byline, Language};
 use std::sync::Arc;
 
 pub const HEADER: [&str; 3] = ["序号", "资料名称", "份数"];
@@ -17,11 +16,9 @@ pub fn metadata() -> Metadata {
         title: "股权转让保密协议（A<B> & “C”）".into(),
         number: Some("QY-NDA-2026-0001".into()),
         language: Language::Zh,
-        provenance: Provenance {
-            answers_name: "甲 & 乙.toml".into(),
-            answers_sha256: "5e".repeat(32),
-            library_sha256: "a1".repeat(32),
-            program: "0.1.0".into(),
+        byline: Byline {
+            author: Some("甲 & 乙律师事务所".into()),
+            initials: None,
             date: chrono::NaiveDate::from_ymd_opt(2026, 11, 22),
         },
     }

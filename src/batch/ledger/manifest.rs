@@ -43,6 +43,9 @@ pub struct Head {
     /// The form asked for on the command line; absent where the answers decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// Author, initials and day asked for on the command line; absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
     /// The share, `[2, 4]`; absent for all rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<(u32, u32)>,

@@ -7,7 +7,7 @@ use super::list::Lists;
 use super::paragraph::Paragraph;
 use super::places::{Place, Places};
 use super::revisions::Revisions;
-use super::runs::Runs;
+use super::runs::{Revision, Runs};
 use super::sheet::Sheet;
 use super::units::twips;
 use super::{columns, contents, cover, section, signature, table};
@@ -20,14 +20,14 @@ const ROOT: &str = concat!(
 );
 
 /// A content control round the summary of a comparison, so that it can be taken out with one click.
-const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of changes\"/><w:tag w:val=\"baomi-summary\"/></w:sdtPr><w:sdtContent>";
+const SUMMARY: &str = "<w:sdt><w:sdtPr><w:alias w:val=\"变更一览 Summary of changes\"/><w:tag w:val=\"summary\"/></w:sdtPr><w:sdtContent>";
 
 /// The document part, and the lists that its items opened.
 pub fn part<'d>(document: &'d Document, sheet: Sheet<'d>, options: &Options<'d>) -> (String, Lists) {
     let mut lists = Lists::default();
     let revisions = Revisions::of(document, options.tracked);
     let places = Places::of(document, &revisions, &mut lists);
-    let runs = Runs::new(places, options.revision.clone());
+    let runs = Runs::new(places, Revision::of(document));
     let mut body = Body::new(document, sheet, runs, revisions);
     body.measure_labels();
     body.xml.raw(ROOT);

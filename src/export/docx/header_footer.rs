@@ -3,7 +3,7 @@
 use super::Options;
 use super::paragraph::{Paragraph, write_with};
 use super::places::Places;
-use super::runs::{Runs, simple_field};
+use super::runs::{Revision, Runs, simple_field};
 use super::xml::Xml;
 use crate::document::{Change, Document, Span};
 use crate::layout::{PageNumber, Style};
@@ -29,7 +29,7 @@ pub fn header(document: &Document, style: &Style, options: &Options<'_>) -> Stri
         let changed = |of: &dyn Fn(&Document) -> String| versions(of(document), old.map(of));
         write_with(
             &mut xml,
-            &mut Runs::new(Places::default(), options.revision.clone()),
+            &mut Runs::new(Places::default(), Revision::of(document)),
             language,
             &Paragraph::of("Header"),
             |xml, runs| {

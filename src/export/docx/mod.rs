@@ -39,14 +39,13 @@ mod xml;
 pub use drafting::drafting_notes;
 pub use notes::Notes;
 pub use package::DocxError;
-pub use properties::{AUTHOR, moment};
-pub use runs::Revision;
 
 use crate::diff::Tracked;
 use crate::document::Document;
 use crate::layout::Style;
 use crate::value::Language;
 use package::Shared;
+use runs::Revision;
 use sheet::Sheet;
 use std::sync::OnceLock;
 
@@ -57,8 +56,6 @@ pub struct Options<'a> {
     pub notes: Option<&'a Notes>,
     /// The comparison that the document is.
     pub tracked: Option<&'a Tracked>,
-    /// Author and date of tracked changes.
-    pub revision: Revision,
     /// How many of the first blocks are a summary: they stand in a content control of their own, outside the agreement.
     pub summary: usize,
 }
@@ -84,17 +81,15 @@ impl Writer {
     /// The container cannot hold it: a part is larger than 4 GB.
     pub fn write(&self, document: &Document, options: &Options<'_>) -> Result<Vec<u8>, DocxError> {
         let sheet = Sheet::new(&self.style, &document.languages);
-        let date = document.provenance.date.map(moment);
         let (text, lists) = body::part(document, sheet, options);
         let mut parts = vec![
             ("word/document.xml", text),
             ("word/numbering.xml", numbering::part(&sheet, &lists)),
             ("word/header1.xml", header_footer::header(document, &self.style, options)),
             ("docProps/core.xml", properties::core(document)),
-            ("docProps/custom.xml", properties::custom(document)),
         ];
         if let Some(notes) = options.notes {
-            parts.push(("word/comments.xml", notes.part(date.as_deref())));
+            parts.push(("word/comments.xml", notes.part(&Revision::of(document), document.byline.initials.as_deref())));
         }
         self.shared(&sheet, options.notes.is_some())?.with(&parts)
     }

@@ -1,6 +1,6 @@
 //! Notes for the drafter as Word comments: what a clause is for, the law behind it, the text to fall back on.
 
-use super::properties::AUTHOR;
+use super::runs::Revision;
 use super::xml::Xml;
 use std::collections::BTreeMap;
 
@@ -35,17 +35,16 @@ impl Notes {
         self.comments.is_empty()
     }
 
-    /// `word/comments.xml`; `date` as XML has it.
-    pub(super) fn part(&self, date: Option<&str>) -> String {
+    /// `word/comments.xml`.
+    pub(super) fn part(&self, by: &Revision, initials: Option<&str>) -> String {
         let mut xml = Xml::part(60_000);
         xml.raw("<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">");
         for (id, paragraphs) in self.comments.iter().enumerate() {
-            xml.raw("<w:comment w:id=\"")
-                .number(id as i64)
-                .raw("\" w:author=\"")
-                .raw(AUTHOR)
-                .raw("\" w:initials=\"bm\"");
-            if let Some(date) = date {
+            xml.raw("<w:comment w:id=\"").number(id as i64).raw("\" w:author=\"").value(&by.author).raw("\"");
+            if let Some(initials) = initials {
+                xml.raw(" w:initials=\"").value(initials).raw("\"");
+            }
+            if let Some(date) = &by.date {
                 xml.raw(" w:date=\"").value(date).raw("\"");
             }
             xml.raw(">");

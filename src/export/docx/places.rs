@@ -36,9 +36,6 @@ pub struct Places<'d> {
     bookmarks: BTreeMap<usize, Vec<String>>,
 }
 
-/// Bookmark names are at most 40 characters long, three of which tell a language.
-const LONGEST_NAME: usize = 34;
-
 impl<'d> Places<'d> {
     /// Counts the document's numbers and finds what is referred to; `lists` takes the lists that items open. Of a comparison
     /// both agreements are counted, each by itself: `revisions` tell what became of each block.
@@ -144,7 +141,7 @@ impl<'d> Places<'d> {
                 _ => None,
             })
             .collect();
-        let mut names = BTreeSet::new();
+        let mut count = 0;
         for (index, block) in document.blocks.iter().enumerate() {
             let Some(anchor) = block.anchor.as_deref().filter(|anchor| used.contains(anchor)) else { continue };
             if self.targets.contains_key(anchor) || revisions.change(index) == Some(Change::Deleted) {
@@ -152,8 +149,9 @@ impl<'d> Places<'d> {
             }
             let numbered = numbered(document, revisions, index);
             let mut target = Target { numbers: Vec::new(), block: numbered.first().map_or(index, |(at, _)| *at) };
-            for (nth, (at, number)) in numbered.into_iter().enumerate() {
-                let name = name(anchor, nth > 0, &mut names);
+            for (at, number) in numbered {
+                count += 1;
+                let name = name(count);
                 self.bookmarks.entry(at).or_default().push(name.clone());
                 target.numbers.push((number, name));
             }
@@ -167,20 +165,10 @@ pub fn bookmark(name: &str, language: Language) -> String {
     format!("{name}{}", if language == Language::En { "_en" } else { "" })
 }
 
-/// Letters, digits and underscores; hidden in Word's list of bookmarks by its first one.
-fn name(anchor: &str, end: bool, names: &mut BTreeSet<String>) -> String {
-    let plain: String = anchor.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let ending = if end { "_end" } else { "" };
-    let mut name = String::new();
-    for nth in 0.. {
-        let ending = if nth == 0 { ending.to_owned() } else { format!("{ending}_{nth}") };
-        let room = LONGEST_NAME - 5 - ending.len();
-        name = format!("_Ref_{}{ending}", &plain[..plain.len().min(room)]);
-        if names.insert(name.clone()) {
-            break;
-        }
-    }
-    name
+/// Bookmarks are numbered in the order of their blocks, as Word's own are; their names tell nothing of the clause. The
+/// first sign hides them in Word's list of bookmarks.
+fn name(nth: usize) -> String {
+    format!("_Ref{nth:09}")
 }
 
 /// The first and last number that a reference to block `index` prints, with their blocks.

@@ -1,11 +1,17 @@
-//! Document properties: title, author, dates from the answers, and what the file was made from.
+//! Document properties: title, number, and author and day where they were given.
 
 use super::xml::Xml;
 use crate::document::Document;
+use crate::value::Language;
 use chrono::NaiveDate;
 
-/// Who is named as author.
-pub const AUTHOR: &str = "baomi";
+/// The author of changes and comments where none is named: what Word writes when it takes personal data out of a file.
+pub fn nobody(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "作者",
+        Language::En => "Author",
+    }
+}
 
 /// A day as Word writes moments.
 pub fn moment(date: NaiveDate) -> String {
@@ -25,12 +31,17 @@ pub fn core(document: &Document) -> String {
     if let Some(number) = &document.number {
         xml.raw("<dc:subject>").text(number).raw("</dc:subject>");
     }
-    xml.raw("<dc:creator>").raw(AUTHOR).raw("</dc:creator>");
+    let author = document.byline.author.as_deref();
+    if let Some(author) = author {
+        xml.raw("<dc:creator>").text(author).raw("</dc:creator>");
+    }
     if let Some(language) = document.languages.first() {
         xml.raw("<dc:language>").raw(language.tag()).raw("</dc:language>");
     }
-    xml.raw("<cp:lastModifiedBy>").raw(AUTHOR).raw("</cp:lastModifiedBy>");
-    if let Some(date) = document.provenance.date {
+    if let Some(author) = author {
+        xml.raw("<cp:lastModifiedBy>").text(author).raw("</cp:lastModifiedBy>");
+    }
+    if let Some(date) = document.byline.date {
         let moment = moment(date);
         for name in ["created", "modified"] {
             xml.raw("<dcterms:")
@@ -43,31 +54,5 @@ pub fn core(document: &Document) -> String {
         }
     }
     xml.raw("</cp:coreProperties>");
-    xml.finish()
-}
-
-/// `docProps/custom.xml`: names and hashes that prove what the file was made from.
-pub fn custom(document: &Document) -> String {
-    let from = &document.provenance;
-    let mut xml = Xml::part(2_000);
-    xml.raw(concat!(
-        "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"",
-        " xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">"
-    ));
-    let facts = [
-        ("Program", &from.program),
-        ("Answers", &from.answers_name),
-        ("AnswersSHA256", &from.answers_sha256),
-        ("LibrarySHA256", &from.library_sha256),
-    ];
-    // Numbers of properties begin at 2.
-    for (number, (name, value)) in (2..).zip(facts) {
-        xml.raw("<property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"")
-            .number(number)
-            .raw("\" name=\"")
-            .raw(name);
-        xml.raw("\"><vt:lpwstr>").text(value).raw("</vt:lpwstr></property>");
-    }
-    xml.raw("</Properties>");
     xml.finish()
 }

@@ -1,16 +1,26 @@
 //! Spans → runs: fonts by hint, blanks, highlights, fields for references and addresses, tracked insertions and deletions.
 
 use super::places::{Places, bookmark};
+use super::properties::{moment, nobody};
 use super::xml::Xml;
-use crate::document::{Change, Span, SpanKind};
-use crate::value::{Language, accented_words};
+use crate::document::{Change, Document, Span, SpanKind};
+use crate::value::{Byline, Language, accented_words};
 
-/// Who made tracked changes, and when; from the answers, never from a clock.
+/// Who made tracked changes and comments, and when; from the document, never from a clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revision {
     pub author: String,
     /// As XML has it: `2026-11-22T00:00:00Z`.
     pub date: Option<String>,
+}
+
+impl Revision {
+    /// That of a document's own changes.
+    pub fn of(document: &Document) -> Revision {
+        let language = document.languages.first().copied().unwrap_or(Language::Zh);
+        let Byline { author, date, .. } = &document.byline;
+        Revision { author: author.clone().unwrap_or_else(|| nobody(language).to_owned()), date: date.map(moment) }
+    }
 }
 
 /// Writes runs; counts the ids of bookmarks and changes.

@@ -1,8 +1,8 @@
-//! What a PDF says of itself: title, language, dates and provenance, as the Info dictionary and as XMP.
+//! What a PDF says of itself: title, language, dates and author, as the Info dictionary and as XMP.
 
 use super::syntax::text;
-use crate::document::{Document, Provenance};
-use crate::value::Language;
+use crate::document::Document;
+use crate::value::{Byline, Language};
 use chrono::NaiveDate;
 
 /// The facts about a document that its metadata bear.
@@ -14,8 +14,8 @@ pub struct Metadata {
     pub number: Option<String>,
     /// The language of all that names no other.
     pub language: Language,
-    /// Where the document comes from.
-    pub provenance: Provenance,
+    /// Who is named as author, and which day it bears.
+    pub byline: Byline,
 }
 
 impl Metadata {
@@ -26,13 +26,8 @@ impl Metadata {
             title: document.title.prefer(language).cloned().unwrap_or_default(),
             number: document.number.clone(),
             language,
-            provenance: document.provenance.clone(),
+            byline: document.byline.clone(),
         }
-    }
-
-    /// Name and version of the program, as creator and producer.
-    fn program(&self) -> String {
-        format!("baomi {}", self.provenance.program)
     }
 }
 
@@ -40,11 +35,11 @@ impl Metadata {
 pub(super) fn write_information(out: &mut Vec<u8>, metadata: &Metadata) {
     out.extend_from_slice(b"<</Title");
     text(out, &metadata.title);
-    out.extend_from_slice(b"/Creator");
-    text(out, &metadata.program());
-    out.extend_from_slice(b"/Producer");
-    text(out, &metadata.program());
-    if let Some(date) = metadata.provenance.date {
+    if let Some(author) = &metadata.byline.author {
+        out.extend_from_slice(b"/Author");
+        text(out, author);
+    }
+    if let Some(date) = metadata.byline.date {
         let date = date.format("D:%Y%m%d000000+08'00'").to_string();
         out.extend_from_slice(b"/CreationDate");
         text(out, &date);
@@ -54,52 +49,38 @@ pub(super) fn write_information(out: &mut Vec<u8>, metadata: &Metadata) {
     out.extend_from_slice(b">>");
 }
 
-/// The XMP packet: PDF/A-2b, PDF/UA-1, the standard fields, and the provenance in a schema of its own.
+/// The XMP packet: PDF/A-2b, PDF/UA-1 and the standard fields.
 pub(super) fn xmp(metadata: &Metadata) -> String {
-    let Provenance { answers_name, answers_sha256, library_sha256, program, date } = &metadata.provenance;
     let language = metadata.language.tag();
     let title = escape(&metadata.title);
-    let creator = escape(&metadata.program());
     let identifier = (metadata.number.as_ref())
         .map(|number| format!("<dc:identifier>{}</dc:identifier>\n", escape(number)))
         .unwrap_or_default();
-    let dates = date.map(dates).unwrap_or_default();
-    let provenance: String = [
-        ("AnswersName", answers_name),
-        ("AnswersSha256", answers_sha256),
-        ("LibrarySha256", library_sha256),
-        ("Program", program),
-    ]
-    .iter()
-    .map(|(name, value)| format!("<baomi:{name}>{}</baomi:{name}>\n", escape(value)))
-    .collect();
+    let author = (metadata.byline.author.as_ref())
+        .map(|author| format!("<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n", escape(author)))
+        .unwrap_or_default();
+    let dates = metadata.byline.date.map(dates).unwrap_or_default();
     format!(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
 <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
 <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
 <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
-xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
-xmlns:baomi=\"{NAMESPACE}\">\n\
+xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
+xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
 <pdfaid:part>2</pdfaid:part>\n\
 <pdfaid:conformance>B</pdfaid:conformance>\n\
 <pdfuaid:part>1</pdfuaid:part>\n\
 <dc:format>application/pdf</dc:format>\n\
-{identifier}\
+{author}{identifier}\
 <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\n\
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n\
-<xmp:CreatorTool>{creator}</xmp:CreatorTool>\n\
-<pdf:Producer>{creator}</pdf:Producer>\n\
-{dates}{provenance}</rdf:Description>\n\
+{dates}</rdf:Description>\n\
 {SCHEMAS}\
 </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
     )
 }
 
-/// Names the provenance fields; nothing needs to be found there.
-const NAMESPACE: &str = "https://baomi.invalid/provenance/1/";
-
-/// Midnight of the signing date in China.
+/// Midnight of the day in China.
 fn dates(date: NaiveDate) -> String {
     let date = date.format("%Y-%m-%dT00:00:00+08:00");
     format!("<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n")
@@ -135,24 +116,6 @@ const SCHEMAS: &str = concat!(
     "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>part</pdfaProperty:name>",
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>",
     "<pdfaProperty:description>Part of ISO 14289 the file follows</pdfaProperty:description></rdf:li>\n",
-    "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n",
-    "<rdf:li rdf:parseType=\"Resource\">\n",
-    "<pdfaSchema:schema>Provenance of the agreement</pdfaSchema:schema>\n",
-    "<pdfaSchema:namespaceURI>https://baomi.invalid/provenance/1/</pdfaSchema:namespaceURI>\n",
-    "<pdfaSchema:prefix>baomi</pdfaSchema:prefix>\n",
-    "<pdfaSchema:property><rdf:Seq>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>AnswersName</pdfaProperty:name>",
-    "<pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category>",
-    "<pdfaProperty:description>File name of the answers</pdfaProperty:description></rdf:li>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>AnswersSha256</pdfaProperty:name>",
-    "<pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>",
-    "<pdfaProperty:description>SHA-256 of the answers</pdfaProperty:description></rdf:li>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>LibrarySha256</pdfaProperty:name>",
-    "<pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>",
-    "<pdfaProperty:description>SHA-256 of the clause library</pdfaProperty:description></rdf:li>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>Program</pdfaProperty:name>",
-    "<pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>",
-    "<pdfaProperty:description>Version of the program</pdfaProperty:description></rdf:li>\n",
     "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n",
     "</rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n",
 );
