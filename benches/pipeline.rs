@@ -46,7 +46,7 @@ fn whole() -> usize {
     let document = &assembly.document;
     let pages = lay_out(document, &style(), &Fonts::bundled()).expect("the fonts have all characters");
     let pdf = pdf::write(&pages, &Fonts::bundled(), &pdf::Metadata::of(document)).expect("it prints");
-    let memo = memo::write(&library, &assembly, Language::Zh).expect("it can be told");
+    let memo = markdown::write(&memo::document(&library, &assembly, Language::Zh).expect("it can be told"));
     let steps = memo::steps_csv(&memo::steps(&library, &assembly, Language::Zh), Language::Zh);
     markdown::write(document).len() + pdf.len() + memo.len() + steps.len()
 }
@@ -102,5 +102,6 @@ fn write_pdf(bencher: Bencher<'_, '_>) {
 fn write_memo(bencher: Bencher<'_, '_>) {
     let library = library();
     let assembly = assembled(&library);
-    bencher.bench_local(|| memo::write(&library, &assembly, Language::Zh).expect("it can be told"));
+    bencher
+        .bench_local(|| markdown::write(&memo::document(&library, &assembly, Language::Zh).expect("it can be told")));
 }

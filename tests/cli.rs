@@ -238,7 +238,7 @@ fn the_same_answers_give_the_same_bytes() {
     for out in ["one", "two"] {
         assert_eq!(baomi(&["build", "deal.toml", "-o", out], folder.path()).code, 0);
     }
-    for ending in ["md", "pdf", "memo.md", "steps.csv"] {
+    for ending in ["md", "pdf", "memo.md", "memo.docx", "steps.csv"] {
         let read = |out: &str| std::fs::read(folder.path().join(out).join(format!("deal.{ending}"))).expect("written");
         assert!(read("one") == read("two"), "{ending} differs");
     }

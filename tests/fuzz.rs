@@ -188,7 +188,7 @@ fn answers_of_any_bytes_are_read_without_a_panic() {
         ) {
             Ok(assembly) => {
                 let _ = baomi::export::markdown::write(&assembly.document);
-                let _ = baomi::memo::write(library, &assembly, Language::Zh);
+                let _ = baomi::memo::document(library, &assembly, Language::Zh);
                 assembly.findings
             }
             Err(findings) => findings,

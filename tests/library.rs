@@ -3,8 +3,9 @@
 mod common;
 
 use baomi::diagnostic::{Code, Severity};
+use baomi::export::markdown;
 use baomi::library::Library;
-use baomi::memo::write;
+use baomi::memo;
 use baomi::pipeline::Options;
 use baomi::value::Language;
 use common::{Change, assemble, data, examples, library, messages, root};
@@ -219,7 +220,7 @@ fn no_memo_holds_an_expression() {
     for path in examples() {
         let assembly = assemble(&path, Options::default());
         for language in [Language::Zh, Language::En] {
-            let memo = write(library(), &assembly, language).expect("a memo");
+            let memo = markdown::write(&memo::document(library(), &assembly, language).expect("a memo"));
             let raw = ["==", "!=", "and not", " in clauses", "| length", "worked out from", "由这些答案算出"];
             wrong.extend(
                 memo.lines()
@@ -254,7 +255,7 @@ fn the_memo_tells_what_is_granted_refused_and_left_out() {
     let mut wrong = Vec::new();
     for case in &positions.case {
         let assembly = case.change.assemble(library());
-        let memo = write(library(), &assembly, Language::En).expect("a memo");
+        let memo = markdown::write(&memo::document(library(), &assembly, Language::En).expect("a memo"));
         let row = memo.lines().find(|line| line.starts_with(&format!("| {} |", case.row))).expect("a row");
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         // What is granted or refused in words is proven by a paragraph.

@@ -33,6 +33,26 @@ pub fn defaults_taken(schema: &Schema, answers: &Answers) -> Vec<DefaultTaken> {
         .collect()
 }
 
+/// `5日` / `5 days`; a unit that is not known stands as it is.
+fn counted(number: i64, unit: &str, language: Language) -> String {
+    let zh = match unit {
+        "days" => "日",
+        "months" => "个月",
+        "years" => "年",
+        "hours" => "小时",
+        "percent" => "%",
+        "people" => "人",
+        "copies" => "份",
+        "records" => "条",
+        _ => unit,
+    };
+    match (language, unit) {
+        (Language::Zh, _) => format!("{number}{zh}"),
+        (Language::En, "percent") => format!("{number}%"),
+        (Language::En, _) => format!("{number} {}", if number == 1 { unit.trim_end_matches('s') } else { unit }),
+    }
+}
+
 fn in_words(question: &Question) -> Option<Localised<String>> {
     let node = from_plain(question.default.as_ref()?, &Location::nowhere());
     let label = |word: &str, language| {
@@ -43,7 +63,7 @@ fn in_words(question: &Question) -> Option<Localised<String>> {
             Some(language.say(if truth { "是" } else { "否" }, if truth { "yes" } else { "no" }).to_owned())
         }
         Value::Count(number) => Some(match question.unit.as_deref() {
-            Some(unit) => format!("{number} {unit}"),
+            Some(unit) => counted(number, unit, language),
             None => number.to_string(),
         }),
         Value::Word(word) => Some(label(&word, language)),

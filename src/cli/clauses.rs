@@ -3,8 +3,8 @@
 use super::{ExitStatus, Failure, report};
 use crate::answers::{Stance, closest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::library::{Clause, Library};
-use crate::value::Language;
+use crate::library::{Clause, Fits, Library};
+use crate::value::{Language, Localised};
 use clap::Args;
 use std::fmt::Write;
 
@@ -118,9 +118,21 @@ fn one(library: &Library, id: &str, language: Language) -> Result<String, Failur
             (words[2], clause.when.as_ref().map_or(words[7].to_owned(), |when| library.in_words(when, language))),
             (words[3], basis.join(if language == Language::Zh { "；" } else { "; " })),
             (words[4], clause.covers.join(" ")),
-            (words[5], clause.note.prefer(language).cloned().unwrap_or_default()),
         ];
-        for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        let note = |of: Option<String>, said: &Localised<String>| {
+            let name = of.map_or(words[5].to_owned(), |of| format!("{} ({of})", words[5]));
+            (name, said.prefer(language).cloned().unwrap_or_default())
+        };
+        let branches = clause.note.branches.iter().map(|branch| {
+            let of = match &branch.fits {
+                Fits::Named(name) => name.clone(),
+                Fits::When(condition) => library.in_words(condition, language),
+            };
+            note(Some(of), &branch.words)
+        });
+        let notes = [note(None, &clause.note.general)].into_iter().chain(branches);
+        let facts = facts.map(|(name, value)| (name.to_owned(), value)).into_iter();
+        for (name, value) in facts.chain(notes).filter(|(_, value)| !value.is_empty()) {
             let _ = writeln!(text, "  {name}: {value}");
         }
         if let Some(template) = clause.text.prefer(language) {

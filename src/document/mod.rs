@@ -10,6 +10,7 @@ mod numbering;
 mod paragraph_id;
 mod parallel;
 mod reference;
+mod report;
 mod role;
 mod span;
 mod spans;
@@ -20,6 +21,7 @@ pub use build::{DocumentMeta, build};
 pub use cache::BlockCache;
 pub use paragraph_id::ParagraphId;
 pub use reference::paragraphs;
+pub use report::from_markdown;
 pub use role::{Role, Standing};
 pub use span::{Change, Look, Span, SpanKind, plain_text};
 

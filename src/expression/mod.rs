@@ -187,6 +187,11 @@ impl Sources {
         Sources { facts: Arc::new(facts), written: Vec::new() }
     }
 
+    /// Whether a fact has that name.
+    pub fn is_fact(&self, name: &str) -> bool {
+        self.facts.contains(name)
+    }
+
     /// Takes a condition.
     pub fn condition(&mut self, condition: &str) -> (TemplateId, Arc<Expression>) {
         self.take(Written::Condition(condition.to_owned()))

@@ -1,6 +1,7 @@
 //! A clause file: front matter between `+++` lines, then the text under one heading a language.
 
 use super::embedded_toml::front_matter;
+use super::note::{Note, NoteFile};
 use super::part::{Condition, Template};
 use crate::answers::Stance;
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
@@ -40,7 +41,7 @@ pub struct Clause {
     /// Set in bold when this holds.
     pub highlight_when: Option<Condition>,
     /// For the drafter.
-    pub note: Localised<String>,
+    pub note: Note,
     /// Its heading: names it in lists and the memo; the title of an annex.
     pub heading: Localised<String>,
     /// Its text.
@@ -72,7 +73,7 @@ pub(super) struct ClauseFile {
     pub highlight: bool,
     pub highlight_when: Option<Spanned<String>>,
     #[serde(default)]
-    pub note: Localised<String>,
+    pub note: NoteFile,
 }
 
 /// Front matter and the two texts of a file, with their places.

@@ -10,6 +10,9 @@ use toml::Spanned;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
+    /// Ids of clauses with a ladder, the most contested first.
+    #[serde(default)]
+    pub contested: Vec<String>,
     /// By row, e.g. `S01`.
     #[serde(default)]
     pub rows: IndexMap<String, Row>,

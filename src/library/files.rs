@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{Language, Sha256};
 use foldhash::HashMap;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct Files {
     /// Their hash, where nothing was laid over them: made with the program.
     hash: Option<&'static str>,
     overlaid: bool,
+    /// Paths at which a user's file took the place of one of the binary.
+    replaced: BTreeSet<String>,
     /// Languages in which a user's folder writes its clauses, where it says so.
     pub(super) languages: Option<Vec<Language>>,
     /// Files of the binary that a user's file of the same name completes entry by entry.
@@ -116,6 +118,9 @@ impl Files {
                 let source = Source::new(path.display().to_string(), with_plain_ends(&text));
                 self.parsed.remove(source.name.as_str());
                 let replaced = self.texts.insert(inside.clone(), source);
+                if replaced.is_some() {
+                    self.replaced.insert(inside.clone());
+                }
                 if let Some(lower) = replaced.filter(|_| last == "topic.toml" || last == "kind.toml") {
                     self.below.insert(inside, lower);
                 } else {
@@ -134,6 +139,15 @@ impl Files {
     /// Whether a user's folder lies over the library in the binary.
     pub fn overlaid(&self) -> bool {
         self.overlaid
+    }
+
+    /// Names of the user's own files, and whether the binary has one at that place.
+    pub fn overlay(&self) -> std::collections::HashMap<String, bool> {
+        if !self.overlaid {
+            return Default::default();
+        }
+        let own = self.texts.iter().filter(|(_, source)| !self.embeds(source));
+        own.map(|(path, source)| (source.name.clone(), self.replaced.contains(path))).collect()
     }
 
     /// Whether this is a file of the binary.

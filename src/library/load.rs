@@ -7,6 +7,7 @@ use super::files::Files;
 use super::form::{Form, FormArticle, FormFile, Words};
 use super::kind::Kind;
 use super::merge::{Dropped, In, MergedKind, MergedTopic, dropped};
+use super::note::{Branch, Fits, Note, NoteFile};
 use super::part::{Aliases, Condition, Template};
 use super::reading::{misread, misunderstood};
 use super::statute::Statutes;
@@ -78,6 +79,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         expressions,
         sha256: files.sha256(),
         recognise: files.below("clauses/recognise/").map(|(_, source)| Arc::clone(source)).collect(),
+        overlay: files.overlay(),
         style: files.get("templates/style.toml").cloned(),
     };
     if !verified {
@@ -426,12 +428,29 @@ impl Loader<'_> {
             covers: plain(file.covers),
             highlight: file.highlight,
             highlight_when: file.highlight_when.as_ref().map(|c| self.condition(source, c, front, &Aliases::new())),
-            note: file.note,
+            note: self.note(source, file.note),
             heading: split.texts.map(|_, (heading, _)| heading.clone()),
             text,
             source: Arc::clone(source),
             id,
         })
+    }
+
+    /// A branch is named by a kind or a form, else its name is a condition.
+    fn note(&mut self, source: &Arc<Source>, file: NoteFile) -> Note {
+        let mut branches = Vec::new();
+        for (name, words) in file.branches {
+            let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+            let fits = if is_word && !self.sources.is_fact(&name) {
+                Fits::Named(name)
+            } else {
+                // Keys of a table have no span of their own.
+                let at = source.text.find(name.as_str()).unwrap_or(0);
+                Fits::When(self.register(source, &name, at..at + name.len(), &Aliases::new()))
+            };
+            branches.push(Branch { fits, words });
+        }
+        Note { general: Localised { zh: file.zh, en: file.en }, branches }
     }
 
     fn kinds(&mut self, files: &Files, topics: &IndexMap<String, Topic>) -> IndexMap<String, Kind> {

@@ -10,6 +10,7 @@ mod form;
 mod kind;
 mod load;
 mod merge;
+mod note;
 mod part;
 mod reading;
 mod recognise;
@@ -25,6 +26,7 @@ pub use coverage::{Coverage, Row};
 pub use files::Files;
 pub use form::{Budget, FULL, Form, FormArticle, Takes, Usage, Words};
 pub use kind::Kind;
+pub use note::{Branch, Fits, Note};
 pub use part::{Condition, Template};
 pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
@@ -64,6 +66,8 @@ pub struct Library {
     pub sha256: String,
     /// The files of `clauses/recognise/`, read when a paper is.
     recognise: Vec<Arc<Source>>,
+    /// Names of the files that a user's folder brought, and whether the binary has one at that place.
+    overlay: HashMap<String, bool>,
     /// `templates/style.toml`.
     pub style: Option<Arc<Source>>,
     /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
@@ -87,6 +91,11 @@ impl Library {
     /// The library in the binary, verified like a user's own.
     pub fn open_verified() -> Result<Library, Vec<Diagnostic>> {
         load::load(&Files::embedded(), false)
+    }
+
+    /// Whether the file is of a folder laid over the library, and then whether it took the place of another.
+    pub fn overlay(&self, source: &Source) -> Option<bool> {
+        self.overlay.get(&source.name).copied()
     }
 
     /// By which words provisions are known in somebody else's paper.

@@ -12,7 +12,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
 use crate::expression::Scope;
-use crate::library::{Form, Kind, Library};
+use crate::library::{Clause, Form, Kind, Library};
 use crate::plan::{Plan, choose_form, plan};
 use crate::value::{Byline, Language, Localised, Value};
 use chrono::NaiveDate;
@@ -49,6 +49,16 @@ pub struct Assembly<'l> {
     pub waived: Vec<Waived>,
     /// What the findings rest on.
     pub evaluation: Evaluation,
+}
+
+impl Assembly<'_> {
+    /// What `clause` says to the drafter of this agreement.
+    pub fn note(&self, library: &Library, clause: &Clause) -> Localised<String> {
+        let scope = self.scopes.zh.as_ref();
+        scope.map_or_else(Localised::default, |scope| {
+            clause.note.of(library, self.plan.kind, self.plan.form, scope).clone()
+        })
+    }
 }
 
 /// The joined answers of a deal, with their kind.

@@ -30,9 +30,11 @@ impl Format {
             Format::Md => ("md", &["md"], "The agreement as Markdown"),
             Format::Pdf => ("pdf", &["pdf"], "The agreement as PDF"),
             Format::Docx => ("docx", &["docx"], "The agreement as a Word file"),
-            Format::Memo => {
-                ("memo", &["memo.md", "steps.csv"], "The drafting memo, with the list of steps as a spreadsheet")
-            }
+            Format::Memo => (
+                "memo",
+                &["memo.md", "memo.docx", "steps.csv"],
+                "The drafting memo as Markdown and as a Word file, with the list of steps as a spreadsheet",
+            ),
         };
         Entry { word, endings, description }
     }

@@ -79,13 +79,15 @@ pub struct Publisher<'a> {
     settings: &'a Settings<'a>,
     session: Session<'a>,
     word: docx::Writer,
+    /// Writes memos, which have a page style of their own; made with the first one.
+    memo_word: Option<docx::Writer>,
 }
 
 impl<'a> Publisher<'a> {
     /// One whose session holds nothing yet.
     pub fn new(library: &'a Library, settings: &'a Settings<'a>) -> Publisher<'a> {
         let session = Session::new(library, settings.subset);
-        Publisher { settings, session, word: docx::Writer::new(settings.style) }
+        Publisher { settings, session, word: docx::Writer::new(settings.style), memo_word: None }
     }
 
     /// What it keeps of the agreements it has made, for assembling the next one.
@@ -195,13 +197,26 @@ impl<'a> Publisher<'a> {
         }
     }
 
-    /// The memo and its list of steps.
-    fn memo(&self, assembly: &Assembly<'_>) -> Result<[Content; 2], PublishError> {
-        let language = self.settings.language;
-        let text = memo::write(self.session.library, assembly, language).map_err(PublishError::Failed)?;
-        let steps = memo::steps_csv(&memo::steps(self.session.library, assembly, language), language);
-        Ok([Content::Bytes(text.into_bytes()), Content::Bytes(steps)])
+    /// The memo, for reading on the screen and at the desk, and its list of steps.
+    fn memo(&mut self, assembly: &Assembly<'_>) -> Result<[Content; 3], PublishError> {
+        let (library, language) = (self.session.library, self.settings.language);
+        let document = memo::document(library, assembly, language).map_err(PublishError::Failed)?;
+        let text = markdown::write(&document);
+        let style = self.settings.style;
+        let word = self.memo_word.get_or_insert_with(|| docx::Writer::new(&memo_style(library, style)));
+        let word = word.write(&document, &docx::Options::default())?;
+        let steps = memo::steps_csv(&memo::steps(library, assembly, language), language);
+        Ok([text.into_bytes(), word, steps].map(Content::Bytes))
     }
+}
+
+/// The library's page style of memos; that of the agreement where it has none.
+fn memo_style(library: &Library, style: &Style) -> Style {
+    let own = match &library.style {
+        Some(source) => Style::load(&source.text, memo::STYLE),
+        None => Style::bundled(memo::STYLE),
+    };
+    own.unwrap_or_else(|_| style.clone())
 }
 
 impl Published {

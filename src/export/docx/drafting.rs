@@ -20,7 +20,8 @@ pub fn drafting_notes(library: &Library, assembly: &Assembly<'_>, document: &Doc
             continue;
         };
         let mut paragraphs = vec![head(clause, language)];
-        paragraphs.extend(clause.note.prefer(language).filter(|note| !note.is_empty()).cloned());
+        let note = assembly.note(library, clause);
+        paragraphs.extend(note.prefer(language).filter(|note| !note.is_empty()).cloned());
         paragraphs.extend(basis(library, clause, document.provenance.date, language));
         // What says the same in this deal is nothing to fall back on.
         let mut known = vec![variant_text(library, assembly, clause, language).unwrap_or_default()];

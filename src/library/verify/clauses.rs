@@ -6,6 +6,7 @@ use crate::answers::Stance;
 use crate::diagnostic::Source;
 use crate::library::clause::Clause;
 use crate::library::files::Files;
+use crate::library::note::Fits;
 use crate::library::part::Template;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -143,6 +144,32 @@ impl Verifier<'_> {
         }
     }
 
+    /// A branch of a note is for a kind or a form that there is, or for a sound condition.
+    fn note(&mut self, clause: &Clause) {
+        let library = self.library;
+        for branch in &clause.note.branches {
+            let name = match &branch.fits {
+                Fits::When(condition) => {
+                    self.condition(condition);
+                    continue;
+                }
+                Fits::Named(name) => name,
+            };
+            if library.kinds.values().all(|kind| kind.name != *name && kind.form(name).is_none()) {
+                self.mention(
+                    &clause.source,
+                    name,
+                    format!("note.{name} 不是任何协议类型、形式或者事实的名称"),
+                    format!("note.{name} names no kind, form or fact"),
+                );
+                self.hint(
+                    "note 的 zh、en 是通用的说明；只适用于某一类型、形式或者分支的，写作 note.名称 = { zh, en } 或者 note.'条件' = { zh, en }",
+                    "`zh` and `en` of a note are the general one; for one kind, form or branch write note.NAME = { zh, en } or note.'CONDITION' = { zh, en }",
+                );
+            }
+        }
+    }
+
     fn clause(&mut self, clause: &Clause, files: &Files) {
         let library = self.library;
         let source = &clause.source;
@@ -173,6 +200,7 @@ impl Verifier<'_> {
             self.bold(template, language == crate::value::Language::Zh);
             self.references(template);
         }
+        self.note(clause);
         for needed in &clause.needs {
             if library.versions(needed).next().is_none() {
                 self.mention(source, needed, format!("没有条款 {needed}"), format!("there is no clause {needed}"));
