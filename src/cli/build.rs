@@ -3,13 +3,13 @@
 use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::output::{Output, write_all};
-use super::{ExitStatus, Failure, input, report};
+use super::{ExitStatus, Failure, input, lock, report};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
 use crate::pipeline::{Options, assemble};
-use crate::publish::{File, Format, PublishError, Publisher, Settings};
-use crate::value::Language;
+use crate::publish::{File, Format, LockedOptions, PublishError, Publisher, Settings};
+use crate::value::{Byline, Language};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -40,6 +40,9 @@ pub struct Build {
     /// Also write each annex as a file of its own, to be signed separately
     #[arg(long)]
     split_annexes: bool,
+    /// Also write NAME.lock.toml: what the files hold and what they were made from, for `baomi verify`
+    #[arg(long)]
+    lock: bool,
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
@@ -53,7 +56,7 @@ impl Build {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let style = style(library, &self.style)?;
         self.distinct_outputs()?;
-        let fonts = &self.fonts.open(library, &style)?;
+        let (fonts, described) = &self.fonts.open_described(library, &style)?;
         let settings = Settings {
             formats: self.format.clone(),
             style: &style,
@@ -69,7 +72,7 @@ impl Build {
         let mut failed = Vec::new();
         for path in &self.answers {
             progress.set_message(path.display().to_string());
-            let result = progress.suspend(|| self.one(library, &mut publisher, path, language));
+            let result = progress.suspend(|| self.one(library, &mut publisher, (path, described), language));
             if result != ExitStatus::Sound {
                 failed.push(path.display().to_string());
             }
@@ -106,7 +109,13 @@ impl Build {
     }
 
     /// One agreement: everything is made before anything is written.
-    fn one(&self, library: &Library, publisher: &mut Publisher<'_>, path: &Path, language: Language) -> ExitStatus {
+    fn one(
+        &self,
+        library: &Library,
+        publisher: &mut Publisher<'_>,
+        (path, fonts): (&Path, &str),
+        language: Language,
+    ) -> ExitStatus {
         let layers = match input::read_layers(path) {
             Ok(layers) => layers,
             Err(finding) => {
@@ -131,8 +140,15 @@ impl Build {
         }
         let written = publisher.publish(&assembly, &self.stem(path)).map_err(refused).and_then(|published| {
             report::print(&published.remarks, language);
-            let private = private_names(&published.files);
-            let outputs = into(&self.output, published.files);
+            let stem = self.stem(path);
+            let made = (&assembly, &layers);
+            let locked = self.lock.then(|| {
+                lock::lock((&self.output, &stem), made, &published.files, fonts, self.locked_options(language))
+            });
+            let mut private = private_names(&published.files);
+            private.extend(locked.is_some().then(|| format!("{stem}.lock.toml")));
+            let mut outputs = into(&self.output, published.files);
+            outputs.extend(locked);
             write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             Ok((outputs, private))
         });
@@ -160,6 +176,22 @@ impl Build {
 
     fn options(&self) -> Options {
         Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() }
+    }
+
+    fn locked_options(&self, language: Language) -> LockedOptions {
+        let Byline { author, initials, date } = self.byline.byline();
+        LockedOptions {
+            formats: Format::in_order(&self.format).into_iter().map(|format| format.word().to_owned()).collect(),
+            style: self.style.clone(),
+            language: language.code().to_owned(),
+            draft: self.draft,
+            notes: self.notes,
+            split_annexes: self.split_annexes,
+            form: self.form.clone(),
+            author,
+            initials,
+            date,
+        }
     }
 
     fn say_refused(&self, path: &Path, findings: &[Diagnostic], language: Language) {

@@ -11,11 +11,13 @@ mod explain;
 mod fonts;
 mod format;
 mod input;
+mod lock;
 mod new;
 mod output;
 mod report;
 mod review;
 mod schema;
+mod verify;
 
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
@@ -67,6 +69,8 @@ enum Command {
     Diff(diff::Diff),
     /// Read the other side's paper: an opinion for us, and their own Word file with comments
     Review(review::Review),
+    /// Prove what was handed out: the files of a lock, and whether its answers give them again
+    Verify(verify::Verify),
     /// Make a commented answer file to fill in
     New(new::New),
     /// List the clauses, or show one with its variants, legal basis and notes
@@ -110,6 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => open().and_then(|library| command.run(library, language)),
         Command::Diff(command) => open().and_then(|library| command.run(library, language)),
         Command::Review(command) => open().and_then(|library| command.run(library, language)),
+        Command::Verify(command) => open().and_then(|library| command.run(library, language)),
         Command::New(command) => open().and_then(|library| command.run(library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(library, language)),
         Command::Explain(command) => open().and_then(|library| command.run(library, language)),

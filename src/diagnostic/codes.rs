@@ -403,6 +403,9 @@ codes! {
     DuplicateRowParty "duplicate-row-party" Error:
         ["两行的当事人相同", "同一相对方多半只应签一份；确实各签的，加 --allow-duplicates。"],
         ["two rows name the same party", "Mostly one agreement is meant; if not, add --allow-duplicates."];
+    LockFile "lock-file" Error stops_draft:
+        ["锁定文件无法使用", "锁定文件记着发出的文件与其来源；读不了的，证明不了什么。"],
+        ["the lock file cannot be used", "It records what was handed out and what that was made from; what cannot be read proves nothing."];
     Manifest "manifest" Error stops_draft:
         ["清单无法使用", "清单记着已生成的文件；不符的清单不能接着做。"],
         ["the manifest cannot be used", "It records what was made; a run cannot go on with one that does not fit."];

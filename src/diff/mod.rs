@@ -21,6 +21,7 @@ pub use summary::{Compared, summary};
 pub use tracked::Tracked;
 
 use crate::document::{Block, Document};
+use align::{LEAST_ALIKE, likeness};
 use blocks::Comparer;
 use content::mark_inserted;
 use std::sync::Arc;
@@ -91,4 +92,22 @@ fn in_new_order<'p, 'd>(before: &'p [Unit<'d>], after: &'p [Unit<'d>]) -> Vec<Pa
         pairs.extend(gone_after(Some(&unit.key)).map(|unit| (Some(unit), None)));
     }
     pairs
+}
+
+/// Paragraphs of two texts that differ: the older and the newer one, or one of them alone. White space makes no difference.
+pub fn changed_paragraphs<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(Option<&'t str>, Option<&'t str>)> {
+    let bare = |text: &&str| text.split_whitespace().collect::<String>();
+    let (a, b): (Vec<String>, Vec<String>) = (old.iter().map(bare).collect(), new.iter().map(bare).collect());
+    let pairs = align::align(&a, &b, |from, to| match likeness(&a[from], &b[to]) {
+        some if some < LEAST_ALIKE => 0,
+        some => some,
+    });
+    pairs
+        .into_iter()
+        .filter(|(from, to)| match (from, to) {
+            (Some(from), Some(to)) => a[*from] != b[*to],
+            _ => true,
+        })
+        .map(|(from, to)| (from.map(|at| old[at]), to.map(|at| new[at])))
+        .collect()
 }

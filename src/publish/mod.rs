@@ -4,11 +4,15 @@
 mod file;
 mod format;
 mod glyph;
+mod lock_file;
 mod publisher;
 mod session;
+mod since;
 
 pub use file::{Content, File};
 pub use format::Format;
 pub use glyph::missing_glyph;
+pub use lock_file::{LockFile, LockedFile, LockedOptions, LockedOutput, LockedParagraph, MadeBy};
 pub use publisher::{PublishError, Published, Publisher, Settings};
 pub use session::Session;
+pub use since::{ChangedParagraph, Since};
