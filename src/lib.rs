@@ -16,6 +16,7 @@
 //! - [`check`] holds the library's rules against answers and text.
 //! - [`layout`] sets pages of placed glyphs; [`export`] writes files.
 //! - [`intake`] reads the papers of others, [`review`] holds them against the library.
+//! - [`negotiate`] looks after files on their way between the sides.
 //! - [`memo`] tells the drafter why everything is as it is.
 //! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
 //!
@@ -56,6 +57,8 @@ pub mod diff;
 pub mod intake;
 
 pub mod review;
+
+pub mod negotiate;
 
 pub mod layout;
 

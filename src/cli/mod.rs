@@ -6,6 +6,7 @@ mod build;
 mod byline;
 mod check;
 mod clauses;
+mod clean;
 mod diff;
 mod explain;
 mod fonts;
@@ -69,6 +70,8 @@ enum Command {
     Diff(diff::Diff),
     /// Read the other side's paper: an opinion for us, and their own Word file with comments
     Review(review::Review),
+    /// Take comments, properties and tracked changes out of a Word file before it is sent
+    Clean(clean::Clean),
     /// Prove what was handed out: the files of a lock, and whether its answers give them again
     Verify(verify::Verify),
     /// Make a commented answer file to fill in
@@ -114,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => open().and_then(|library| command.run(library, language)),
         Command::Diff(command) => open().and_then(|library| command.run(library, language)),
         Command::Review(command) => open().and_then(|library| command.run(library, language)),
+        Command::Clean(command) => command.run(language),
         Command::Verify(command) => open().and_then(|library| command.run(library, language)),
         Command::New(command) => open().and_then(|library| command.run(library, language)),
         Command::Clauses(command) => open().and_then(|library| command.run(library, language)),

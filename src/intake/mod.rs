@@ -8,6 +8,7 @@ mod paper;
 mod pdf;
 mod text;
 
+pub use docx::DOCUMENT;
 pub use label::{Label, LabelKind, han, label};
 pub use paper::{Format, Mark, MarkKind, Paper, Paragraph, Part, Unread, Writing};
 

@@ -5,7 +5,7 @@ use super::flags::{Finding, Proposal};
 use super::opinion::concerns;
 use super::reading::{Playbook, Review};
 use crate::container::{Package, PackageError, escape_text};
-use crate::intake::{Paper, Writing};
+use crate::intake::{DOCUMENT, Paper, Writing};
 use crate::library::Library;
 use crate::value::Language;
 use std::collections::BTreeMap;
@@ -18,7 +18,6 @@ pub struct Author {
     pub date: Option<String>,
 }
 
-const DOCUMENT: &str = "word/document.xml";
 const COMMENTS: &str = "word/comments.xml";
 const RELATIONS: &str = "word/_rels/document.xml.rels";
 const TYPES: &str = "[Content_Types].xml";

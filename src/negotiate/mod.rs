@@ -1,0 +1,6 @@
+//! Files on their way between the sides: what one must not carry, and what came back in one.
+
+mod clean;
+mod clean_text;
+
+pub use clean::{Cleaned, Taken, clean};
