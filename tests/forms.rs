@@ -59,10 +59,10 @@ fn a_deal_takes_the_form_it_names_or_that_of_its_stage() {
         let assembly = case.change.assemble(library());
         let codes: Vec<String> = assembly.findings.iter().map(|finding| finding.code.to_string()).collect();
         let about = &case.about;
-        if let Some(form) = &case.form {
-            if assembly.plan.form.id != *form {
-                wrong.push(format!("{about}: took {}, not {form}", assembly.plan.form.id));
-            }
+        if let Some(form) = &case.form
+            && assembly.plan.form.id != *form
+        {
+            wrong.push(format!("{about}: took {}, not {form}", assembly.plan.form.id));
         }
         wrong.extend(
             case.finds.iter().filter(|code| !codes.contains(code)).map(|c| format!("{about}: no {c} in {codes:?}")),
