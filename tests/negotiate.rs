@@ -165,3 +165,52 @@ fn what_is_no_word_file_is_refused() {
         assert!(!folder.path().join("x.clean.docx").exists());
     }
 }
+
+/// Changes that a comparison of two files lists, as its JSON says.
+fn changes(folder: &std::path::Path, old: &str, new: &str) -> Vec<serde_json::Value> {
+    let path = |name: &str| folder.join(name).display().to_string();
+    let output = baomi(&["diff", &path(old), &path(new), "-f", "json,docx,md", "-o", &path("compared")]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let stem = new.rsplit_once('.').expect("an ending").0;
+    let text = std::fs::read_to_string(folder.join(format!("compared/{stem}.redline.json"))).expect("it was written");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    json["changes"].as_array().expect("a list").clone()
+}
+
+#[test]
+fn word_files_are_compared_by_what_their_paragraphs_say() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/partner-recipient.toml");
+    std::fs::copy(example, path("deal.toml")).expect("it can be copied");
+    let out = folder.path().display().to_string();
+    let built = baomi(&["build", &path("deal.toml").display().to_string(), "-f", "docx,md", "-o", &out]);
+    assert_eq!(built.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.stderr));
+    assert_eq!(changes(folder.path(), "deal.toml", "deal.docx"), Vec::<serde_json::Value>::new(), "our own file");
+    // Somebody changes a number without tracking, strikes a paragraph and adds one.
+    let theirs = parts(&std::fs::read(path("deal.docx")).expect("it is there"));
+    let document = &theirs["word/document.xml"];
+    let struck = document.find("接收方不得对收到的去标识化信息").expect("the example has the sentence");
+    let start = document[..struck].rfind("<w:p>").expect("a paragraph");
+    let end = struck + document[struck..].find("</w:p>").expect("its end") + "</w:p>".len();
+    let added = "<w:p><w:r><w:t>乙方每季度向甲方报送名单一份。</w:t></w:r></w:p>";
+    let changed = format!("{}{added}{}", &document[..start], &document[end..]).replacen("24小时", "72小时", 1);
+    let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in &theirs {
+        let content = if name == "word/document.xml" { &changed } else { content };
+        file.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("it can be written");
+        file.write_all(content.as_bytes()).expect("it can be written");
+    }
+    std::fs::write(path("theirs.docx"), file.finish().expect("whole").into_inner()).expect("writable");
+    for old in ["deal.docx", "deal.toml"] {
+        let found = changes(folder.path(), old, "theirs.docx");
+        let mut kinds: Vec<&str> = found.iter().filter_map(|change| change["change"].as_str()).collect();
+        kinds.sort();
+        assert_eq!(kinds, ["added", "changed", "removed"], "{old}: {found:?}");
+        assert!(
+            found.iter().any(|change| change["new"]["text"]["zh"].as_str().is_some_and(|text| text.contains("72小时")))
+        );
+    }
+    let markdown = std::fs::read_to_string(path("compared/theirs.redline.md")).expect("it was written");
+    assert!(markdown.contains("<del>24</del><ins>72</ins>小时"), "{}", &markdown[..600]);
+}

@@ -9,8 +9,10 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
 use crate::document::{self, Block, ParagraphId};
 use crate::export::docx;
+use crate::intake::{self, Paper};
 use crate::layout::{Contents, DEFAULT_STYLE, Style};
 use crate::library::Library;
+use crate::negotiate::Papers;
 use crate::pipeline::{Assembly, Options, assemble};
 use crate::publish::{Content, File, Format, Publisher, Settings};
 use crate::value::{Language, Localised};
@@ -23,7 +25,7 @@ use std::sync::Arc;
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The older and the newer answer file; with --standard only the newer one
+    /// The older and the newer version: answer files, or Word files and other papers; with --standard only the newer one
     #[arg(required = true, num_args = 1..=2, value_name = "ANSWERS")]
     answers: Vec<PathBuf>,
     /// Compare with the balanced form of the same deal
@@ -93,6 +95,11 @@ impl Diff {
         // The summary leads to the changes; a contents page would stand before it.
         let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
         let (old_path, new_path) = self.files()?;
+        if let Some(old) = old_path
+            && !(is_answers(old) && is_answers(new_path))
+        {
+            return self.papers(library, &style, (old, new_path), language);
+        }
         let options =
             Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let older = Options { form: self.against.clone().or_else(|| self.form.clone()), ..options.clone() };
@@ -123,28 +130,86 @@ impl Diff {
         comparable(&old, &new)?;
         let comparison = compare(&old.document, &new.document);
         let compared = Compared { old: old_name, new: file_name(new_path), against };
-        match self.outputs(library, &style, new_path, &new, &comparison, &compared, language) {
-            Ok(outputs) => {
-                write_all(&outputs, language).map_err(|finding| vec![finding])?;
-                for output in &outputs {
-                    report::say(&format!("{}\n", output.path.display()));
-                }
-                let count = comparison.changes.len();
-                report::note(&match language {
-                    Language::Zh => format!("{count} 处条款有变更。"),
-                    Language::En => format!(
-                        "{count} clause{} differ{}.",
-                        if count == 1 { "" } else { "s" },
-                        if count == 1 { "s" } else { "" }
-                    ),
-                });
-                Ok(ExitStatus::Sound)
-            }
+        let name = |clause: &str| clause_name(library, &new, clause);
+        let made = self.outputs(library, &style, new_path, Some(&new), &comparison, &compared, &name, language);
+        self.written(made, comparison.changes.len(), language)
+    }
+
+    /// Two papers of anybody, or an agreement of ours and one: paragraph by paragraph, by what they say.
+    fn papers(
+        &self,
+        library: &Library,
+        style: &Style,
+        (old, new): (&Path, &Path),
+        language: Language,
+    ) -> Result<ExitStatus, Failure> {
+        let Some(older) = self.paper(library, old, self.against.as_ref(), language)? else {
+            return Ok(ExitStatus::Findings);
+        };
+        let Some(newer) = self.paper(library, new, None, language)? else { return Ok(ExitStatus::Findings) };
+        let papers = Papers::of(&older, &newer, &self.byline.byline());
+        let comparison = compare(&papers.old, &papers.new);
+        let (old_name, new_name) = (file_name(old), file_name(new));
+        let against = Localised::both("上一稿".to_owned(), "the previous draft".to_owned());
+        let compared = Compared { old: Localised::both(old_name.clone(), old_name), new: new_name, against };
+        for paper in [&older, &newer] {
+            say_unread(paper, language);
+        }
+        let name = |clause: &str| papers.name(clause);
+        let made = self.outputs(library, style, new, None, &comparison, &compared, &name, language);
+        self.written(made, comparison.changes.len(), language)
+    }
+
+    /// A file as paper: an answer file as the Word file that it makes, any other as it is read.
+    fn paper(
+        &self,
+        library: &Library,
+        path: &Path,
+        form: Option<&String>,
+        language: Language,
+    ) -> Result<Option<Paper>, Failure> {
+        if !is_answers(path) {
+            let (name, bytes) = super::review::bytes(path).map_err(|finding| vec![finding])?;
+            return intake::read(&name, &bytes).map(Some).map_err(|finding| vec![finding]);
+        }
+        let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
+        let form = form.or(self.form.as_ref()).cloned();
+        let options = Options { draft: self.draft, form, ..Options::default() };
+        let Some(assembly) = self.side(library, path, &layers, options, language) else { return Ok(None) };
+        let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
+        let word = docx::Writer::new(&style).write(&assembly.document, &docx::Options::default());
+        let bytes = word.map_err(|error| vec![error.finding()])?;
+        intake::read("agreement.docx", &bytes).map(Some).map_err(|finding| vec![finding])
+    }
+
+    fn written(
+        &self,
+        made: Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)>,
+        count: usize,
+        language: Language,
+    ) -> Result<ExitStatus, Failure> {
+        let outputs = match made {
+            Ok(outputs) => outputs,
             Err((outcome, findings)) => {
                 report::print(&findings, language);
-                Ok(outcome)
+                return Ok(outcome);
             }
+        };
+        write_all(&outputs, language).map_err(|finding| vec![finding])?;
+        for output in &outputs {
+            report::say(&format!("{}\n", output.path.display()));
         }
+        report::note(&match language {
+            Language::Zh => format!("{count} 处条款有变更。"),
+            Language::En => {
+                format!(
+                    "{count} clause{} differ{}.",
+                    if count == 1 { "" } else { "s" },
+                    if count == 1 { "s" } else { "" }
+                )
+            }
+        });
+        Ok(ExitStatus::Sound)
     }
 
     /// The older file, where there is one, and the newer.
@@ -197,13 +262,13 @@ impl Diff {
         library: &Library,
         style: &Style,
         path: &Path,
-        new: &Assembly<'_>,
+        new: Option<&Assembly<'_>>,
         comparison: &Comparison,
         compared: &Compared,
+        name: &dyn Fn(&str) -> Localised<String>,
         language: Language,
     ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
         let stem = build::stem(path);
-        let name = |clause: &str| clause_name(library, new, clause);
         let summary = if self.no_summary {
             Vec::new()
         } else {
@@ -333,6 +398,21 @@ fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -
     let changes: Vec<Value> = comparison.changes.iter().map(change).collect();
     let whole = json!({ "old": localised(&compared.old), "new": compared.new, "changes": changes });
     format!("{whole:#}\n")
+}
+
+/// True for an answer file; everything else is read as paper.
+fn is_answers(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// What of a paper was not read, so that nothing there was compared.
+fn say_unread(paper: &Paper, language: Language) {
+    for unread in &paper.unread {
+        report::note(&match language {
+            Language::Zh => format!("{}：没有读，未作比较：{}", paper.name, unread.zh),
+            Language::En => format!("{}: not read and not compared: {}", paper.name, unread.en),
+        });
+    }
 }
 
 fn file_name(path: &Path) -> String {

@@ -208,7 +208,7 @@ fn summary(name: &str, reading: &Reading, language: Language) -> String {
 const MOST: u64 = PAPER_BYTES as u64 + 1;
 
 /// The name and bytes of a file, or of standard input.
-fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
+pub(super) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
     let failed = |error: &std::io::Error| {
         let shown = path.display();
         Diagnostic::of(Code::Input, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))

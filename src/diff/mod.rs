@@ -94,15 +94,19 @@ fn in_new_order<'p, 'd>(before: &'p [Unit<'d>], after: &'p [Unit<'d>]) -> Vec<Pa
     pairs
 }
 
+/// Paragraphs of two texts that are versions of one another, by their places; those of one text alone; in order.
+pub fn pair_paragraphs(old: &[String], new: &[String]) -> Vec<(Option<usize>, Option<usize>)> {
+    align::align(old, new, |from, to| match likeness(&old[from], &new[to]) {
+        some if some < LEAST_ALIKE => 0,
+        some => some,
+    })
+}
+
 /// Paragraphs of two texts that differ: the older and the newer one, or one of them alone. White space makes no difference.
 pub fn changed_paragraphs<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(Option<&'t str>, Option<&'t str>)> {
     let bare = |text: &&str| text.split_whitespace().collect::<String>();
     let (a, b): (Vec<String>, Vec<String>) = (old.iter().map(bare).collect(), new.iter().map(bare).collect());
-    let pairs = align::align(&a, &b, |from, to| match likeness(&a[from], &b[to]) {
-        some if some < LEAST_ALIKE => 0,
-        some => some,
-    });
-    pairs
+    pair_paragraphs(&a, &b)
         .into_iter()
         .filter(|(from, to)| match (from, to) {
             (Some(from), Some(to)) => a[*from] != b[*to],

@@ -2,5 +2,7 @@
 
 mod clean;
 mod clean_text;
+mod papers;
 
 pub use clean::{Cleaned, Taken, clean};
+pub use papers::Papers;

@@ -23,13 +23,17 @@ pub fn missing_glyph(character: char, words: &str) -> Diagnostic {
 }
 
 /// Each character that no font has, with the answer it comes from, or else its place in the clause file.
-pub(super) fn missing_glyphs(library: &Library, assembly: &Assembly<'_>, missing: &[MissingGlyph]) -> Vec<Diagnostic> {
+pub(super) fn missing_glyphs(
+    library: &Library,
+    assembly: Option<&Assembly<'_>>,
+    missing: &[MissingGlyph],
+) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for glyph in missing {
         let mut finding = missing_glyph(glyph.character, &glyph.text);
-        finding.answer = answer_with(assembly, glyph.character);
-        finding.location = match &finding.answer {
-            Some(path) => assembly.answers.locate(path).cloned(),
+        finding.answer = assembly.and_then(|assembly| answer_with(assembly, glyph.character));
+        finding.location = match assembly.zip(finding.answer.as_ref()) {
+            Some((assembly, path)) => assembly.answers.locate(path).cloned(),
             None => glyph.origin.as_ref().and_then(|origin| origin.place(library, &glyph.character.to_string())),
         };
         if !findings.contains(&finding) {

@@ -128,7 +128,7 @@ impl<'a> Publisher<'a> {
             let content = match format {
                 Format::Md => Content::Bytes(markdown::write_with(&self.session.markdown, document).into_bytes()),
                 Format::Pdf => {
-                    let pages = self.pages(assembly, document)?;
+                    let pages = self.pages(Some(assembly), document)?;
                     published.remarks.extend(glyph::lacking(settings.fonts, &pages));
                     self.pdf(document, &pages)?
                 }
@@ -152,13 +152,13 @@ impl<'a> Publisher<'a> {
     }
 
     /// A comparison in one of the formats that print text: `plain` with its changes shown, `tracked` for Word. `assembly`
-    /// is the newer agreement.
+    /// is the newer agreement; None where papers of others are compared.
     ///
     /// # Errors
     /// As [`Publisher::publish`].
     pub fn redline(
         &mut self,
-        assembly: &Assembly<'_>,
+        assembly: Option<&Assembly<'_>>,
         plain: &Document,
         (tracked, options): (&Document, &docx::Options<'_>),
         format: Format,
@@ -179,7 +179,7 @@ impl<'a> Publisher<'a> {
         Ok(published)
     }
 
-    fn pages(&mut self, assembly: &Assembly<'_>, document: &Document) -> Result<Pages, PublishError> {
+    fn pages(&mut self, assembly: Option<&Assembly<'_>>, document: &Document) -> Result<Pages, PublishError> {
         lay_out_with(&mut self.session.paragraphs, document, self.settings.style, self.settings.fonts).map_err(
             |missing| PublishError::Unprintable(glyph::missing_glyphs(self.session.library, assembly, &missing)),
         )
