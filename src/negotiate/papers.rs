@@ -72,7 +72,7 @@ fn printed(paper: &Paper) -> Vec<&Paragraph> {
     paper.paragraphs.iter().filter(shown).collect()
 }
 
-/// A line of a contents page, whose page numbers follow from the text: `第一条　定义	2`, `Definitions ..... 2`, or its title.
+/// A line of a contents page, whose page numbers follow from the text: `第一条　定义…2`, `Definitions ..... 2`, or its title.
 fn is_contents(text: &str) -> bool {
     let text = text.trim();
     let bare: String = text.split_whitespace().collect::<String>().to_lowercase();
