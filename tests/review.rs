@@ -348,3 +348,44 @@ fn no_input_makes_it_panic() {
         let _ = read("a.docx", &docx(&body, &[]));
     }
 }
+
+/// Flags that an example of ours rightly has: nothing else is a fault of our own words, or of the reader.
+const OWN: [(&str, &str); 4] = [
+    ("negotiation", "blanks"),
+    ("employee-en", "blanks"),
+    // What a business promises a consumer has no exceptions of its own.
+    ("customer-child", "no_exceptions"),
+    ("customer-individual", "no_exceptions"),
+];
+
+#[test]
+fn our_own_agreements_read_back_have_no_red_flag() {
+    let (library, _) = library();
+    let writer = baomi::export::docx::Writer::new(&baomi::layout::Style::bundled("commercial").expect("it is there"));
+    let mut wrong = Vec::new();
+    for path in common::examples() {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let nothing = &mut |_: &str| panic!("examples extend nothing");
+        let layers = baomi::answers::Layers::read(&common::source(&path), nothing).expect("it reads");
+        let assembly = baomi::pipeline::assemble(library, &layers, Default::default()).expect("it is of a known kind");
+        let bytes = writer.write(&assembly.document, &Default::default()).expect("it can be written");
+        let paper = read(&format!("{name}.docx"), &bytes).expect("a Word file");
+        for finding in &reading(&paper).findings {
+            if !OWN.contains(&(name.as_str(), finding.kind.as_str())) {
+                wrong.push(format!("{name}: {}", finding.kind));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_contents_page_is_not_what_an_agreement_says() {
+    let text = "目录\n第一条　保密义务……2\n第二条　违约责任……3\n货物买卖合同\n第一条　货物\n卖方出售货物一批。\n";
+    let paper = read(
+        "a.txt",
+        format!("{text}第二条　保密\n双方对本合同内容保密，未经对方书面同意不得向第三方披露。\n").as_bytes(),
+    );
+    let found = reading(&paper.expect("text"));
+    assert_eq!(found.values["N11"], of_text("双方对本合同内容保密，未经对方书面同意不得向第三方披露。").values["N11"]);
+}

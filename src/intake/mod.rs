@@ -15,12 +15,20 @@ pub use paper::{Format, Mark, MarkKind, Paper, Paragraph, Part, Unread, Writing}
 use crate::container::decode;
 use crate::container::limits::PAPER_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
+use paper::is_contents;
 
 /// Reads a file by what it holds; its name decides between kinds of text only.
 ///
 /// # Errors
 /// The finding that says why it cannot be read and how to make it readable.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Paper, Diagnostic> {
+    let mut paper = read_format(name, bytes)?;
+    let lines = paper.paragraphs.iter_mut().filter(|own| own.part == Part::Body && is_contents(&own.text));
+    lines.for_each(|own| own.part = Part::Contents);
+    Ok(paper)
+}
+
+fn read_format(name: &str, bytes: &[u8]) -> Result<Paper, Diagnostic> {
     if bytes.len() > PAPER_BYTES {
         return Err(refuse(
             name,

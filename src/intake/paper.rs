@@ -51,6 +51,8 @@ pub enum Part {
     Header,
     Footer,
     Footnote,
+    /// A line of a contents page: it repeats a heading that stands further down.
+    Contents,
     /// A drafter's remark set apart, such as a quotation in Markdown.
     Aside,
 }
@@ -127,4 +129,16 @@ impl Paper {
             self.unread.push(unread);
         }
     }
+}
+
+/// A line of a contents page, whose page numbers follow from the text: `第一条　定义…2`, `Definitions ..... 2`, or its title.
+pub(super) fn is_contents(text: &str) -> bool {
+    let text = text.trim();
+    let bare: String = text.split_whitespace().collect::<String>().to_lowercase();
+    if matches!(bare.as_str(), "目录" | "目次" | "contents" | "tableofcontents") {
+        return true;
+    }
+    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let led = entry.ends_with('\t') || entry.trim_end().ends_with("...") || entry.trim_end().ends_with('…');
+    entry.len() < text.len() && led
 }

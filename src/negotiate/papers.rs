@@ -65,23 +65,9 @@ impl Papers {
 /// The paragraphs that a comparison shows: the text, not what stands at the edges of pages.
 fn printed(paper: &Paper) -> Vec<&Paragraph> {
     let shown = |own: &&Paragraph| {
-        !matches!(own.part, Part::Header | Part::Footer | Part::Aside)
-            && !own.text.trim().is_empty()
-            && !is_contents(&own.text)
+        !matches!(own.part, Part::Header | Part::Footer | Part::Aside | Part::Contents) && !own.text.trim().is_empty()
     };
     paper.paragraphs.iter().filter(shown).collect()
-}
-
-/// A line of a contents page, whose page numbers follow from the text: `第一条　定义…2`, `Definitions ..... 2`, or its title.
-fn is_contents(text: &str) -> bool {
-    let text = text.trim();
-    let bare: String = text.split_whitespace().collect::<String>().to_lowercase();
-    if matches!(bare.as_str(), "目录" | "目次" | "contents" | "tableofcontents") {
-        return true;
-    }
-    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let led = entry.ends_with('\t') || entry.trim_end().ends_with("...") || entry.trim_end().ends_with('…');
-    entry.len() < text.len() && led
 }
 
 fn language(paragraphs: &[&Paragraph]) -> Language {

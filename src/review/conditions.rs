@@ -37,7 +37,10 @@ pub(super) fn holds(conditions: &[String], values: &Values) -> bool {
 /// The passages in which a case is met; one without a passage where it asks for none. Empty: it is not met.
 pub(super) fn met(case: &Compiled, passages: &Passages, values: &Values, scope: &Range<usize>) -> Option<Vec<Found>> {
     let anywhere = |patterns: &[Pattern]| {
-        passages.searched[scope.clone()].iter().any(|text| patterns.iter().any(|pattern| pattern.find(text).is_some()))
+        let has = |text: &Searched| patterns.iter().any(|pattern| pattern.find(text).is_some());
+        // An item says with the words that lead to it what neither says alone.
+        let led = |passage: &&Passage| passage.lead > 0 && scope.contains(&passage.paragraph);
+        passages.searched[scope.clone()].iter().any(has) || passages.all.iter().filter(led).any(|own| has(&own.text))
     };
     if !holds(&case.when, values)
         || (!case.somewhere.is_empty() && !anywhere(&case.somewhere))

@@ -60,8 +60,10 @@ impl Passages {
         let mut made = Passages::default();
         let mut state = State::default();
         for (index, paragraph) in paper.paragraphs.iter().enumerate() {
-            let own = own_label(paragraph);
-            let normal = Normal::new(&paragraph.text);
+            // What a contents page repeats is read where it stands.
+            let text = if paragraph.part == Part::Contents { "" } else { &paragraph.text };
+            let own = if text.is_empty() { None } else { own_label(paragraph) };
+            let normal = Normal::new(text);
             made.paragraph(index, paragraph, own, normal, &mut state);
         }
         made.whole = made.paragraphs.iter().map(|normal| normal.text.as_str()).collect::<Vec<_>>().join("\n");

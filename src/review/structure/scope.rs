@@ -19,6 +19,7 @@ pub fn scope(paper: &Paper, passages: &Passages) -> Range<usize> {
         .paragraphs
         .iter()
         .zip(&passages.labels)
+        .filter(|(normal, _)| !normal.text.is_empty())
         .take(6)
         .any(|(normal, label)| label.is_none() && normal.text.chars().count() <= 60 && names(&normal.text));
     let length = passages.whole.chars().count();
