@@ -219,6 +219,7 @@ fn head(job: &Job<'_>) -> Head {
         style: DEFAULT_STYLE.to_owned(),
         form: None,
         byline: None,
+        selected: Vec::new(),
         name: String::new(),
         formats: Vec::new(),
         language: "zh".to_owned(),

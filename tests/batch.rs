@@ -44,16 +44,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The agreements of a folder without their last line, which names what they were made from.
+/// The agreements of a folder.
 fn texts(folder: &Path) -> BTreeMap<String, String> {
     let markdown = files(folder).into_iter().filter(|(name, _)| name.ends_with(".md"));
-    markdown
-        .map(|(name, bytes)| (name, without_provenance(&String::from_utf8(bytes).expect("Markdown is UTF-8"))))
-        .collect()
-}
-
-fn without_provenance(text: &str) -> String {
-    text.lines().filter(|line| !line.starts_with("<!--")).collect::<Vec<_>>().join("\n")
+    markdown.map(|(name, bytes)| (name, String::from_utf8(bytes).expect("Markdown is UTF-8"))).collect()
 }
 
 /// Row, column and code of each finding of `--check`, with its exit code.
@@ -255,6 +249,43 @@ fn shards_together_make_what_one_run_makes() {
     }
     Command::new(&program).args(["batch", "--merge", "-o", folder]).assert().success();
     assert_eq!(files(parts.path()), files(whole.path()));
+}
+
+#[test]
+fn some_rows_alone_are_the_bytes_they_are_among_all() {
+    let (all, some) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    assert_eq!(build("partners.csv", all.path(), &["-f", "md,pdf"]), 0);
+    assert_eq!(build("partners.csv", some.path(), &["-f", "md,pdf", "--rows", "3,5-6"]), 0);
+    let (all, some) = (files(all.path()), files(some.path()));
+    let made = |files: &BTreeMap<String, Vec<u8>>| files.keys().filter(|name| name.ends_with(".pdf")).count();
+    assert_eq!((made(&all), made(&some)), (5, 3));
+    for (name, bytes) in some.iter().filter(|(name, _)| name.ends_with(".pdf") || name.ends_with(".md")) {
+        assert!(all.get(name) == Some(bytes), "{name}");
+    }
+}
+
+#[test]
+fn a_row_is_found_by_what_a_cell_says_and_what_selects_nothing_is_told() {
+    let header = fs::read_to_string(data("partners.csv")).expect("readable");
+    let mut lines = header.lines().map(|line| line.split(',').next().expect("a cell"));
+    let (title, second) = (lines.next().expect("titles"), lines.nth(1).expect("a second row"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(build("partners.csv", folder.path(), &["-f", "md", "--where", &format!("{title}={second}")]), 0);
+    let made = texts(folder.path());
+    assert!(made.len() == 1 && made.values().all(|text| text.contains(second)), "{:?}", made.keys());
+    for (arguments, code, word) in [
+        (["--where", "没有这一列=1"], 2, "has no column"),
+        (["--where", "no sign"], 2, "has no ="),
+        (["--rows", "0"], 2, "no row number"),
+        (["--rows", "9-3"], 2, "no row number"),
+        (["--rows", "900"], 1, "no row is selected"),
+    ] {
+        let output = batch("partners.csv", &["-f", "md", "-o", "nowhere"]).args(arguments).arg("--check").output();
+        let output = output.expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.code() == Some(code) && said.contains(word), "{arguments:?}: {said}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod ledger;
 mod run;
+mod selection;
 mod shard;
 mod sheet;
 
@@ -17,5 +18,6 @@ pub use run::{
     Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, known_titles,
     preflight, run, shared_subset, titles,
 };
+pub use selection::Selection;
 pub use shard::Shard;
 pub use sheet::{Cell, Column, Encoding, Reading, Row, Table};

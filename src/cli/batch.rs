@@ -7,8 +7,8 @@ use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::{ExitStatus, Failure, build, input, report};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Lock, Named, Preflight, Reading, RowFinding, RunSummary, Shard, Table,
-    manifest_name,
+    self, Destination, Head, Job, Limits, Lock, Named, Preflight, Reading, RowFinding, RunSummary, Selection, Shard,
+    Table, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -54,6 +54,12 @@ pub struct Batch {
     /// Take every N-th row only, beginning with the K-th
     #[arg(long, value_name = "K/N", default_value = "1/1")]
     shard: Shard,
+    /// Take these rows only, by their numbers in the spreadsheet
+    #[arg(long = "rows", value_name = "17,30-42", value_delimiter = ',')]
+    row_numbers: Vec<String>,
+    /// Take the rows only whose cell below this title says this; more than one: all must hold
+    #[arg(long = "where", value_name = "TITLE=TEXT")]
+    row_cells: Vec<String>,
     /// Join the manifests of all shards in the folder of -o
     #[arg(long, conflicts_with_all = ["answers", "rows", "archive", "check"], requires = "output")]
     merge: bool,
@@ -141,7 +147,9 @@ impl Batch {
         let options =
             Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let shared = pipeline::provenance(library, &layers);
-        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, self.shard)
+        let selection = Selection::new(self.shard, &self.row_numbers, &self.row_cells, &table);
+        let selection = selection.map_err(|finding| vec![finding])?;
+        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, selection)
             .map_err(|finding| vec![finding])?;
         // Before anything is written, findings among it.
         let lock = self.lock(language)?;
@@ -160,8 +168,18 @@ impl Batch {
         let threads =
             self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let preflight = self.preflight(&job, fonts, threads, &mut findings, &interrupt, language)?;
-        let nothing = preflight.rows == 0;
-        if nothing {
+        let nothing = preflight.rows == 0 || (preflight.taken == 0 && self.selects());
+        if preflight.rows > 0 && nothing {
+            findings.add(&RowFinding::of_table(
+                None,
+                Diagnostic::of(
+                    Code::NoRows,
+                    "没有一行符合 --rows 和 --where",
+                    "no row is selected by --rows and --where",
+                )
+                .hint("核对行号与内容", "look at the row numbers and the words"),
+            ));
+        } else if nothing {
             findings.add(&RowFinding::of_table(
                 None,
                 Diagnostic::of(Code::NoRows, "只有列标题，没有数据行", "there are titles and no rows")
@@ -187,6 +205,11 @@ impl Batch {
         }
         let head = self.head(&job, described, language);
         self.write(&job, &preflight, &style, fonts, &head, lock.as_ref(), threads, &interrupt, language)
+    }
+
+    /// Whether only some rows are asked for.
+    fn selects(&self) -> bool {
+        !self.row_numbers.is_empty() || !self.row_cells.is_empty()
     }
 
     /// The folder's, for as long as the run is writing there.
@@ -278,6 +301,7 @@ impl Batch {
             draft: self.draft,
             form: self.form.clone(),
             byline: self.byline.words(),
+            selected: self.row_numbers.iter().chain(&self.row_cells).cloned().collect(),
             shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
         }
     }

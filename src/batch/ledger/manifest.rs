@@ -43,6 +43,9 @@ pub struct Head {
     /// The form asked for on the command line; absent where the answers decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// Rows asked for by number and by cell; absent where all are taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub selected: Vec<String>,
     /// Author, initials and day asked for on the command line; absent where none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,

@@ -6,7 +6,7 @@ use super::parties::PartyColumns;
 use super::row_answers::RowAnswers;
 use super::suspect::suspect;
 use crate::answers::{self, Node, TomlValue};
-use crate::batch::shard::Shard;
+use crate::batch::selection::Selection;
 use crate::batch::sheet::{Column, Flaw, Row, Table, columns, is_title};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::document::Provenance;
@@ -30,7 +30,7 @@ pub struct Job<'l> {
     /// How agreements are assembled.
     pub options: Options,
     /// Which rows are taken.
-    pub shard: Shard,
+    pub selection: Selection,
     /// Of the answers that all rows share.
     pub shared: Provenance,
     /// Columns that say who a party is.
@@ -57,7 +57,7 @@ impl<'l> Job<'l> {
         table: &'l Table,
         pattern: &str,
         options: Options,
-        shard: Shard,
+        selection: impl Into<Selection>,
     ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
         let mut base = joined;
         let kind = base.kind;
@@ -76,7 +76,10 @@ impl<'l> Job<'l> {
         if let TomlValue::Table(fields) = &mut base.root.data {
             fields.retain(|name, _| !base.shared.has(name));
         }
-        Ok((Job { library, kind, table, columns, pattern, options, shard, shared, parties, base }, findings))
+        Ok((
+            Job { library, kind, table, columns, pattern, options, selection: selection.into(), shared, parties, base },
+            findings,
+        ))
     }
 
     /// The agreement of a row, with what `session` holds of earlier ones.

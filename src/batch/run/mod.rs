@@ -119,11 +119,11 @@ pub fn run(
         let mut position = 0;
         job.table.each(&mut |row| {
             position += 1;
-            !job.shard.takes(position - 1) || done.contains(&row.number) || take(row)
+            !job.selection.takes(position - 1, &row) || done.contains(&row.number) || take(row)
         })
     };
     let folder = match destination {
-        Destination::Folder { path, lock, .. } => Some(Folder { path, shard: job.shard, lock }),
+        Destination::Folder { path, lock, .. } => Some(Folder { path, shard: job.selection.shard, lock }),
         Destination::Archive(_) => None,
     };
     let state = |_| RowBuilder::new(job, settings);
@@ -190,14 +190,14 @@ fn open(
             Ok(Some((RunWriter::Archive(Box::new(archive)), BTreeSet::new())))
         }
         Destination::Folder { path, resume: again, .. } => {
-            let manifest = path.join(manifest_name(job.shard));
+            let manifest = path.join(manifest_name(job.selection.shard));
             if manifest.exists() && !again {
                 return Err(unusable(&manifest, "这里已有一次运行的结果", "there are the results of a run here").hint(
                     "接着做完用 --resume；重做请换一个文件夹，或者先移走原来的",
                     "use --resume to go on with it; to begin anew, name another folder or move these away",
                 ));
             }
-            sweep_marked(path, &job.shard.suffix());
+            sweep_marked(path, &job.selection.shard.suffix());
             sweep_dead(path);
             if manifest.exists() {
                 let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else {
@@ -266,7 +266,7 @@ impl RunWriter {
             RunWriter::Folder(journal) if complete => journal.finish(&end),
             RunWriter::Folder(_) => Ok(()),
             RunWriter::Archive(mut archive) if complete => {
-                archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.shard)))
+                archive.note(&end.text()).and_then(|()| archive.finish(&manifest_name(job.selection.shard)))
             }
             RunWriter::Archive(archive) => {
                 archive.abandon();

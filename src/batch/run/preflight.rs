@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Preflight {
     /// Rows with something in them.
     pub rows: u64,
-    /// Of these, those the shard takes.
+    /// Of these, those that are selected.
     pub taken: u64,
     /// Of the taken ones, those with an error, by their number in the spreadsheet; the codes of their errors.
     pub refused: BTreeMap<u32, Vec<String>>,
@@ -43,7 +43,7 @@ const SAMPLES: usize = 64;
 /// Different findings about the answers that all rows share, before the others are counted only.
 const SHARED: usize = 1_000;
 
-/// Checks every row that the shard takes, and the names and parties of all rows. `found` is given each finding, row by
+/// Checks every row that are selected, and the names and parties of all rows. `found` is given each finding, row by
 /// row, those that rows share at the end; `step` the number of rows done, and says whether to go on.
 /// Err: the spreadsheet cannot be read to its end.
 pub fn preflight(
@@ -70,7 +70,7 @@ pub fn preflight(
         })
     };
     let check = |session: &mut Session<'_>, (position, row): (u64, Row)| {
-        let taken = job.shard.takes(position);
+        let taken = job.selection.takes(position, &row);
         let findings = if taken { job.assemble(session, &row, job.options.clone()).findings } else { Vec::new() };
         (taken, row, findings)
     };
