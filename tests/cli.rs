@@ -275,7 +275,7 @@ fn a_new_kind_brings_its_own_roles() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let own = folder.path().join("mine/templates/supplier");
     std::fs::create_dir_all(&own).expect("writable");
-    for name in ["kind.toml", "agreement.md"] {
+    for name in ["kind.toml", "agreement.md", "letter.md"] {
         let text = std::fs::read_to_string(root().join("templates/partner").join(name)).expect("the kind is there");
         let text = text.replace("= \"company\"", "= \"buyer\"").replace("= \"partner\"\n", "= \"supplier\"\n");
         std::fs::write(own.join(name), text).expect("writable");

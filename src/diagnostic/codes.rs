@@ -132,11 +132,11 @@ codes! {
         ["没有这种形式", "协议的形式由条款库中该类协议的 kind.toml 列出；提示中列出本交易可选的形式。"],
         ["there is no such form", "The forms of a kind stand in its kind.toml in the library; the hint lists those that this deal can have."];
     ImpossibleForm "impossible-form" Error:
-        ["本交易不能采用该形式", "有的形式只适合某些阶段或者结构：例如身份未定时不能移交客户信息。改 form，或者检查 deal.stage 和 deal.structure。"],
-        ["this deal cannot have that form", "Some forms fit some stages and structures only: no customer information is handed over while a party is not yet named. Change form, or look again at deal.stage and deal.structure."];
+        ["本协议不能采用该形式", "有的形式只适合某些情形：例如身份未定时不能移交客户信息，涉及个人信息时单方承诺函不够。改 form，或者检查消息所述条件涉及的答案。"],
+        ["this agreement cannot have that form", "Some forms fit some cases only: no customer information is handed over while a party is not yet named, and a one-sided letter is not enough for personal information. Change form, or look again at the answers that the condition speaks of."];
     FormByStage "form-by-stage" Info waivable:
-        ["没有写明形式，按所处阶段采用", "不写 form 的答案文件，采用该阶段的形式；要固定形式，在文件开头写 form = \"…\"。"],
-        ["no form is named, so that the stage decides", "An answer file without form takes the one of its stage; to settle it, write form = \"…\" at the top."];
+        ["没有写明形式，采用默认形式", "不写 form 的答案文件，采用该阶段或者该类协议的默认形式；要固定形式，在文件开头写 form = \"…\"。"],
+        ["no form is named, so that the default is taken", "An answer file without form takes the one of its stage or kind; to settle it, write form = \"…\" at the top."];
     KeptForForm "kept-for-form" Info waivable:
         ["有的答案不用于本形式", "一份答案文件可以供一笔交易的各种形式使用；本形式不用的答案留给其他形式，无须删去。"],
         ["some answers are not used by this form", "One answer file serves all forms of a deal; what this form does not use is kept for the others and need not be removed."];

@@ -75,8 +75,8 @@ impl<'l> Chooser<'_, 'l> {
         Some(
             Diagnostic::of(
                 Code::FormByStage,
-                format!("没有写明形式，按所处阶段采用 {id}（{}）", name(Language::Zh)),
-                format!("no form is named: the stage gives {id} ({})", name(Language::En)),
+                format!("没有写明形式，本协议默认采用 {id}（{}）", name(Language::Zh)),
+                format!("no form is named: this agreement takes {id} ({})", name(Language::En)),
             )
             .hint(
                 format!("需要其他形式的，在文件开头写 form = \"…\"，可选：{list}"),
@@ -104,20 +104,19 @@ impl<'l> Chooser<'_, 'l> {
     }
 
     fn impossible(&self, form: &Form, answers: &Answers) -> Option<Diagnostic> {
-        if self.possible(form) {
-            return None;
-        }
+        let condition = form.possible.as_ref().filter(|condition| !self.holds(condition))?;
         let id = &form.id;
         let name = |language| form.name.prefer(language).cloned().unwrap_or_default();
+        let needs = |language| self.library.in_words(condition, language);
         Some(
             Diagnostic::of(
                 Code::ImpossibleForm,
-                format!("本交易的结构、阶段不能采用 {id}（{}）", name(Language::Zh)),
-                format!("a deal of this structure and stage cannot have {id} ({})", name(Language::En)),
+                format!("本协议不能采用 {id}（{}），条件不具备：{}", name(Language::Zh), needs(Language::Zh)),
+                format!("this agreement cannot have {id} ({}), which needs: {}", name(Language::En), needs(Language::En)),
             )
             .hint(
-                format!("可选：{}；或者检查 deal.stage 和 deal.structure", self.list(Language::Zh)),
-                format!("one of: {}; or look again at deal.stage and deal.structure", self.list(Language::En)),
+                format!("可选：{}；或者检查所述条件涉及的答案", self.list(Language::Zh)),
+                format!("one of: {}; or look again at the answers that the condition speaks of", self.list(Language::En)),
             )
             .answer("form")
             .at(answers.locate("form").cloned()),

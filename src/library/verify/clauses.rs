@@ -97,10 +97,16 @@ impl Verifier<'_> {
         }
     }
 
-    /// A topic that no kind lists asks nobody.
+    /// A topic that no kind lists asks nobody; one that asks nothing may hold clauses that name their kinds.
     pub(super) fn listed(&mut self, files: &Files) {
         let library = self.library;
-        let listed = |name: &String| library.kinds.values().any(|kind| kind.topics.contains(name));
+        let kinds = || library.kinds.values();
+        let asks_nothing = |name: &str| library.topics[name].schema.questions.is_empty();
+        let named = |name: &str| {
+            let mut clauses = library.clauses.iter().filter(|clause| clause.id.split('.').next() == Some(name));
+            asks_nothing(name) && clauses.any(|clause| clause.kinds.is_some() && kinds().any(|kind| kind.carries(clause)))
+        };
+        let listed = |name: &String| kinds().any(|kind| kind.topics.contains(name)) || named(name);
         for topic in library.topics.values().filter(|topic| !files.embeds(&topic.source) && !listed(&topic.name)) {
             let name = &topic.name;
             self.wrong(
