@@ -56,18 +56,41 @@ impl Answers {
                 );
             }
         }
-        let both = match (language, parties.len()) {
-            (Language::Zh, 0..=2) => "双方",
-            (Language::Zh, _) => "各方",
-            (Language::En, 0..=2) => "both Parties",
-            (Language::En, _) => "the Parties",
+        let two = parties.len() <= 2;
+        names.insert("both".into(), Templated::from(both_sides(schema, two, language)));
+        // 双方 / the Parties; 对方 / other Party: the words for two are not those for more.
+        let (all, others) = match (language, two) {
+            (Language::Zh, true) => ("双方", "对方"),
+            (Language::Zh, false) => ("各方", "其他方"),
+            (Language::En, true) => ("the Parties", "other Party"),
+            (Language::En, false) => ("the Parties", "other Parties"),
         };
-        names.insert("both".into(), Templated::from(both));
+        scope.set("all_parties", Templated::from(all));
+        scope.set("other_parties", Templated::from(others));
         scope.set("party", Templated::from(by_role));
         scope.set("role_names", Templated::from(names));
         let mut roles: Vec<&str> = self.parties.iter().map(|party| party.role.as_str()).collect();
         roles.dedup();
         scope.set("roles", words(roles));
+    }
+}
+
+/// The two sides of the matter: with two parties both of them, else those whose roles make the kind, so that an intermediary
+/// bears nothing by the word.
+fn both_sides(schema: &Schema, two: bool, language: Language) -> String {
+    let sides: Vec<String> = schema
+        .roles
+        .iter()
+        .filter(|role| role.required)
+        .map(|role| name_in_text(role.name.prefer(language), language))
+        .collect();
+    match (language, two, sides.len()) {
+        (Language::Zh, true, _) => "双方".to_owned(),
+        (Language::En, true, _) => "both Parties".to_owned(),
+        (Language::Zh, _, 2) => sides.join("和"),
+        (Language::En, _, 2) => sides.join(" and "),
+        (Language::Zh, ..) => "各方".to_owned(),
+        (Language::En, ..) => "the Parties".to_owned(),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Clauses {
     /// The facts that conditions may name, with their words
     #[arg(long, conflicts_with_all = ["id", "coverage"])]
     facts: bool,
+    /// Compare both languages of every clause: terms, time, exceptions, duties, numbers
+    #[arg(long, conflicts_with_all = ["id", "coverage", "facts"])]
+    wording: bool,
     /// With --coverage: only the clauses that this form carries
     #[arg(long, value_name = "FORM", requires = "coverage")]
     form: Option<String>,
@@ -32,6 +35,11 @@ impl Clauses {
         }
         if self.facts {
             report::say(&facts(library, language));
+            return Ok(ExitStatus::Sound);
+        }
+        if self.wording {
+            let findings = library.wording();
+            report::print_out(&findings, language);
             return Ok(ExitStatus::Sound);
         }
         match &self.id {

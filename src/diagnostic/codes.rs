@@ -185,6 +185,9 @@ codes! {
     LanguagesDiffer "languages-differ" Warning waivable:
         ["中英文的数字、日期、金额或者引用不一致", "两种文本不一致时，以哪一种为准会成为争议。对照修改所指条款文件。"],
         ["both languages differ in numbers, dates, amounts or references", "Where they differ, which one prevails becomes a dispute. Compare both texts of the clause file that is named."];
+    Wording "wording" Warning:
+        ["条款的中英文说法不一致，或者英文用词不合行文习惯", "时间、例外、主体、义务或者数字只在一种语言中出现的，两种文本的范围不同。对应关系和用词见 clauses/terms.toml。"],
+        ["the two languages of a clause differ in scope, or the English is not that of the trade", "Where a time, an exception, a bearer, a duty or a number stands in one language only, the texts differ in scope. What corresponds to what, and which words are used, is in clauses/terms.toml."];
     Punctuation "punctuation" Warning waivable:
         ["标点重复、缺损或者使用了半角标点", "多因条件省去了一段文字。修改所指条款文件中该处的标点。"],
         ["punctuation is doubled, missing or half-width", "Mostly a condition has dropped some words. Mend the marks in the clause file that is named."];

@@ -6,6 +6,7 @@ use crate::value::{
     Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date, plural, word_date,
     word_list, word_money,
 };
+use chrono::Datelike;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -43,6 +44,8 @@ pub fn register(tera: &mut Tera, wording: Arc<Wording>) {
     tera.register_filter("list", list);
     tera.register_filter("capitalised", capitalised);
     tera.register_filter("sum", sum);
+    tera.register_filter("day_number", day_number);
+    tera.register_filter("weekday_number", weekday_number);
     tera.register_filter("role", role);
     for (name, zh, en) in [
         ("minutes", "分钟", "minute"),
@@ -97,6 +100,21 @@ fn date(value: &str, _: Kwargs, state: &State) -> TeraResult<String> {
         Some(date) => Ok(word_date(date, language)),
         None => Err(Error::message("`date` wants a date")),
     }
+}
+
+/// Days up to a date, so that conditions can count from one date to another.
+fn day_number(value: &str, _: Kwargs, _: &State) -> TeraResult<i64> {
+    match parse_date(value) {
+        Some(date) => Ok(date.num_days_from_ce().into()),
+        None => Err(Error::message("`day_number` wants a date")),
+    }
+}
+
+/// Days from Monday to Friday up to a date; public holidays are not known.
+fn weekday_number(value: &str, kwargs: Kwargs, state: &State) -> TeraResult<i64> {
+    // The first day that is counted was a Monday.
+    let days = day_number(value, kwargs, state)?;
+    Ok(days / 7 * 5 + (days % 7).min(5))
 }
 
 fn number(value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {

@@ -81,6 +81,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         recognise: files.below("clauses/recognise/").map(|(_, source)| Arc::clone(source)).collect(),
         overlay: files.overlay(),
         style: files.get("templates/style.toml").cloned(),
+        terms: files.get("clauses/terms.toml").cloned(),
     };
     if !verified {
         for (id, error) in library.expressions.errors() {

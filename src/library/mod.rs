@@ -70,6 +70,8 @@ pub struct Library {
     overlay: HashMap<String, bool>,
     /// `templates/style.toml`.
     pub style: Option<Arc<Source>>,
+    /// `clauses/terms.toml`, read when the languages are compared.
+    terms: Option<Arc<Source>>,
     /// Places of the versions of a clause or annex, by id: first in `clauses`, then in `annexes`.
     places: HashMap<String, Vec<usize>>,
     /// Places in `clauses` of the versions of each clause of an article, by its id.
@@ -135,6 +137,12 @@ impl Library {
     /// Questions that no condition, text, rule or step uses.
     pub fn unused_questions(&self) -> Vec<Diagnostic> {
         verify::unused_questions(self)
+    }
+
+    /// Where a clause or annex says one thing in Chinese and another in English, or uses the wrong word of the trade.
+    pub fn wording(&self) -> Vec<Diagnostic> {
+        let all = self.clauses.iter().chain(&self.annexes);
+        self.terms.as_ref().map(|source| verify::alike(source, all)).unwrap_or_default()
     }
 
     /// All versions of a clause or annex.

@@ -35,6 +35,8 @@ pub struct Instrument {
     pub until: Option<toml::value::Datetime>,
     /// What is not verified.
     pub note: Option<String>,
+    /// Compared with official texts up to this day, where it is another than that of all the law.
+    pub verified: Option<toml::value::Datetime>,
 }
 
 /// One article.

@@ -24,6 +24,8 @@ pub struct MemoData {
     /// The gravest findings, for the first page; the rest stands in the appendix.
     pub open: Vec<FindingFacts>,
     pub unverified: Vec<String>,
+    /// Instruments that were verified up to another day than the rest of the law, each with its day.
+    pub verified_apart: Vec<String>,
     pub unconfirmed: Vec<String>,
     /// How many rules were held against the agreement.
     pub rules: usize,

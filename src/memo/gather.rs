@@ -46,6 +46,7 @@ impl MemoData {
             routes: maker.routes(),
             open: grave.into_iter().take(OPEN).map(|finding| maker.finding(finding)).collect(),
             unverified: maker.unverified(),
+            verified_apart: maker.verified_apart(),
             unconfirmed: maker.unconfirmed(),
             rules: assembly.evaluation.rules,
             undecided: maker.undecided(),

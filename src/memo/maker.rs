@@ -279,16 +279,37 @@ impl<'a> Maker<'a> {
         found
     }
 
+    /// Articles on which the clauses and annexes of this agreement rest, as the library names them.
+    fn cited(&self) -> impl Iterator<Item = &String> {
+        let plan = &self.assembly.plan;
+        let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
+        chosen.flat_map(|clause| &clause.basis)
+    }
+
+    /// Cited instruments whose texts were compared up to another day than the rest of the law.
+    pub fn verified_apart(&self) -> Vec<String> {
+        let statutes = &self.library.statutes;
+        let mut found: Vec<String> = self
+            .cited()
+            .filter_map(|id| {
+                let instrument = statutes.instruments.get(id.split_once(':')?.0)?;
+                let day = word_date(crate::library::day(&instrument.verified)?, self.language);
+                let title = self.side(&instrument.short);
+                Some(match self.language {
+                    Language::Zh => format!("《{title}》核验至{day}"),
+                    Language::En => format!("{title}: verified up to {day}"),
+                })
+            })
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// Citations of this agreement that were not compared with an official text.
     pub fn unverified(&self) -> Vec<String> {
-        let chosen = self
-            .assembly
-            .plan
-            .clauses()
-            .map(|planned| planned.clause)
-            .chain(self.assembly.plan.annexes.iter().copied());
-        let mut found: Vec<String> = chosen
-            .flat_map(|clause| &clause.basis)
+        let mut found: Vec<String> = self
+            .cited()
             .filter(|id| self.library.statutes.articles.get(*id).is_some_and(|article| article.tag == "U"))
             .map(|id| self.basis(std::slice::from_ref(id)))
             .collect();

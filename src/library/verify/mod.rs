@@ -1,9 +1,13 @@
 //! What a library must fulfil before anything is drafted from it: the slips that an author of clauses can make.
 
+mod alike;
 mod clauses;
 mod facts;
+mod numerals;
 mod parallel;
 mod rules;
+
+pub(super) use alike::alike;
 
 use super::Library;
 use super::files::Files;
@@ -16,7 +20,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Names that every condition and text sees besides the topics.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
+    "all_parties",
+    "other_parties",
     "kind",
     "form",
     "language",
