@@ -18,6 +18,42 @@ fn every_question_changes_something() {
     assert!(unused.is_empty(), "{}", unused.join("\n"));
 }
 
+/// Terms, time, exceptions, duties and numbers stand in both languages, and the English is that of the trade.
+#[test]
+fn both_languages_of_every_clause_say_the_same() {
+    let differ = messages(&library().wording());
+    assert!(differ.is_empty(), "{}:\n{}", differ.len(), differ.join("\n"));
+}
+
+/// Texts that differ in scope, seeded.
+#[test]
+fn differences_between_the_languages_are_found() {
+    #[derive(Deserialize)]
+    struct File {
+        case: Vec<Case>,
+    }
+    #[derive(Deserialize)]
+    struct Case {
+        about: String,
+        zh: String,
+        en: String,
+        finds: bool,
+    }
+    let text = std::fs::read_to_string(root().join("tests/wording.toml")).expect("the cases");
+    let file: File = toml::from_str(&text).expect("cases");
+    let mut wrong = Vec::new();
+    for case in &file.case {
+        let words = common::Words { zh: case.zh.clone(), en: Some(case.en.clone()) };
+        let library = common::library_with(&BTreeMap::from([("disputes.continuity".to_owned(), words)]));
+        let found: Vec<String> =
+            messages(&library.wording()).into_iter().filter(|message| message.contains("continuity")).collect();
+        if found.is_empty() == case.finds {
+            wrong.push(format!("{}: {found:?}", case.about));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_provision_is_carried_by_a_clause() {
     let rows = &library().coverage.rows;

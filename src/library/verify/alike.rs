@@ -20,6 +20,9 @@ pub struct Terms {
     /// What the other language must have where one has it.
     #[serde(default)]
     pairs: Vec<Pair>,
+    /// What the Chinese must have where the English has something.
+    #[serde(default)]
+    returns: Vec<Return>,
     /// What time is counted from.
     #[serde(default)]
     moments: Vec<Moment>,
@@ -42,6 +45,14 @@ struct Pair {
     /// The English one asks for the Chinese one too.
     #[serde(default)]
     both: bool,
+}
+
+/// English wordings that need one of some Chinese ones.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Return {
+    en: Vec<String>,
+    zh: Vec<String>,
 }
 
 /// An event before or after which something holds.
@@ -87,6 +98,7 @@ pub(in super::super) fn alike<'c>(source: &Arc<Source>, clauses: impl Iterator<I
 /// The table, its patterns read.
 struct Comparison {
     pairs: Vec<(Vec<Pattern>, Vec<Pattern>, Vec<Pattern>, bool)>,
+    returns: Vec<[Vec<Pattern>; 2]>,
     moments: Vec<[Vec<Pattern>; 4]>,
     english: Vec<(Pattern, String, Option<Pattern>)>,
 }
@@ -110,6 +122,11 @@ impl Comparison {
             |wrong: &Wrong| Ok((one(&wrong.word)?, wrong.write.clone(), wrong.unless.as_ref().map(one).transpose()?));
         Ok(Comparison {
             pairs: terms.pairs.iter().map(pair).collect::<Result<_, _>>()?,
+            returns: terms
+                .returns
+                .iter()
+                .map(|Return { en, zh }| Ok([all(en)?, all(zh)?]))
+                .collect::<Result<_, _>>()?,
             moments: terms.moments.iter().map(moment).collect::<Result<_, _>>()?,
             english: terms.english.iter().map(wrong).collect::<Result<_, _>>()?,
         })
@@ -133,6 +150,7 @@ impl Comparison {
                 );
             };
             self.pairs(zh, en, &mut tell);
+            self.returns(zh, en, &mut tell);
             self.moments(zh, en, &mut tell);
             self.english(zh, en, &mut tell);
             let (in_zh, in_en) = (numerals::chinese(&zh.plain), numerals::english(&en.plain));
@@ -165,6 +183,21 @@ impl Comparison {
                 ),
                 _ => {}
             }
+        }
+    }
+
+    fn returns(&self, zh: &Passage, en: &Passage, tell: &mut impl FnMut(String, String, (String, String))) {
+        for [english, chinese] in &self.returns {
+            let Some(word) = english.iter().find(|pattern| pattern.find(&en.own).is_some()) else { continue };
+            if chinese.iter().any(|pattern| pattern.find(&zh.own).is_some()) {
+                continue;
+            }
+            let words = chinese.iter().map(|pattern| pattern.written.as_str()).collect::<Vec<_>>().join(" | ");
+            tell(
+                format!("英文写“{}”，中文没有与之对应的词", word.written),
+                format!("the English says “{}”, and nothing in the Chinese renders it", word.written),
+                (format!("中文用其中之一：{words}"), format!("the Chinese has one of: {words}")),
+            );
         }
     }
 
@@ -275,10 +308,16 @@ fn plain(line: &str, language: Language) -> String {
             (true, _) => out.push('◇'),
             // Branches stand side by side: words of one do not run into those of the next.
             (false, Language::En) => out.push(' '),
+            (false, Language::Zh) if out.ends_with(|c: char| c.is_ascii_digit()) => out.push(' '),
             (false, Language::Zh) => {}
         }
         rest = &rest[end..];
     }
     out.push_str(rest);
+    // Targets of references are names, no words.
+    while let Some(start) = out.find("](#") {
+        let end = out[start..].find(')').map_or(out.len(), |end| start + end);
+        out.replace_range(start + 1..(end + 1).min(out.len()), "");
+    }
     out.trim().to_owned()
 }

@@ -63,7 +63,9 @@ pub(super) fn chinese(text: &str) -> Vec<String> {
         if n > start {
             let end = letters.get(n).map_or(text.len(), |(at, _)| *at);
             let ordinal = start > 0 && matches!(letters[start - 1].1, '第' | '每' | '同');
-            if !ordinal && COUNTED.iter().any(|unit| text[end..].starts_with(unit)) {
+            // 二人以上 is "more than one".
+            let plural = text[end..].starts_with("人以上") && matches!(letters[start].1, '二' | '两');
+            if !ordinal && !plural && COUNTED.iter().any(|unit| text[end..].starts_with(unit)) {
                 let numeral: Vec<char> = letters[start..n].iter().map(|(_, c)| *c).collect();
                 found.push(of_han(&numeral));
             }
