@@ -25,6 +25,17 @@ fn both_languages_of_every_clause_say_the_same() {
     assert!(differ.is_empty(), "{}:\n{}", differ.len(), differ.join("\n"));
 }
 
+/// The text that prevails stands first.
+#[test]
+fn an_english_text_that_prevails_is_printed_first() {
+    let first = |prevails: &str| {
+        let set = toml::from_str(&format!("agreement = {{ prevailing_language = \"{prevails}\" }}")).expect("an answer");
+        let change = Change { base: Some("international".to_owned()), set, ..Change::default() };
+        change.assemble(library()).document.languages.first().copied()
+    };
+    assert_eq!((first("zh"), first("en")), (Some(Language::Zh), Some(Language::En)));
+}
+
 /// Texts that differ in scope, seeded.
 #[test]
 fn differences_between_the_languages_are_found() {

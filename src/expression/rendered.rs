@@ -26,10 +26,27 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// The text with words taken for others, pair after pair. What an answer printed stays as it was given, except the
-    /// roles of parties, which are named by the library.
+    /// The text with words taken for others; of pairs that begin at one place the first counts, so a pair of like words
+    /// keeps a longer word whole. What an answer printed stays as it was given, except the roles of parties, which are
+    /// named by the library.
     pub fn replacing(&self, words: &[(&str, &str)]) -> Rendered {
-        let replaced = |text: &str| words.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let replaced = |text: &str| {
+            let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+            let next = |rest: &str| {
+                words
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (from, _))| !from.is_empty())
+                    .filter_map(|(n, (from, _))| Some((rest.find(from)?, n)))
+                    .min()
+            };
+            while let Some((at, n)) = next(rest) {
+                out.push_str(&rest[..at]);
+                out.push_str(words[n].1);
+                rest = &rest[at + words[n].0.len()..];
+            }
+            out + rest
+        };
         let mut text = String::with_capacity(self.text.len());
         let mut printed = Vec::with_capacity(self.printed.len());
         let mut done = 0;
@@ -82,7 +99,7 @@ mod tests {
     fn words_are_replaced_outside_of_answers_and_in_roles_alone() {
         let stretches =
             [("转让方", "parties.0.role"), ("转让方有限公司", "parties.0.name"), ("受让方", "parties.1.role")];
-        let mut text = String::from("各方：");
+        let mut text = String::from("以各方式，各方：");
         let mut printed = Vec::new();
         for (value, key) in stretches {
             let start = text.len() as u32;
@@ -93,11 +110,12 @@ mod tests {
         let replaced = Rendered { text: text.into(), printed }.replacing(&[
             ("转让方", "被合并方"),
             ("受让方", "合并方"),
+            ("各方式", "各方式"),
             ("各方", "双"),
         ]);
         assert_eq!(
             &*replaced,
-            "双：被合并方，即双之被合并方；转让方有限公司，即双之被合并方；合并方，即双之被合并方；"
+            "以各方式，双：被合并方，即双之被合并方；转让方有限公司，即双之被合并方；合并方，即双之被合并方；"
         );
         let values = replaced.printed.iter().map(|p| &replaced[p.range.start as usize..p.range.end as usize]);
         assert_eq!(values.collect::<Vec<_>>(), ["被合并方", "转让方有限公司", "合并方"], "the places move along");

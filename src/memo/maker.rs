@@ -11,7 +11,7 @@ use crate::expression::outline;
 use crate::library::{Clause, Library, Template};
 use crate::pipeline::Assembly;
 use crate::plan::Choice;
-use crate::value::{Language, Localised, Value};
+use crate::value::{Language, Localised, Value, word_date};
 use std::collections::BTreeMap;
 
 /// In one line, with nothing in it that acts: these words come from the answer file as they are.

@@ -151,7 +151,14 @@ fn answered<'l>(caches: &TextCaches, library: &'l Library, joined: &Joined<'l>, 
 
 /// What the document is besides its text.
 fn meta(answers: &Answers, provenance: Provenance, options: &Options) -> DocumentMeta {
-    let languages = answers.languages();
+    let mut languages = answers.languages();
+    // The text that prevails stands first.
+    if answers
+        .get("agreement.prevailing_language")
+        .is_some_and(|value| *value == Value::Word(Language::En.code().to_owned()))
+    {
+        languages.sort_by_key(|language| *language != Language::En);
+    }
     let number = match answers.get("agreement.number") {
         Some(Value::Text(number)) => number.prefer(languages[0]).cloned(),
         _ => None,
