@@ -4,18 +4,8 @@ mod common;
 
 use baomi::diagnostic::{Code, Entry};
 use baomi::value::Language;
-use common::root;
+use common::golden::Goldens;
 use std::fmt::Write;
-
-/// A file of `docs/` must hold `text`; with `BAOMI_ACCEPT=1` it is written.
-fn holds(name: &str, text: &str) {
-    let path = root().join("docs").join(name);
-    if std::env::var_os("BAOMI_ACCEPT").is_some() {
-        std::fs::write(&path, text).expect("docs can be written");
-    }
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == text, "docs/{name} is not up to date: BAOMI_ACCEPT=1 cargo test --test docs");
-}
 
 fn row(entry: &Entry, language: Language) -> String {
     let mark = |yes: bool| if yes { "×" } else { "" };
@@ -44,5 +34,7 @@ fn the_docs_list_every_finding_of_the_program() {
         let _ = write!(text, "\n## {title}\n\n{head}\n| --- | --- | :-: | :-: | --- | --- |\n");
         Code::own().iter().for_each(|entry| text.push_str(&row(entry, language)));
     }
-    holds("findings.md", &text);
+    let mut goldens = Goldens::of("docs", "findings.md");
+    goldens.holds("", &text);
+    goldens.done("docs");
 }

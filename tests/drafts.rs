@@ -168,11 +168,9 @@ fn a_new_file_of_each_kind_drafts_the_whole_agreement() {
     let library = common::library();
     for (name, kind) in &library.kinds {
         for language in ["zh", "en", "zh-en"] {
-            let text = baomi::answers::new_file(&kind.schema, None, &[], baomi::value::Language::Zh).replacen(
-                "language = \"zh\"",
-                &format!("language = \"{language}\""),
-                1,
-            );
+            let text =
+                baomi::answers::new_file(&kind.schema, &baomi::answers::NewFile::default(), baomi::value::Language::Zh)
+                    .replacen("language = \"zh\"", &format!("language = \"{language}\""), 1);
             let draft = draft(library, name, text);
             let printed = markdown::write(&draft.document);
             assert_eq!(engine_words(&draft, &printed), Vec::<String>::new(), "{name} {language}");

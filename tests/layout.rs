@@ -1,5 +1,5 @@
 //! Layout goldens and rules: what the pages of the test agreements look like.
-//! `INSTA_UPDATE=always cargo test --test layout recorded` accepts new goldens: look at the pages first.
+//! `BAOMI_ACCEPT=1 cargo test --test layout recorded` accepts new goldens: look at the pages first.
 
 mod common;
 #[path = "layout/examples.rs"]
@@ -11,6 +11,7 @@ use baomi::document::{Block, Content, Document, Origin, ParagraphId, Span, SpanK
 use baomi::layout::page::{Artifact, Mark, Owner, Pages, Role, Shape, Target};
 use baomi::layout::{Fonts, ParagraphCache, Slot, Style, dump, lay_out, lay_out_with};
 use baomi::value::{Language, Localised};
+use common::golden::Goldens;
 
 const FIXTURES: [(&str, &str); 4] = [
     ("agreement", include_str!("layout/agreement.txt")),
@@ -139,9 +140,11 @@ fn every(mut check: impl FnMut(&str, &str, &Pages)) {
     }
 }
 
+/// Every run of the fixtures at its place: page, x, y, place in the line, face, size, width, text.
 #[test]
 fn layouts_are_as_recorded() {
     let fonts = Fonts::bundled();
+    let mut goldens = Goldens::of("tests/layout/fixtures", ".txt");
     for (name, style_name) in [
         ("agreement", "commercial"),
         ("agreement", "dense"),
@@ -152,8 +155,9 @@ fn layouts_are_as_recorded() {
         ("english", "commercial"),
         ("extremes", "commercial"),
     ] {
-        insta::assert_snapshot!(format!("{name}-{style_name}"), dump(&pages(name, style_name), &fonts));
+        goldens.holds(&format!("{name}-{style_name}"), &dump(&pages(name, style_name), &fonts));
     }
+    goldens.done("layout");
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub fn json_schema(schema: &Schema, forms: &[&str]) -> Value {
     let author = json!({ "type": "object", "additionalProperties": false, "properties": { "name": { "type": "string" }, "initials": { "type": "string" } } });
     properties.insert("author".into(), json!({ "anyOf": [{ "type": "string" }, author] }));
     properties.insert("extends".into(), json!({ "type": "string" }));
+    properties.insert("library".into(), json!({ "type": "string" }));
     let mut required = vec!["kind", "language", "stance"];
     for (name, topic) in &schema.topics {
         let mut table = object(&topic.questions);

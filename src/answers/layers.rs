@@ -1,5 +1,6 @@
 //! The deal's file over the firm's: every layer read once, its kind found, its locks gathered, all joined.
 
+use super::given::Given;
 use super::node::{Node, TomlValue, from_plain, merge, read};
 use super::parse::{Parsed, is_meant_as_answers, parse_with};
 use super::{Schema, Shared, Stance, closest, parse};
@@ -15,6 +16,8 @@ pub struct Layers {
     defaults: Vec<Layer>,
     /// The deal's own file.
     deal: Layer,
+    /// Answers given as arguments, over all files.
+    given: Vec<Given>,
 }
 
 /// One answer file.
@@ -75,6 +78,21 @@ impl Layer {
             .hint("检查 extends 写的文件", "look at the file that extends names")
     }
 
+    /// What names another file has to be text: else it would name none and say nothing.
+    fn no_path(&self) -> Option<Diagnostic> {
+        let keys = [("extends", Code::Extends, "house.toml"), ("library", Code::NamedLibrary, "library")];
+        let (key, code, example) =
+            keys.into_iter().find(|(key, ..)| self.field(key).is_some() && self.text(key).is_none())?;
+        let finding = Diagnostic::of(
+            code,
+            format!("{key} 应为文字：与本文件相对的路径"),
+            format!("{key} has to be text: a path relative to this file"),
+        );
+        let written = format!("{key} = \"{example}\"");
+        let hint = finding.hint(format!("例如 {written}"), format!("for example {written}"));
+        Some(hint.answer(key).at(self.field(key).map(|node| node.location.clone())))
+    }
+
     /// What stands under a key at the top of the file.
     fn field(&self, key: &str) -> Option<&Node> {
         match &self.root.data {
@@ -96,7 +114,7 @@ impl Layer {
 impl Layers {
     /// The deal's file alone, whatever it extends.
     pub fn of(deal: &Arc<Source>) -> Layers {
-        Layers { defaults: Vec::new(), deal: Layer::read(deal) }
+        Layers { defaults: Vec::new(), deal: Layer::read(deal), given: Vec::new() }
     }
 
     /// The deal's file and every file below it; `open` reads the file that another one names in `extends`.
@@ -121,15 +139,33 @@ impl Layers {
             let below = open(path).map_err(|finding| finding.at(place.clone()))?;
             layers.push(Layer::read(&below));
         }
+        if let Some(finding) = layers.iter().find_map(Layer::no_path) {
+            return Err(finding);
+        }
         let deal = layers.remove(0);
         layers.reverse();
-        Ok(Layers { defaults: layers, deal })
+        Ok(Layers { defaults: layers, deal, given: Vec::new() })
+    }
+
+    /// The library that each file names and where, from the deal's own file down.
+    pub fn libraries(&self) -> impl Iterator<Item = Option<(&str, &Location)>> {
+        self.all().rev().map(|layer| layer.text("library"))
     }
 
     /// The same with one more file on top.
     pub fn over(mut self, source: &Arc<Source>) -> Layers {
         self.defaults.push(self.deal);
         Layers { deal: Layer::read(source), ..self }
+    }
+
+    /// The same with answers given as arguments.
+    pub fn with(self, given: Vec<Given>) -> Layers {
+        Layers { given, ..self }
+    }
+
+    /// Answers given as arguments, as TOML.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        self.given.iter().map(|given| &*given.source().text)
     }
 
     /// The answers of the topmost file, to be changed.
@@ -172,6 +208,9 @@ impl Layers {
         let place = Location::new(&self.deal.source, 0..0);
         let mut root = from_plain(&toml::Value::Table(kind.as_ref().defaults.clone()), &place);
         self.all().for_each(|layer| merge(&mut root, layer.root.clone()));
+        for given in &self.given {
+            given.lay_over(&mut root).map_err(|finding| vec![finding])?;
+        }
         if let (TomlValue::Table(fields), Some(locks)) = (&mut root.data, self.locks()) {
             fields.insert("lock".to_owned(), locks);
         }
@@ -226,7 +265,8 @@ impl Layers {
     fn kind<'k, K>(&self, kinds: &'k IndexMap<String, K>) -> Result<&'k K, Diagnostic> {
         let all: Vec<&str> = kinds.keys().map(String::as_str).collect();
         let list = all.join(" | ");
-        let Some(node) = self.all().rev().find_map(|layer| layer.field("kind")) else {
+        let given = self.given.iter().rev().find_map(|given| given.field("kind"));
+        let Some(node) = given.or_else(|| self.all().rev().find_map(|layer| layer.field("kind"))) else {
             return Err(Diagnostic::of(
                 Code::MissingAnswer,
                 "缺少 kind：协议的类型",

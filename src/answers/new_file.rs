@@ -5,10 +5,21 @@ use crate::value::{Language, Localised};
 use indexmap::IndexMap;
 use std::fmt::Write;
 
+/// What stands at the head of a new file besides kind, language and stance.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NewFile<'a> {
+    /// The form it asks for, if one was picked.
+    pub form: Option<&'a str>,
+    /// All forms there are, each with its name.
+    pub forms: &'a [(&'a str, String)],
+    /// The folder of its library, if it is not the program's own.
+    pub library: Option<&'a str>,
+}
+
 /// The text of a commented answer file. What must be answered stands open and empty; behind `#` stands the default that
 /// is taken, or an empty value where nothing is; an example is in the comment only.
-/// `form` is the form it asks for, if one was picked, and `forms` all there are, each with its name.
-pub fn new_file(schema: &Schema, form: Option<&str>, forms: &[(&str, String)], language: Language) -> String {
+pub fn new_file(schema: &Schema, given: &NewFile<'_>, language: Language) -> String {
+    let NewFile { form, forms, library } = *given;
     let mut text = String::new();
     let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
     let (head, stance, languages) = match language {
@@ -29,6 +40,13 @@ pub fn new_file(schema: &Schema, form: Option<&str>, forms: &[(&str, String)], l
     let _ = writeln!(text, "# {head}\n\nkind     = \"{}\"", schema.kind);
     let _ = writeln!(text, "language = \"{}\"    # {languages}: {all}", codes.first().unwrap_or(&"zh"));
     let _ = writeln!(text, "stance   = \"balanced\"    # {stance}: discloser | balanced | recipient");
+    if let Some(library) = library {
+        let words = match language {
+            Language::Zh => "条款库，与本文件相对的路径",
+            Language::En => "library, relative to this file",
+        };
+        let _ = writeln!(text, "library  = {}    # {words}", toml::Value::String(library.to_owned()));
+    }
     if let [(first, _), _, ..] = forms {
         let words = match language {
             Language::Zh => "形式；不填的，按所处阶段取",
@@ -102,14 +120,14 @@ fn asked(question: &Question, language: Language) -> String {
     if question.by_hand {
         line.push_str(" / \"by-hand\"");
     }
-    let (default, example, optional) =
+    let (default, example_word, optional) =
         language.say(("默认", "例", "不填即不作约定"), ("default", "example", "left out, nothing is agreed"));
-    match (&question.default, shown(question)) {
+    match (&question.default, example(question)) {
         (Some(_), _) => {
             let _ = write!(line, "  [{default}]");
         }
         (None, Some(shown)) => {
-            let _ = write!(line, "  [{example} {shown}]");
+            let _ = write!(line, "  [{example_word} {shown}]");
         }
         (None, None) => {}
     }
@@ -126,7 +144,7 @@ fn asked(question: &Question, language: Language) -> String {
 }
 
 /// The example of the library, or the form of an answer that is not a text.
-fn shown(question: &Question) -> Option<String> {
+pub fn example(question: &Question) -> Option<String> {
     if let Some(example) = &question.example {
         return Some(example.to_string());
     }

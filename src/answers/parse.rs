@@ -105,8 +105,10 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
 }
 
 /// Keys at the top that are no topics.
-const HEAD: [&str; 11] =
-    ["kind", "language", "form", "stance", "author", "extends", "annexes", "waive", "choose", "columns", "lock"];
+const HEAD: [&str; 12] = [
+    "kind", "language", "form", "stance", "author", "extends", "library", "annexes", "waive", "choose", "columns",
+    "lock",
+];
 
 struct Reader<'a> {
     schema: &'a Schema,

@@ -37,7 +37,7 @@ pub enum AnswerType {
 }
 
 /// One question.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// What an answer has to be.
@@ -142,7 +142,7 @@ impl Question {
 }
 
 /// A role that a party can have in a kind of agreement.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// The word in the answer file.

@@ -5,14 +5,15 @@ mod progress;
 
 use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
-use super::{ExitStatus, Failure, build, input, report};
+use super::input::{Deal, GivenArgs};
+use super::library::Libraries;
+use super::{ExitStatus, Failure, build, report};
 use crate::batch::{
     self, Destination, Head, Job, Limits, Lock, Named, Preflight, Reading, RowFinding, RunSummary, Selection, Shard,
     Table, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
-use crate::library::Library;
 use crate::pipeline::{self, Options};
 use crate::publish::{Format, Settings};
 use crate::value::Language;
@@ -91,6 +92,8 @@ pub struct Batch {
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
     #[command(flatten)]
+    given: GivenArgs,
+    #[command(flatten)]
     fonts: OwnFonts,
     #[command(flatten)]
     byline: BylineArgs,
@@ -110,21 +113,23 @@ enum BatchEncoding {
 }
 
 impl Batch {
-    pub(super) fn run(
-        &self,
-        open: &dyn Fn() -> Result<&'static Library, Failure>,
-        language: Language,
-    ) -> Result<ExitStatus, Failure> {
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         match (&self.answers, &self.rows, &self.output) {
             (_, _, Some(folder)) if self.merge => merge(folder, language),
-            (Some(answers), Some(rows), _) => self.build(open()?, answers, rows, language),
+            (Some(answers), Some(rows), _) => self.build(libraries, answers, rows, language),
             // The command line asks for both.
             _ => Ok(ExitStatus::Failed),
         }
     }
 
-    fn build(&self, library: &Library, answers: &Path, rows: &Path, language: Language) -> Result<ExitStatus, Failure> {
-        let layers = input::read_layers(answers).map_err(|finding| vec![finding])?;
+    fn build(
+        &self,
+        libraries: &Libraries,
+        answers: &Path,
+        rows: &Path,
+        language: Language,
+    ) -> Result<ExitStatus, Failure> {
+        let (Deal { layers, .. }, library) = libraries.read(answers, &self.given)?;
         let joined = match layers.join(&library.kinds) {
             Ok(joined) => joined,
             Err(findings) => {

@@ -2,8 +2,10 @@
 
 use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
+use super::input::{Deal, GivenArgs, is_standard_input, stem};
+use super::library::Libraries;
 use super::output::{Output, write_all};
-use super::{ExitStatus, Failure, input, lock, report};
+use super::{ExitStatus, Failure, lock, report};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    /// Answer files
+    /// Answer files; - reads standard input
     #[arg(required = true, value_name = "ANSWERS")]
     answers: Vec<PathBuf>,
     /// Folder to write to; it is made if it is not there
@@ -47,15 +49,69 @@ pub struct Build {
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
     #[command(flatten)]
+    given: GivenArgs,
+    #[command(flatten)]
     fonts: OwnFonts,
     #[command(flatten)]
     byline: BylineArgs,
 }
 
+/// An answer file with its library, or why it could not be read.
+type Read<'p> = (&'p Path, Result<(Deal, &'static Library), Failure>);
+
 impl Build {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
-        let style = style(library, &self.style)?;
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         self.distinct_outputs()?;
+        if self.lock && self.answers.iter().any(|path| is_standard_input(path)) {
+            return Err(vec![
+                Diagnostic::of(
+                    Code::Arguments,
+                    "--lock 须有答案文件，标准输入以后无法再读",
+                    "--lock needs an answer file: standard input cannot be read again",
+                )
+                .hint("先把答案存入文件", "save the answers to a file first"),
+            ]);
+        }
+        libraries.sound()?;
+        let deals: Vec<Read<'_>> =
+            self.answers.iter().map(|path| (path.as_path(), libraries.read(path, &self.given))).collect();
+        let progress = progress(self.answers.len());
+        let mut results = Vec::new();
+        // Files of one library share its fonts and what was set before.
+        for together in deals.chunk_by(|(_, a), (_, b)| matches!((a, b), (Ok(a), Ok(b)) if std::ptr::eq(a.1, b.1))) {
+            results.extend(self.together(together, &progress, language)?);
+        }
+        progress.finish_and_clear();
+        let failed: Vec<String> = self
+            .answers
+            .iter()
+            .zip(&results)
+            .filter(|(_, result)| **result != ExitStatus::Sound)
+            .map(|(path, _)| path.display().to_string())
+            .collect();
+        if self.answers.len() > 1 {
+            report::note(&summary(self.answers.len(), &failed, language));
+        }
+        Ok(results.into_iter().max().unwrap_or(ExitStatus::Sound))
+    }
+
+    /// Answer files of one library, or one that could not be read.
+    fn together(
+        &self,
+        deals: &[Read<'_>],
+        progress: &ProgressBar,
+        language: Language,
+    ) -> Result<Vec<ExitStatus>, Failure> {
+        let library = match deals {
+            [(_, Ok((_, library))), ..] => *library,
+            [(_, Err(findings)), ..] => {
+                progress.suspend(|| report::print(findings, language));
+                progress.inc(1);
+                return Ok(vec![ExitStatus::Failed]);
+            }
+            [] => return Ok(Vec::new()),
+        };
+        let style = style(library, &self.style)?;
         let (fonts, described) = &self.fonts.open_described(library, &style)?;
         let settings = Settings {
             formats: self.format.clone(),
@@ -67,23 +123,14 @@ impl Build {
             split_annexes: self.split_annexes,
         };
         let mut publisher = Publisher::new(library, &settings);
-        let progress = progress(self.answers.len());
-        let mut outcome = ExitStatus::Sound;
-        let mut failed = Vec::new();
-        for path in &self.answers {
+        let mut results = Vec::new();
+        for (path, read) in deals {
+            let Ok((deal, _)) = read else { continue };
             progress.set_message(path.display().to_string());
-            let result = progress.suspend(|| self.one(library, &mut publisher, (path, described), language));
-            if result != ExitStatus::Sound {
-                failed.push(path.display().to_string());
-            }
-            outcome = outcome.max(result);
+            results.push(progress.suspend(|| self.one(library, &mut publisher, (path, deal, described), language)));
             progress.inc(1);
         }
-        progress.finish_and_clear();
-        if self.answers.len() > 1 {
-            report::note(&summary(self.answers.len(), &failed, language));
-        }
-        Ok(outcome)
+        Ok(results)
     }
 
     /// Two files of one name would write over each other.
@@ -113,17 +160,11 @@ impl Build {
         &self,
         library: &Library,
         publisher: &mut Publisher<'_>,
-        (path, fonts): (&Path, &str),
+        (path, deal, fonts): (&Path, &Deal, &str),
         language: Language,
     ) -> ExitStatus {
-        let layers = match input::read_layers(path) {
-            Ok(layers) => layers,
-            Err(finding) => {
-                report::print(&[finding], language);
-                return ExitStatus::Failed;
-            }
-        };
-        let assembly = match assemble(library, &layers, self.options()) {
+        let layers = &deal.layers;
+        let assembly = match assemble(library, layers, self.options()) {
             Ok(assembly) => assembly,
             Err(findings) => {
                 report::print(&findings, language);
@@ -141,7 +182,7 @@ impl Build {
         let written = publisher.publish(&assembly, &self.stem(path)).map_err(refused).and_then(|published| {
             report::print(&published.remarks, language);
             let stem = self.stem(path);
-            let made = (&assembly, &layers);
+            let made = (&assembly, layers);
             let locked = self.lock.then(|| {
                 lock::lock((&self.output, &stem), made, &published.files, fonts, self.locked_options(language))
             });
@@ -188,6 +229,7 @@ impl Build {
             notes: self.notes,
             split_annexes: self.split_annexes,
             form: self.form.clone(),
+            set: self.given.arguments().to_vec(),
             author,
             initials,
             date,
@@ -256,10 +298,6 @@ pub(super) fn refused(error: PublishError) -> (ExitStatus, Vec<Diagnostic>) {
         PublishError::Failed(_) => ExitStatus::Failed,
     };
     (status, error.into_findings())
-}
-
-pub(super) fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// A bar on a terminal when there is more than one file.

@@ -1,8 +1,9 @@
 //! `baomi check`: findings only.
 
-use super::{ExitStatus, Failure, input, report};
+use super::input::GivenArgs;
+use super::library::Libraries;
+use super::{ExitStatus, Failure, report};
 use crate::diagnostic::{Diagnostic, has_errors, render_json};
-use crate::library::Library;
 use crate::pipeline::{Options, assemble};
 use crate::value::{Language, parse_date};
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Answer files
+    /// Answer files; - reads standard input
     #[arg(required = true, value_name = "ANSWERS")]
     answers: Vec<PathBuf>,
     /// How findings are printed
@@ -27,6 +28,8 @@ pub struct Check {
     /// Missing answers are reminders, as in a draft
     #[arg(long)]
     draft: bool,
+    #[command(flatten)]
+    given: GivenArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,26 +44,23 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 impl Check {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
+        libraries.sound()?;
         let mut all: Vec<Diagnostic> = Vec::new();
         let mut outcome = ExitStatus::Sound;
         for path in &self.answers {
             let mut basis = None;
-            let findings = match input::read_layers(path) {
-                Ok(layers) => match assemble(
-                    library,
-                    &layers,
-                    Options { draft: self.draft, as_of: self.as_of, form: self.form.clone(), ..Options::default() },
-                ) {
+            let findings = match libraries.read(path, &self.given) {
+                Ok((deal, library)) => match assemble(library, &deal.layers, self.options()) {
                     Ok(assembly) => {
                         basis = Some(report::basis(&assembly, language));
                         assembly.findings
                     }
                     Err(findings) => findings,
                 },
-                Err(finding) => {
+                Err(findings) => {
                     outcome = ExitStatus::Failed;
-                    vec![finding]
+                    findings
                 }
             };
             if has_errors(&findings) {
@@ -84,5 +84,9 @@ impl Check {
             report::say(&render_json(&all, language));
         }
         Ok(outcome)
+    }
+
+    fn options(&self) -> Options {
+        Options { draft: self.draft, as_of: self.as_of, form: self.form.clone(), ..Options::default() }
     }
 }

@@ -11,8 +11,8 @@ use std::fmt::Write;
 /// Arguments of `clauses`.
 #[derive(Debug, Args)]
 pub struct Clauses {
-    /// A clause, e.g. liability.cap: its variants, legal basis and notes
-    #[arg(value_name = "ID")]
+    /// A clause, e.g. liability.cap: its variants, legal basis and notes; or words to look for in titles and texts
+    #[arg(value_name = "ID|WORDS")]
     id: Option<String>,
     /// Which clauses carry each provision that the library must be able to say
     #[arg(long, conflicts_with = "id")]
@@ -98,6 +98,10 @@ fn facts(library: &Library, language: Language) -> String {
 fn one(library: &Library, id: &str, language: Language) -> Result<String, Failure> {
     let versions: Vec<&Clause> = library.versions(id).collect();
     if versions.is_empty() {
+        let found = containing(library, id, language);
+        if !found.is_empty() {
+            return Ok(found);
+        }
         let guess = closest(id, all(library).map(|clause| clause.id.as_str()));
         return Err(vec![
             Diagnostic::of(Code::UnknownClause, format!("没有条款 {id}"), format!("there is no clause {id}")).hint(
@@ -160,6 +164,35 @@ fn carried(library: &Library, form: &str, clause: &Clause) -> bool {
             kind.carries(clause) && form.takes(clause) && article
         }
     })
+}
+
+/// Clauses with these words in their title or text, each with the lines that have them.
+fn containing(library: &Library, words: &str, language: Language) -> String {
+    let wanted = words.to_lowercase();
+    let within = |text: &&str| text.to_lowercase().contains(&wanted);
+    let (mut text, mut count) = (String::new(), 0);
+    for clause in all(library) {
+        let heading = clause.heading.iter().any(|(_, heading)| within(&heading.as_str()));
+        let lines: Vec<&str> = clause.text.iter().flat_map(|(_, text)| text.text.lines()).filter(within).collect();
+        if !heading && lines.is_empty() {
+            continue;
+        }
+        count += 1;
+        let variant = clause.variant.map_or(String::new(), |variant| format!(" ({})", variant.word()));
+        let heading = clause.heading.prefer(language).map_or("", String::as_str);
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}{variant}  {heading}", clause.id);
+        for line in lines {
+            let _ = writeln!(text, "    {}", line.trim());
+        }
+    }
+    if count > 0 {
+        text.push_str(&match language {
+            Language::Zh => format!("{count} 个文本中有“{words}”。\n"),
+            Language::En => format!("{count} texts hold “{words}”.\n"),
+        });
+    }
+    text
 }
 
 /// Row → clause ids. A row that no clause carries is an error, except where one form is asked for.

@@ -1,7 +1,8 @@
 //! `baomi clean`: a Word file without comments, properties, tracked changes and other things that only its authors should see.
 
+use super::input::stem;
 use super::output::{Output, write_all};
-use super::{ExitStatus, Failure, build, report};
+use super::{ExitStatus, Failure, report};
 use crate::container::PackageError;
 use crate::container::limits::PAPER_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
@@ -29,7 +30,7 @@ impl Clean {
         for path in &self.files {
             let bytes = read(path).map_err(|finding| vec![finding])?;
             let cleaned = clean(&bytes).map_err(|error| vec![refused(path, &error)])?;
-            let name = format!("{}.clean.docx", build::stem(path));
+            let name = format!("{}.clean.docx", stem(path));
             told.push_str(&summary(&name, &cleaned, language));
             outputs.push(Output { path: self.output.join(name), bytes: cleaned.bytes });
         }

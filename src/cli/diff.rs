@@ -2,8 +2,10 @@
 
 use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
+use super::input::{Deal, GivenArgs, NamedLibrary, is_standard_input, stem};
+use super::library::Libraries;
 use super::output::{Output, write_all};
-use super::{ExitStatus, Failure, build, input, report};
+use super::{ExitStatus, Failure, build, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
@@ -25,7 +27,8 @@ use std::sync::Arc;
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The older and the newer version: answer files, or Word files and other papers; with --standard only the newer one
+    /// The older and the newer version: answer files, or Word files and other papers; with --standard only the newer one;
+    /// with --set alone the file as it stands and with these answers
     #[arg(required = true, num_args = 1..=2, value_name = "ANSWERS")]
     answers: Vec<PathBuf>,
     /// Compare with the balanced form of the same deal
@@ -52,6 +55,8 @@ pub struct Diff {
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
+    #[command(flatten)]
+    given: GivenArgs,
     #[command(flatten)]
     fonts: OwnFonts,
     #[command(flatten)]
@@ -90,29 +95,38 @@ impl ValueEnum for Redline {
     }
 }
 
+/// A paper and the library of the answers that made it.
+type PaperOf = (Paper, Option<&'static Library>);
+
 impl Diff {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
-        // The summary leads to the changes; a contents page would stand before it.
-        let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         let (old_path, new_path) = self.files()?;
         if let Some(old) = old_path
             && !(is_answers(old) && is_answers(new_path))
         {
-            return self.papers(library, &style, (old, new_path), language);
+            return self.papers(libraries, (old, new_path), language);
         }
+        // Of one file the older side is the file as it stands: what is given is what would change.
+        let (Deal { layers, library: named }, library) = libraries.read(new_path, &self.given)?;
+        let style = self.page_style(library)?;
         let options =
             Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let older = Options { form: self.against.clone().or_else(|| self.form.clone()), ..options.clone() };
-        let layers = input::read_layers(new_path).map_err(|finding| vec![finding])?;
         let Some(new) = self.side(library, new_path, &layers, options.clone(), language) else {
             return Ok(ExitStatus::Findings);
         };
         let (old, old_name, against) = match old_path {
             Some(path) => {
-                let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
-                let Some(old) = self.side(library, path, &layers, older, language) else {
+                let (deal, other) = match path == new_path {
+                    true => (Deal { layers: layers.clone().with(Vec::new()), library: None }, library),
+                    false => libraries.read(path, &GivenArgs::default())?,
+                };
+                let Some(old) = self.side(other, path, &deal.layers, older, language) else {
                     return Ok(ExitStatus::Findings);
                 };
+                if !std::ptr::eq(other, library) {
+                    report::print(&[libraries_differ(named.or(deal.library))], language);
+                }
                 let form = self.against.as_ref().map_or(String::new(), |form| format!(" ({form})"));
                 let name = file_name(path) + &form;
                 let against = match self.against {
@@ -135,18 +149,30 @@ impl Diff {
         self.written(made, comparison.changes.len(), language)
     }
 
+    fn page_style(&self, library: &Library) -> Result<Style, Failure> {
+        // The summary leads to the changes; a contents page would stand before it.
+        Ok(Style { contents: Contents::Never, ..build::style(library, &self.style)? })
+    }
+
     /// Two papers of anybody, or an agreement of ours and one: paragraph by paragraph, by what they say.
     fn papers(
         &self,
-        library: &Library,
-        style: &Style,
+        libraries: &Libraries,
         (old, new): (&Path, &Path),
         language: Language,
     ) -> Result<ExitStatus, Failure> {
-        let Some(older) = self.paper(library, old, self.against.as_ref(), language)? else {
+        let as_it_is = GivenArgs::default();
+        let Some((older, of_old)) = self.paper(libraries, (old, &as_it_is), self.against.as_ref(), language)? else {
             return Ok(ExitStatus::Findings);
         };
-        let Some(newer) = self.paper(library, new, None, language)? else { return Ok(ExitStatus::Findings) };
+        let Some((newer, of_new)) = self.paper(libraries, (new, &self.given), None, language)? else {
+            return Ok(ExitStatus::Findings);
+        };
+        let library = match of_new.or(of_old) {
+            Some(library) => library,
+            None => libraries.own()?,
+        };
+        let style = &self.page_style(library)?;
         let papers = Papers::of(&older, &newer, &self.byline.byline());
         let comparison = compare(&papers.old, &papers.new);
         let (old_name, new_name) = (file_name(old), file_name(new));
@@ -160,26 +186,27 @@ impl Diff {
         self.written(made, comparison.changes.len(), language)
     }
 
-    /// A file as paper: an answer file as the Word file that it makes, any other as it is read.
+    /// A file as paper: an answer file as the Word file that it makes, with its library, any other as it is read.
     fn paper(
         &self,
-        library: &Library,
-        path: &Path,
+        libraries: &Libraries,
+        (path, given): (&Path, &GivenArgs),
         form: Option<&String>,
         language: Language,
-    ) -> Result<Option<Paper>, Failure> {
+    ) -> Result<Option<PaperOf>, Failure> {
         if !is_answers(path) {
             let (name, bytes) = super::review::bytes(path).map_err(|finding| vec![finding])?;
-            return intake::read(&name, &bytes).map(Some).map_err(|finding| vec![finding]);
+            return intake::read(&name, &bytes).map(|paper| Some((paper, None))).map_err(|finding| vec![finding]);
         }
-        let layers = input::read_layers(path).map_err(|finding| vec![finding])?;
+        let (Deal { layers, .. }, library) = libraries.read(path, given)?;
         let form = form.or(self.form.as_ref()).cloned();
         let options = Options { draft: self.draft, form, ..Options::default() };
         let Some(assembly) = self.side(library, path, &layers, options, language) else { return Ok(None) };
-        let style = Style { contents: Contents::Never, ..build::style(library, &self.style)? };
+        let style = self.page_style(library)?;
         let word = docx::Writer::new(&style).write(&assembly.document, &docx::Options::default());
         let bytes = word.map_err(|error| vec![error.finding()])?;
-        intake::read("agreement.docx", &bytes).map(Some).map_err(|finding| vec![finding])
+        let paper = intake::read("agreement.docx", &bytes).map_err(|finding| vec![finding])?;
+        Ok(Some((paper, Some(library))))
     }
 
     fn written(
@@ -217,11 +244,11 @@ impl Diff {
         match (self.answers.as_slice(), self.standard) {
             ([new], true) => Ok((None, new)),
             ([old, new], false) => Ok((Some(old), new)),
-            ([deal], false) if self.against.is_some() => Ok((Some(deal), deal)),
+            ([deal], false) if self.against.is_some() || !self.given.arguments().is_empty() => Ok((Some(deal), deal)),
             ([_], _) => Err(vec![
                 Diagnostic::of(Code::Arguments, "缺少要比较的另一份答案文件", "the other answer file is missing").hint(
-                    "写两个文件：旧、新；或者加 --standard，与均衡文本比较",
-                    "name two files, the older one first; or add --standard to compare with the balanced form",
+                    "写两个文件：旧、新；或者加 --standard，与均衡文本比较；或者加 --set，看改动一个答案的结果",
+                    "name two files, the older one first; or add --standard to compare with the balanced form, or --set to see what an answer changes",
                 ),
             ]),
             _ => Err(vec![
@@ -268,7 +295,7 @@ impl Diff {
         name: &dyn Fn(&str) -> Localised<String>,
         language: Language,
     ) -> Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)> {
-        let stem = build::stem(path);
+        let stem = stem(path);
         let summary = if self.no_summary {
             Vec::new()
         } else {
@@ -327,6 +354,19 @@ fn standard<'l>(
     let over = Source::new("standard.toml".to_owned(), text);
     // What the balanced form of a deal is found to lack is no fault of the file.
     assemble(library, &layers.clone().over(&over), options)
+}
+
+/// Some changes may come from the library and not from the answers.
+fn libraries_differ(named: Option<NamedLibrary>) -> Diagnostic {
+    let finding = Diagnostic::of(
+        Code::NamedLibrary,
+        "两份答案文件的条款库不同，有的变更可能出自条款库",
+        "the two answer files have different libraries: some changes may come from there",
+    );
+    Diagnostic { severity: Severity::Warning, ..finding }
+        .hint("只比较答案的，两份文件写同一个 library", "to compare the answers alone, name one library in both")
+        .answer("library")
+        .at(named.map(|named| named.place))
 }
 
 /// Agreements of one kind and in the same languages can be compared.
@@ -402,7 +442,7 @@ fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -
 
 /// True for an answer file; everything else is read as paper.
 fn is_answers(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    is_standard_input(path) || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// What of a paper was not read, so that nothing there was compared.

@@ -12,6 +12,7 @@ mod explain;
 mod fonts;
 mod format;
 mod input;
+mod library;
 mod lock;
 mod new;
 mod output;
@@ -21,9 +22,9 @@ mod schema;
 mod verify;
 
 use crate::diagnostic::Diagnostic;
-use crate::library::Library;
 use crate::value::Language;
 use clap::{Parser, Subcommand, ValueEnum};
+use library::Libraries;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,7 +43,7 @@ const VERSION: &str = concat!(
 #[derive(Debug, Parser)]
 #[command(name = "baomi", version, long_version = VERSION, about, max_term_width = 100)]
 struct Arguments {
-    /// A folder with clauses/ and templates/, laid over the library in the program
+    /// A folder with clauses/ and templates/, laid over the library in the program; an answer file can name it too
     #[arg(long, global = true, value_name = "DIR")]
     library: Option<PathBuf>,
     /// Language of messages [default: from LANG, else zh]
@@ -109,20 +110,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let language = message_language(arguments.lang);
-    // It lives as long as the process, whose end frees it at once.
-    let open = || Library::open(arguments.library.as_deref()).map(|library| &*Box::leak(Box::new(library)));
+    let libraries = Libraries::new(arguments.library);
     let outcome = match &arguments.command {
-        Command::Build(command) => open().and_then(|library| command.run(library, language)),
-        Command::Batch(command) => command.run(&open, language),
-        Command::Check(command) => open().and_then(|library| command.run(library, language)),
-        Command::Diff(command) => open().and_then(|library| command.run(library, language)),
-        Command::Review(command) => open().and_then(|library| command.run(library, language)),
+        Command::Build(command) => command.run(&libraries, language),
+        Command::Batch(command) => command.run(&libraries, language),
+        Command::Check(command) => command.run(&libraries, language),
+        Command::Diff(command) => command.run(&libraries, language),
+        Command::Review(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Clean(command) => command.run(language),
-        Command::Verify(command) => open().and_then(|library| command.run(library, language)),
-        Command::New(command) => open().and_then(|library| command.run(library, language)),
-        Command::Clauses(command) => open().and_then(|library| command.run(library, language)),
-        Command::Explain(command) => open().and_then(|library| command.run(library, language)),
-        Command::Schema(command) => open().and_then(|library| command.run(library)),
+        Command::Verify(command) => command.run(&libraries, language),
+        Command::New(command) => command.run(&libraries, language),
+        Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Schema(command) => libraries.own().and_then(|library| command.run(library)),
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         report::print(&failure, language);

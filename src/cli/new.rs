@@ -1,12 +1,14 @@
 //! `baomi new`: a commented answer file to fill in.
 
+use super::library::Libraries;
 use super::{ExitStatus, Failure, output, report};
-use crate::answers::{closest, new_file};
+use crate::answers::{NewFile, closest, new_file};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Form, Kind, Library};
 use crate::value::Language;
 use clap::Args;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -23,13 +25,16 @@ pub struct New {
 }
 
 impl New {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
+        let library = libraries.own()?;
         let kind = kind(library, &self.kind)?;
         let form = self.form.as_deref().map(|id| form(kind, id)).transpose()?;
         let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
         let names: Vec<(&str, String)> =
             kind.forms.iter().map(|f| (f.id.as_str(), f.name.prefer(language).cloned().unwrap_or_default())).collect();
-        let text = new_file(&schema, form.map(|form| form.id.as_str()), &names, language);
+        let named = libraries.asked().map(|folder| self.from_output(folder));
+        let given = NewFile { form: form.map(|form| form.id.as_str()), forms: &names, library: named.as_deref() };
+        let text = new_file(&schema, &given, language);
         match &self.output {
             Some(path) => {
                 output::write_new(path, text.as_bytes()).map_err(|finding| vec![finding])?;
@@ -39,6 +44,29 @@ impl New {
         }
         Ok(ExitStatus::Sound)
     }
+}
+
+impl New {
+    /// A library as the new file names it: by its way from there. None that a relative path leads to is left as it is, so that
+    /// it is told when the file is read.
+    fn from_output(&self, library: &Path) -> String {
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let folder = self.output.as_deref().and_then(Path::parent).filter(|folder| *folder != Path::new(""));
+        let way = real(folder.unwrap_or(Path::new("."))).zip(real(library)).map(|(from, to)| way(&from, &to));
+        way.unwrap_or_else(|| library.to_path_buf())
+            .iter()
+            .map(|part| part.to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+}
+
+/// The relative path from a folder to another.
+fn way(from: &Path, to: &Path) -> PathBuf {
+    let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(common).map(|_| OsStr::new(".."));
+    let way: PathBuf = up.chain(to.iter().skip(common)).collect();
+    if way.as_os_str().is_empty() { PathBuf::from(".") } else { way }
 }
 
 /// The form of a kind with that id.

@@ -1,8 +1,10 @@
 //! `baomi verify`: whether the files of a lock are still those that were handed out, and whether its answers give them again.
 
 use super::fonts::OwnFonts;
+use super::input::{Deal, GivenArgs, read};
+use super::library::Libraries;
 use super::lock::named_in;
-use super::{ExitStatus, Failure, build, input, report};
+use super::{ExitStatus, Failure, build, report};
 use crate::answers::Layers;
 use crate::library::Library;
 use crate::pipeline::{Options, assemble};
@@ -30,8 +32,8 @@ pub struct Verify {
 }
 
 impl Verify {
-    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
-        let source = input::read(&self.lock).map_err(|finding| vec![finding])?;
+    pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
+        let source = read(&self.lock).map_err(|finding| vec![finding])?;
         let lock = LockFile::read(&source.name, &source.text).map_err(|finding| vec![finding])?;
         let folder = self.lock.parent().unwrap_or(Path::new(""));
         let deal = match (&self.answers, lock.answers.last()) {
@@ -39,10 +41,12 @@ impl Verify {
             (None, Some(named)) => named_in(folder, &named.file),
             (None, None) => folder.to_owned(),
         };
-        let again = input::read_layers(&deal).map_err(|finding| vec![finding]).and_then(|layers| {
-            let (files, fonts) = self.render(library, &lock, &layers, stem(&lock, &deal))?;
-            Ok((files, differences(&lock, library, &layers, &fonts)))
-        });
+        let again = libraries.read(&deal, &GivenArgs::of(lock.options.set.clone())).and_then(
+            |(Deal { layers, .. }, library)| {
+                let (files, fonts) = self.render(library, &lock, &layers, stem(&lock, &deal))?;
+                Ok((files, differences(&lock, library, &layers, &fonts)))
+            },
+        );
         let files = again.as_ref().map_or(&[][..], |(files, _)| files);
         let mut sound = true;
         for output in &lock.outputs {

@@ -15,5 +15,5 @@ pub use earlier::keep_earlier;
 pub use owner::Owner;
 pub use package::{Package, PackageError, pack};
 pub use part_file::{PartFile, sweep_dead, sweep_marked};
-pub use text_file::{ReadError, read_text};
+pub use text_file::{ReadError, read_text, read_text_from};
 pub use xml::{Attributes, Node, XmlError, XmlReader, escape_text};

@@ -27,11 +27,17 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     if about.len() > TEXT_FILE_BYTES {
         return Err(ReadError::TooLong);
     }
-    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
     // A device has no length and may have no end.
-    File::open(path)
-        .and_then(|file| file.take(TEXT_FILE_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(ReadError::System)?;
+    read_text_from(File::open(path).map_err(ReadError::System)?)
+}
+
+/// The text that comes from elsewhere than a file, without its byte-order mark.
+///
+/// # Errors
+/// It cannot be read, is too long, or no UTF-8.
+pub fn read_text_from(source: impl Read) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    source.take(TEXT_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::System)?;
     if bytes.len() as u64 > TEXT_FILE_BYTES {
         return Err(ReadError::TooLong);
     }

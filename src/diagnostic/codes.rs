@@ -70,6 +70,9 @@ codes! {
     Extends "extends" Error stops_draft:
         ["extends 所指的默认文件无法使用", "默认文件一层接一层，不得循环。"],
         ["the defaults that extends names cannot be used", "Defaults may rest on defaults, but not in a circle."];
+    NamedLibrary "library-named" Error stops_draft:
+        ["答案文件写的条款库无法采用", "library 写与答案文件相对的文件夹；各层答案文件和 --library 写的须是同一个，否则不知以哪个成文。"],
+        ["the library that an answer file names cannot be taken", "`library` is a folder relative to the answer file; all layers and --library have to name the same, or nobody knows which of them writes the agreement."];
     Syntax "syntax" Error stops_draft:
         ["文件不是正确的 TOML", "有语法错误的文件不能可靠地读出任何答案；按所指的行更正。"],
         ["the file is not TOML", "Nothing can be read reliably from a file with syntax errors; mend the line that is shown."];

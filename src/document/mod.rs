@@ -55,6 +55,8 @@ pub struct Document {
 pub struct Provenance {
     /// File name of the answers, without its folder.
     pub answers_name: String,
+    /// What was given over them on the command line; the memo tells it, and nothing that goes to the other side.
+    pub given: Vec<String>,
     /// SHA-256 of the answers, lower-case hexadecimal.
     pub answers_sha256: String,
     /// SHA-256 of the clause library.

@@ -130,11 +130,25 @@ impl Expression {
         &self.expanded().text
     }
 
+    /// The place in what was written of a place in the whole.
+    pub fn place(&self, span: Range<usize>) -> Range<usize> {
+        self.expanded().place(span)
+    }
+
     /// Which answers it speaks of, also by way of facts. `aliases` as in [`scan_condition`].
     pub fn paths(&self, aliases: &[(&str, &str)]) -> Paths {
+        self.scan(self.whole(), aliases)
+    }
+
+    /// Which answers and facts it speaks of as written.
+    pub fn written_paths(&self, aliases: &[(&str, &str)]) -> Paths {
+        self.scan(self.written.text(), aliases)
+    }
+
+    fn scan(&self, text: &str, aliases: &[(&str, &str)]) -> Paths {
         match &self.written {
-            Written::Condition(_) => scan_condition(self.whole(), aliases),
-            Written::Text(_) | Written::Clause(_) => scan_text(self.whole(), aliases),
+            Written::Condition(_) => scan_condition(text, aliases),
+            Written::Text(_) | Written::Clause(_) => scan_text(text, aliases),
         }
     }
 

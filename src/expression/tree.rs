@@ -61,6 +61,39 @@ pub enum Tree {
     Call(String),
 }
 
+impl Term {
+    /// What the expression says, however it is written: expressions that say the same in the same order have one shape.
+    /// `name` says what a name stands for.
+    pub fn shape(&self, name: &dyn Fn(&str) -> String) -> String {
+        let show = |term: &Term| term.shape(name);
+        let all = |terms: &[Term], with: &str| terms.iter().map(show).collect::<Vec<_>>().join(with);
+        match &self.tree {
+            Tree::Name(path) => name(path),
+            Tree::Word(word) => format!("'{word}'"),
+            Tree::Number(number) => number.clone(),
+            Tree::Truth(truth) => truth.to_string(),
+            Tree::Nothing => "none".to_owned(),
+            Tree::Not(inner) => format!("not({})", show(inner)),
+            Tree::All(members) => format!("({})", all(members, " & ")),
+            Tree::Any(members) => format!("({})", all(members, " / ")),
+            Tree::Compare(relation, left, right) => format!("{relation:?}({}, {})", show(left), show(right)),
+            Tree::Within(left, right) => format!("In({}, {})", show(left), show(right)),
+            Tree::Compute(left, right) => format!("Compute({}, {})", show(left), show(right)),
+            Tree::Filter(inner, filter) => format!("{filter}({})", show(inner)),
+            Tree::Test(inner, test) => format!("is-{test}({})", show(inner)),
+            Tree::List(members) => format!("[{}]", all(members, ", ")),
+            Tree::Map(members) => format!("{{{}}}", all(members, ", ")),
+            Tree::Rows { value, name: row, over, only } => {
+                let only = only.as_ref().map_or(String::new(), |only| format!(" if {}", show(only)));
+                format!("[{} for {row} in {}{only}]", show(value), show(over))
+            }
+            Tree::Item(value, index) => format!("{}[{}]", show(value), show(index)),
+            Tree::Choose { condition, yes, no } => format!("{}?{}:{}", show(condition), show(yes), show(no)),
+            Tree::Call(function) => format!("{function}()"),
+        }
+    }
+}
+
 /// How two values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
@@ -392,36 +425,7 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> String {
-        fn show(node: &Term) -> String {
-            let all = |nodes: &[Term], with: &str| nodes.iter().map(show).collect::<Vec<_>>().join(with);
-            match &node.tree {
-                Tree::Name(name) => name.clone(),
-                Tree::Word(word) => format!("'{word}'"),
-                Tree::Number(number) => number.clone(),
-                Tree::Truth(truth) => truth.to_string(),
-                Tree::Nothing => "none".to_owned(),
-                Tree::Not(inner) => format!("not({})", show(inner)),
-                Tree::All(members) => format!("({})", all(members, " & ")),
-                Tree::Any(members) => format!("({})", all(members, " / ")),
-                Tree::Compare(relation, left, right) => format!("{relation:?}({}, {})", show(left), show(right)),
-                Tree::Within(left, right) => format!("In({}, {})", show(left), show(right)),
-                Tree::Compute(left, right) => format!("Compute({}, {})", show(left), show(right)),
-                Tree::Filter(inner, name) => format!("{name}({})", show(inner)),
-                Tree::Test(inner, name) => format!("is-{name}({})", show(inner)),
-                Tree::List(members) => format!("[{}]", all(members, ", ")),
-                Tree::Map(members) => format!("{{{}}}", all(members, ", ")),
-                Tree::Rows { value, name, over, only } => format!(
-                    "[{} for {name} in {}{}]",
-                    show(value),
-                    show(over),
-                    only.as_ref().map_or(String::new(), |only| format!(" if {}", show(only)))
-                ),
-                Tree::Item(value, index) => format!("{}[{}]", show(value), show(index)),
-                Tree::Choose { condition, yes, no } => format!("{}?{}:{}", show(condition), show(yes), show(no)),
-                Tree::Call(name) => format!("{name}()"),
-            }
-        }
-        parse(text).map_or("–".to_owned(), |node| show(&node))
+        parse(text).map_or("–".to_owned(), |term| term.shape(&str::to_owned))
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct Article {
     pub when: Option<Condition>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ArticleFile {
     pub id: Spanned<String>,

@@ -20,11 +20,11 @@ impl Library {
 
     /// What the question at a path asks, as its label; of a part of an answer that of the whole.
     pub fn label(&self, path: &str, language: Language) -> Option<String> {
-        self.question(path).and_then(|question| question.ask.prefer(language)).cloned()
+        self.spoken_of(path).and_then(|question| question.ask.prefer(language)).cloned()
     }
 
-    /// The question at a path such as `scope.categories.grade`, whichever kind asks it.
-    fn question(&self, path: &str) -> Option<&Question> {
+    /// The question that a path such as `scope.categories.grade` or `deal.price.amount` speaks of, whichever kind asks it.
+    fn spoken_of(&self, path: &str) -> Option<&Question> {
         let mut keys = path.split('.');
         let mut question = self.topics.get(keys.next()?)?.schema.questions.get(keys.next()?)?;
         for key in keys {
@@ -137,7 +137,7 @@ impl Words<'_> {
                 (false, Language::En) => format!("there is no party {role}"),
             };
         }
-        let boolean = library.question(&path).is_some_and(|q| q.answer == crate::answers::AnswerType::Boolean);
+        let boolean = library.spoken_of(&path).is_some_and(|q| q.answer == crate::answers::AnswerType::Boolean);
         let word = match (boolean, truth) {
             (true, true) => self.either("是", "yes"),
             (true, false) => self.either("否", "no"),
@@ -375,7 +375,7 @@ impl Words<'_> {
             ("parties.side", "recipient") => Some(self.either("接收方", "recipient").to_owned()),
             ("parties.side", "third") => Some(self.either("第三方", "third party").to_owned()),
             (path, word) => {
-                let question = self.library.question(path);
+                let question = self.library.spoken_of(path);
                 match question.and_then(|question| question.values.get(word)).and_then(say) {
                     None if question.is_some_and(|q| q.answer == crate::answers::AnswerType::Role) => {
                         Some(if word == "both" { self.either("双方", "both").to_owned() } else { self.role(word) })

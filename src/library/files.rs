@@ -1,6 +1,7 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
 use super::embedded_toml;
+use super::overlay::{Change, How, Overlay};
 use super::reading::misread;
 use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
 use crate::container::{ReadError, read_text};
@@ -8,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{Language, Sha256};
 use foldhash::HashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,9 +25,8 @@ pub struct Files {
     pub(super) parsed: HashMap<&'static str, &'static [u8]>,
     /// Their hash, where nothing was laid over them: made with the program.
     hash: Option<&'static str>,
-    overlaid: bool,
-    /// Paths at which a user's file took the place of one of the binary.
-    replaced: BTreeSet<String>,
+    /// The user's folder, and the whole files it changes.
+    overlay: Option<Overlay>,
     /// Languages in which a user's folder writes its clauses, where it says so.
     pub(super) languages: Option<Vec<Language>>,
     /// Files of the binary that a user's file of the same name completes entry by entry.
@@ -70,7 +70,7 @@ impl Files {
                 "after --library name a folder that holds clauses/ or templates/",
             ));
         }
-        self.overlaid = true;
+        self.overlay = Some(Overlay { folder: shown.to_string(), ..Overlay::default() });
         self.read_settings(&folder.join("library.toml"))?;
         for name in found {
             self.read_folder(&folder.join(name), name, 0)?;
@@ -117,14 +117,21 @@ impl Files {
                 })?;
                 let source = Source::new(path.display().to_string(), with_plain_ends(&text));
                 self.parsed.remove(source.name.as_str());
+                let (name, text) = (source.name.clone(), source.text.clone());
                 let replaced = self.texts.insert(inside.clone(), source);
-                if replaced.is_some() {
-                    self.replaced.insert(inside.clone());
+                let Some(overlay) = &mut self.overlay else { continue };
+                if let Some(lower) = &replaced
+                    && (last == "topic.toml" || last == "kind.toml")
+                {
+                    self.below.insert(inside, Arc::clone(lower));
+                    continue;
                 }
-                if let Some(lower) = replaced.filter(|_| last == "topic.toml" || last == "kind.toml") {
-                    self.below.insert(inside, lower);
-                } else {
-                    self.parsed.remove(inside.as_str());
+                self.parsed.remove(inside.as_str());
+                // A copy that says the same changes nothing.
+                if replaced.as_ref().is_none_or(|lower| lower.text != text) {
+                    let how = if replaced.is_some() { How::Replaced } else { How::Added };
+                    overlay.files.insert(name, how);
+                    overlay.changes.push(Change::of_file(how, &inside));
                 }
             }
         }
@@ -138,16 +145,16 @@ impl Files {
 
     /// Whether a user's folder lies over the library in the binary.
     pub fn overlaid(&self) -> bool {
-        self.overlaid
+        self.overlay.is_some()
     }
 
-    /// Names of the user's own files, and whether the binary has one at that place.
-    pub fn overlay(&self) -> std::collections::HashMap<String, bool> {
-        if !self.overlaid {
-            return Default::default();
-        }
-        let own = self.texts.iter().filter(|(_, source)| !self.embeds(source));
-        own.map(|(path, source)| (source.name.clone(), self.replaced.contains(path))).collect()
+    /// The user's folder, with the entries that it changes beside whole files.
+    pub(super) fn overlay(&self, entries: Vec<Change>) -> Option<Overlay> {
+        let mut overlay = self.overlay.clone()?;
+        // Folders are not read in the order of their names everywhere.
+        overlay.changes.sort_by(|a, b| a.id.cmp(&b.id));
+        overlay.changes.extend(entries);
+        Some(overlay)
     }
 
     /// Whether this is a file of the binary.

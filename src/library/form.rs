@@ -129,7 +129,7 @@ impl Form {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FormFile {
     pub id: Spanned<String>,
@@ -156,7 +156,7 @@ pub(super) struct FormFile {
 }
 
 /// `[[forms.words]]`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WordsFile {
     pub when: Option<Spanned<String>>,
@@ -164,7 +164,7 @@ pub(super) struct WordsFile {
 }
 
 /// The title of an article in a form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TitleFile {
     pub article: Spanned<String>,

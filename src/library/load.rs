@@ -8,7 +8,8 @@ use super::form::{Form, FormArticle, FormFile, Words};
 use super::kind::Kind;
 use super::merge::{Dropped, In, MergedKind, MergedTopic, dropped};
 use super::note::{Branch, Fits, Note, NoteFile};
-use super::part::{Aliases, Condition, Template};
+use super::overlay::Change;
+use super::part::{Aliases, Condition, Part, Template};
 use super::reading::{misread, misunderstood};
 use super::statute::Statutes;
 use super::topic::{Fact, Route, RouteFile, Rule, RuleFile, Step, StepFile, Topic};
@@ -32,6 +33,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         parsed: &files.parsed,
         sources: Sources::default(),
         locations: Vec::new(),
+        changes: Vec::new(),
         unread: Vec::new(),
         findings: Vec::new(),
     };
@@ -78,8 +80,8 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         coverage,
         expressions,
         sha256: files.sha256(),
+        overlay: files.overlay(std::mem::take(&mut loader.changes)),
         recognise: files.below("clauses/recognise/").map(|(_, source)| Arc::clone(source)).collect(),
-        overlay: files.overlay(),
         style: files.get("templates/style.toml").cloned(),
         terms: files.get("clauses/terms.toml").cloned(),
     };
@@ -107,6 +109,8 @@ struct Loader<'f> {
     sources: Sources,
     /// Of each condition and text in `sources`.
     locations: Vec<Location>,
+    /// What a user's folder changes entry by entry.
+    changes: Vec<Change>,
     /// What could not be read.
     unread: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
@@ -179,8 +183,7 @@ impl Loader<'_> {
     fn register(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Condition {
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        let (id, expression) = self.sources.condition(text);
-        Condition { id, text: text.to_owned(), location, aliases: aliases.clone(), expression }
+        Part::new(self.sources.condition(text), text, location, aliases)
     }
 
     fn words(
@@ -198,8 +201,7 @@ impl Loader<'_> {
     fn template(&mut self, source: &Arc<Source>, text: &str, span: Range<usize>, aliases: &Aliases) -> Template {
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        let (id, expression) = self.sources.text(text);
-        Template { id, text: text.to_owned(), location, aliases: aliases.clone(), expression }
+        Part::new(self.sources.text(text), text, location, aliases)
     }
 
     /// The text of a clause, which tells which answers it prints.
@@ -207,8 +209,7 @@ impl Loader<'_> {
         let text = &source.text[span.clone()];
         let location = Location::new(source, span);
         self.locations.push(location.clone());
-        let (id, expression) = self.sources.clause(text);
-        Template { id, text: text.to_owned(), location, aliases: Aliases::new(), expression }
+        Part::new(self.sources.clause(text), text, location, &Aliases::new())
     }
 
     /// Topics, and the facts of all of them, which every condition may name.
@@ -222,7 +223,7 @@ impl Loader<'_> {
             let topic = match lower {
                 Some((lower, below)) => {
                     let mut topic = MergedTopic::of(lower, below);
-                    let missing = topic.lay_over(source, file, dropped);
+                    let missing = topic.lay_over(name, (Arc::clone(source), file), dropped, &mut self.changes);
                     self.not_there(source, missing);
                     topic
                 }
@@ -464,7 +465,7 @@ impl Loader<'_> {
             let kind = match lower {
                 Some((lower, below)) => {
                     let mut kind = MergedKind::of(lower, below);
-                    let missing = kind.lay_over(source, file, dropped);
+                    let missing = kind.lay_over((Arc::clone(source), file), dropped, &mut self.changes);
                     self.not_there(source, missing);
                     kind
                 }

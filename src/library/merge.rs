@@ -4,6 +4,7 @@
 use super::article::ArticleFile;
 use super::form::FormFile;
 use super::kind::KindFile;
+use super::overlay::{Change, How};
 use super::topic::{FactFile, RouteFile, RuleFile, StepFile, TopicFile};
 use crate::answers::Role;
 use crate::diagnostic::Source;
@@ -69,7 +70,7 @@ pub(super) fn dropped(table: &mut DeTable<'_>) -> Vec<Dropped> {
 pub(super) type In<T> = (Arc<Source>, T);
 
 /// What is told apart by an id.
-trait Entry {
+trait Entry: PartialEq {
     fn id(&self) -> &str;
 }
 
@@ -91,27 +92,65 @@ entries! {
     Role: |role| &role.id;
 }
 
-/// `upper` over `lower`: what is new follows what it follows in `upper`.
-fn over<T: Entry>(lower: &mut Vec<In<T>>, source: &Arc<Source>, upper: Vec<T>) {
-    let mut last = None;
-    for entry in upper {
-        // Two of one id in one file stay two, and are told as such.
-        let known = lower.iter().position(|(file, other)| other.id() == entry.id() && !Arc::ptr_eq(file, source));
-        let entry = (Arc::clone(source), entry);
-        last = Some(match (known, last) {
-            (Some(at), _) => {
-                lower[at] = entry;
-                at
+/// What one file changes in those below it.
+struct Laying<'a> {
+    source: &'a Arc<Source>,
+    /// Before the names of entries that only their topic tells apart: `liability.`.
+    prefix: String,
+    changes: &'a mut Vec<Change>,
+}
+
+impl Laying<'_> {
+    fn note(&mut self, how: How, list: &'static str, id: &str) {
+        let prefix = if list == "questions" { self.prefix.as_str() } else { "" };
+        self.changes.push(Change { how, list, id: format!("{prefix}{id}") });
+    }
+
+    /// A whole copy says again what is there already: that is no change.
+    fn note_entry<T: PartialEq>(&mut self, list: &'static str, id: &str, lower: Option<&T>, upper: &T) {
+        match lower {
+            Some(lower) if lower == upper => {}
+            Some(_) => self.note(How::Replaced, list, id),
+            None => self.note(How::Added, list, id),
+        }
+    }
+
+    /// `upper` over `lower`: what is new follows what it follows in `upper`.
+    fn over<T: Entry>(&mut self, list: &'static str, lower: &mut Vec<In<T>>, upper: Vec<T>) {
+        let mut last = None;
+        for entry in upper {
+            // Two of one id in one file stay two, and are told as such.
+            let of_lower = |(file, other): &In<T>| other.id() == entry.id() && !Arc::ptr_eq(file, self.source);
+            let known = lower.iter().position(of_lower);
+            self.note_entry(list, entry.id(), known.map(|at| &lower[at].1), &entry);
+            let entry = (Arc::clone(self.source), entry);
+            last = Some(match (known, last) {
+                (Some(at), _) => {
+                    lower[at] = entry;
+                    at
+                }
+                (None, Some(before)) => {
+                    lower.insert(before + 1, entry);
+                    before + 1
+                }
+                (None, None) => {
+                    lower.push(entry);
+                    lower.len() - 1
+                }
+            });
+        }
+    }
+
+    /// Notes what was taken out and gives back what was not there.
+    fn taken_out(&mut self, dropped: Vec<Dropped>, mut take: impl FnMut(&str, &str) -> bool) -> Vec<Dropped> {
+        let mut missing = Vec::new();
+        for drop in dropped {
+            match LISTS.into_iter().find(|list| *list == drop.list) {
+                Some(list) if take(list, &drop.id) => self.note(How::Dropped, list, &drop.id),
+                _ => missing.push(drop),
             }
-            (None, Some(before)) => {
-                lower.insert(before + 1, entry);
-                before + 1
-            }
-            (None, None) => {
-                lower.push(entry);
-                lower.len() - 1
-            }
-        });
+        }
+        missing
     }
 }
 
@@ -155,27 +194,37 @@ impl MergedTopic {
         }
     }
 
-    /// Lays a file over it. Returned is what it takes out and was not there.
-    pub fn lay_over(&mut self, source: &Arc<Source>, file: TopicFile, dropped: Vec<Dropped>) -> Vec<Dropped> {
-        let missing = dropped
-            .into_iter()
-            .filter(|drop| !match drop.list.as_str() {
-                "questions" => self.head.questions.shift_remove(&drop.id).is_some(),
-                "facts" => self.facts.shift_remove(&drop.id).is_some(),
-                "rules" => take(&mut self.rules, &drop.id),
-                "steps" => take(&mut self.steps, &drop.id),
-                _ => take(&mut self.routes, &drop.id),
-            })
-            .collect();
-        self.below = Some(std::mem::replace(&mut self.source, Arc::clone(source)));
+    /// Lays the file of topic `name` over it, and notes what it changes. Returned is what it takes out and was not there.
+    pub fn lay_over(
+        &mut self,
+        name: &str,
+        (source, file): In<TopicFile>,
+        dropped: Vec<Dropped>,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Dropped> {
+        let mut laying = Laying { source: &source, prefix: format!("{name}."), changes };
+        let missing = laying.taken_out(dropped, |list, id| match list {
+            "questions" => self.head.questions.shift_remove(id).is_some(),
+            "facts" => self.facts.shift_remove(id).is_some(),
+            "rules" => take(&mut self.rules, id),
+            "steps" => take(&mut self.steps, id),
+            _ => take(&mut self.routes, id),
+        });
+        self.below = Some(std::mem::replace(&mut self.source, Arc::clone(&source)));
         self.head.title = file.title.or(self.head.title.take());
         self.head.intro = file.intro.or(self.head.intro.take());
         self.head.repeated |= file.repeated;
-        self.head.questions.extend(file.questions);
-        self.facts.extend(file.facts.into_iter().map(|(name, fact)| (name, (Arc::clone(source), fact))));
-        over(&mut self.rules, source, file.rules);
-        over(&mut self.steps, source, file.steps);
-        over(&mut self.routes, source, file.routes);
+        for (key, question) in file.questions {
+            laying.note_entry("questions", &key, self.head.questions.get(&key), &question);
+            self.head.questions.insert(key, question);
+        }
+        for (name, fact) in file.facts {
+            laying.note_entry("facts", &name, self.facts.get(&name).map(|(_, fact)| fact), &fact);
+            self.facts.insert(name, (Arc::clone(&source), fact));
+        }
+        laying.over("rules", &mut self.rules, file.rules);
+        laying.over("steps", &mut self.steps, file.steps);
+        laying.over("routes", &mut self.routes, file.routes);
         missing
     }
 }
@@ -203,26 +252,29 @@ impl MergedKind {
         }
     }
 
-    /// Lays a file over it: its lists of topics, annexes and languages, where it has them, replace those below. Returned
-    /// is what it takes out and was not there.
-    pub fn lay_over(&mut self, source: &Arc<Source>, file: KindFile, dropped: Vec<Dropped>) -> Vec<Dropped> {
-        let missing = dropped
-            .into_iter()
-            .filter(|drop| !match drop.list.as_str() {
-                "articles" => take(&mut self.articles, &drop.id),
-                "forms" => take(&mut self.forms, &drop.id),
-                _ => take(&mut self.roles, &drop.id),
-            })
-            .collect();
-        self.source = Arc::clone(source);
+    /// Lays a file over it, and notes what it changes: its lists of topics, annexes and languages, where it has them, replace
+    /// those below. Returned is what it takes out and was not there.
+    pub fn lay_over(
+        &mut self,
+        (source, file): In<KindFile>,
+        dropped: Vec<Dropped>,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Dropped> {
+        let mut laying = Laying { source: &source, prefix: String::new(), changes };
+        let missing = laying.taken_out(dropped, |list, id| match list {
+            "articles" => take(&mut self.articles, id),
+            "forms" => take(&mut self.forms, id),
+            _ => take(&mut self.roles, id),
+        });
+        self.source = Arc::clone(&source);
         self.head.title = file.title.or(self.head.title.take());
         self.head.languages = file.languages.or(self.head.languages.take());
         self.head.topics = file.topics.or(self.head.topics.take());
         self.head.annexes = file.annexes.or(self.head.annexes.take());
         self.head.defaults = laid_over(std::mem::take(&mut self.head.defaults), file.defaults);
-        over(&mut self.articles, source, file.articles);
-        over(&mut self.roles, source, file.roles);
-        over(&mut self.forms, source, file.forms);
+        laying.over("articles", &mut self.articles, file.articles);
+        laying.over("roles", &mut self.roles, file.roles);
+        laying.over("forms", &mut self.forms, file.forms);
         missing
     }
 }

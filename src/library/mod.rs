@@ -11,12 +11,14 @@ mod kind;
 mod load;
 mod merge;
 mod note;
+mod overlay;
 mod part;
 mod reading;
 mod recognise;
 mod statute;
 mod topic;
 mod usage;
+mod uses;
 mod verify;
 mod words;
 
@@ -27,12 +29,15 @@ pub use files::Files;
 pub use form::{Budget, FULL, Form, FormArticle, Takes, Usage, Words};
 pub use kind::Kind;
 pub use note::{Branch, Fits, Note};
+pub use overlay::{Change, How, Overlay};
 pub use part::{Condition, Template};
 pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
 pub use topic::{Fact, Place, Route, Rule, Step, Topic};
+pub use uses::User;
 pub use words::{Term, WordIndex};
 
+use crate::answers::Question;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::expression::{Expressions, TemplateId};
 use indexmap::IndexMap;
@@ -64,10 +69,10 @@ pub struct Library {
     pub expressions: Expressions,
     /// Over all its files.
     pub sha256: String,
+    /// The user's folder that was laid over the library of the program.
+    pub overlay: Option<Overlay>,
     /// The files of `clauses/recognise/`, read when a paper is.
     recognise: Vec<Arc<Source>>,
-    /// Names of the files that a user's folder brought, and whether the binary has one at that place.
-    overlay: HashMap<String, bool>,
     /// `templates/style.toml`.
     pub style: Option<Arc<Source>>,
     /// `clauses/terms.toml`, read when the languages are compared.
@@ -96,8 +101,8 @@ impl Library {
     }
 
     /// Whether the file is of a folder laid over the library, and then whether it took the place of another.
-    pub fn overlay(&self, source: &Source) -> Option<bool> {
-        self.overlay.get(&source.name).copied()
+    pub fn replaces(&self, source: &Source) -> Option<bool> {
+        self.overlay.as_ref()?.files.get(&source.name).map(|how| *how == How::Replaced)
     }
 
     /// By which words provisions are known in somebody else's paper.
@@ -106,6 +111,31 @@ impl Library {
     /// What is wrong in `clauses/recognise/`.
     pub fn recognition(&self) -> Result<Recognition, Vec<Diagnostic>> {
         recognise::read(&self.recognise)
+    }
+
+    /// The question at a path such as `scope.categories.grade`, whichever kind asks it.
+    pub fn question(&self, path: &str) -> Option<&Question> {
+        let mut keys = path.split('.');
+        let topic = self.topics.get(keys.next()?)?;
+        let question = topic.schema.questions.get(keys.next()?)?;
+        keys.try_fold(question, |question, key| question.fields.get(key))
+    }
+
+    /// All questions with their paths, those that are parts of others after them.
+    pub fn questions(&self) -> impl Iterator<Item = (String, &Question)> {
+        fn add<'q>(path: String, question: &'q Question, found: &mut Vec<(String, &'q Question)>) {
+            found.push((path.clone(), question));
+            for (key, field) in &question.fields {
+                add(format!("{path}.{key}"), field, found);
+            }
+        }
+        let mut found = Vec::new();
+        for (name, topic) in &self.topics {
+            for (key, question) in &topic.schema.questions {
+                add(format!("{name}.{key}"), question, &mut found);
+            }
+        }
+        found.into_iter()
     }
 
     /// The rule with that code.

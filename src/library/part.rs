@@ -1,13 +1,29 @@
 //! Conditions and texts of library files, with their place and the answers they speak of.
 
 use crate::diagnostic::Location;
-use crate::expression::{Expression, Paths, TemplateId, scan_condition, scan_text};
+use crate::expression::{Expression, Paths, TemplateId};
+use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A condition of a library file.
+pub type Condition = Part<Decides>;
+
+/// A text of a library file.
+pub type Template = Part<Prints>;
+
+/// Marks what is true or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Decides;
+
+/// Marks what is printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Prints;
+
+/// A condition or a text, with its place.
 #[derive(Debug, Clone)]
-pub struct Condition {
-    /// For evaluation.
+pub struct Part<K> {
+    /// For evaluation or rendering.
     pub id: TemplateId,
     /// As written.
     pub text: String,
@@ -15,23 +31,8 @@ pub struct Condition {
     pub location: Location,
     /// Names known from outside, e.g. `item` → the path of its table.
     pub(super) aliases: Aliases,
-    /// What is evaluated.
-    pub(super) expression: Arc<Expression>,
-}
-
-/// A text of a library file.
-#[derive(Debug, Clone)]
-pub struct Template {
-    /// For rendering.
-    pub id: TemplateId,
-    /// As written.
-    pub text: String,
-    /// Where it stands.
-    pub location: Location,
-    /// Names known from outside.
-    pub(super) aliases: Aliases,
-    /// What is rendered.
-    pub(super) expression: Arc<Expression>,
+    expression: Arc<Expression>,
+    kind: PhantomData<K>,
 }
 
 /// Names that stand for a path.
@@ -41,14 +42,20 @@ fn borrowed(aliases: &Aliases) -> Vec<(&str, &str)> {
     aliases.iter().map(|(name, path)| (*name, path.as_str())).collect()
 }
 
-fn may_name(text: &str, aliases: &Aliases, topic: &str) -> bool {
-    text.contains(topic) || aliases.iter().any(|(_, path)| path.starts_with(topic))
-}
+impl<K> Part<K> {
+    /// An expression as the library took it.
+    pub(super) fn new(
+        (id, expression): (TemplateId, Arc<Expression>),
+        text: &str,
+        location: Location,
+        aliases: &Aliases,
+    ) -> Self {
+        Part { id, text: text.to_owned(), location, aliases: aliases.clone(), expression, kind: PhantomData }
+    }
 
-impl Condition {
     /// False where it cannot speak of the topic, even by another name.
     pub fn may_name(&self, topic: &str) -> bool {
-        may_name(self.whole(), &self.aliases, topic)
+        self.whole().contains(topic) || self.aliases.iter().any(|(_, path)| path.starts_with(topic))
     }
 
     /// With the expressions of facts where these are named.
@@ -61,30 +68,13 @@ impl Condition {
         self.expression.paths(&borrowed(&self.aliases))
     }
 
-    /// What it speaks of as written: facts by their names, in its own places.
-    pub(super) fn written_paths(&self) -> Paths {
-        scan_condition(&self.text, &borrowed(&self.aliases))
-    }
-}
-
-impl Template {
-    /// False where it cannot speak of the topic, even by another name.
-    pub fn may_name(&self, topic: &str) -> bool {
-        may_name(self.whole(), &self.aliases, topic)
-    }
-
-    /// With the expressions of facts where these are named.
-    pub fn whole(&self) -> &str {
-        self.expression.whole()
-    }
-
-    /// What it speaks of, also by way of facts.
-    pub fn paths(&self) -> Paths {
-        self.expression.paths(&borrowed(&self.aliases))
+    /// The place in what was written of a place in the whole.
+    pub(super) fn place(&self, span: Range<usize>) -> Range<usize> {
+        self.expression.place(span)
     }
 
     /// What it speaks of as written: facts by their names, in its own places.
     pub(super) fn written_paths(&self) -> Paths {
-        scan_text(&self.text, &borrowed(&self.aliases))
+        self.expression.written_paths(&borrowed(&self.aliases))
     }
 }

@@ -54,8 +54,17 @@ pub(super) fn misunderstood(message: &str) -> Diagnostic {
     } else if let Some((found, expected)) =
         message.strip_prefix("Found ").and_then(|rest| rest.split_once(" but expected "))
     {
-        let expected = expected.trim_end_matches('.');
-        (format!("此处不能是 {found}；应为 {expected}"), format!("{found} cannot stand here; expected is {expected}"))
+        match expected.trim_end_matches('.') {
+            _ if found == "`=`" => {
+                ("单个等号不是比较：是否相等写作 ==".to_owned(), "one equal sign does not compare: write ==".to_owned())
+            }
+            // A condition ends in no brace of its own.
+            "%}" => (format!("此处不能是 {found}"), format!("{found} cannot stand here")),
+            expected => (
+                format!("此处不能是 {found}；应为 {expected}"),
+                format!("{found} cannot stand here; expected is {expected}"),
+            ),
+        }
     } else {
         ("表达式不合写法".to_owned(), format!("the expression is wrong: {message}"))
     };

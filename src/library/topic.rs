@@ -158,7 +158,7 @@ pub(super) struct TopicFile {
 
 type Words = Localised<Spanned<String>>;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactFile {
     pub each: Option<String>,
@@ -167,7 +167,7 @@ pub(super) struct FactFile {
     pub say: Localised<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
     pub id: String,
@@ -188,7 +188,7 @@ pub(super) struct RuleFile {
     pub why: Localised<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StepFile {
     pub id: String,
@@ -205,7 +205,7 @@ pub(super) struct StepFile {
     pub basis: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RouteFile {
     pub id: String,

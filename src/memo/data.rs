@@ -49,10 +49,22 @@ pub struct MemoData {
     pub provisions: Vec<ProvisionFacts>,
     /// Clauses that a folder laid over the library brought.
     pub own: Vec<OwnFacts>,
+    pub overlay: Option<OverlayFacts>,
     pub answers: String,
+    /// Answers of the command line over those of the file.
+    pub given: String,
     pub answers_sha256: String,
     pub library_sha256: String,
     pub program: String,
+}
+
+/// A folder laid over the library: what it replaces, adds and takes out, each as one list.
+#[derive(Debug, Serialize)]
+pub struct OverlayFacts {
+    pub folder: String,
+    pub replaced: String,
+    pub added: String,
+    pub dropped: String,
 }
 
 /// How much there is.

@@ -1,7 +1,7 @@
 //! An agreement → all that its memo tells.
 
 use super::data::{Counts, MemoData};
-use super::maker::Maker;
+use super::maker::{Maker, shown};
 use super::negotiation::attacks;
 use super::steps::steps;
 use crate::diagnostic::Severity;
@@ -65,7 +65,9 @@ impl MemoData {
             left_out: maker.left_out(),
             provisions: maker.provisions(),
             own: maker.own(),
+            overlay: maker.overlay(),
             answers: from.answers_name.clone(),
+            given: shown(&from.given.join(language.say("、", ", "))),
             answers_sha256: from.answers_sha256.clone(),
             library_sha256: from.library_sha256.clone(),
             program: from.program.clone(),

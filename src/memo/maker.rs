@@ -1,21 +1,21 @@
 //! An agreement's facts in words, for the memo.
 
 use super::data::{
-    ArticleFacts, ClauseFacts, DefaultFacts, FindingFacts, LeftOutFacts, OwnFacts, ProvisionFacts, RouteFacts,
-    UndecidedFacts, WaivedFacts,
+    ArticleFacts, ClauseFacts, DefaultFacts, FindingFacts, LeftOutFacts, OverlayFacts, OwnFacts, ProvisionFacts,
+    RouteFacts, UndecidedFacts, WaivedFacts,
 };
 use crate::answers::{DefaultTaken, Party, Stance, defaults_taken};
 use crate::diagnostic::{Diagnostic, visible_line};
 use crate::document::{Content, SpanKind, plain_text};
 use crate::expression::outline;
-use crate::library::{Clause, Library, Template};
+use crate::library::{Clause, How, Library, Template};
 use crate::pipeline::Assembly;
 use crate::plan::Choice;
 use crate::value::{Language, Localised, Value, word_date};
 use std::collections::BTreeMap;
 
 /// In one line, with nothing in it that acts: these words come from the answer file as they are.
-fn shown(words: &str) -> String {
+pub fn shown(words: &str) -> String {
     visible_line(words).into_owned()
 }
 
@@ -71,13 +71,29 @@ impl<'a> Maker<'a> {
         let printed = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
         let of = |clause: &Clause| {
             Some(OwnFacts {
-                replaces: self.library.overlay(&clause.source)?,
+                replaces: self.library.replaces(&clause.source)?,
                 numbers: self.numbers(clause),
                 heading: self.side(&clause.heading),
                 file: shown(&clause.source.name),
             })
         };
         printed.filter_map(of).collect()
+    }
+
+    /// The folder laid over the library, and all that it changes there, printed here or not.
+    pub fn overlay(&self) -> Option<OverlayFacts> {
+        let overlay = self.library.overlay.as_ref()?;
+        let list = |how| {
+            let names = overlay.changes.iter().filter(|change| change.how == how);
+            let names: Vec<String> = names.map(|change| change.name(self.language)).collect();
+            shown(&names.join(self.language.say("、", ", ")))
+        };
+        Some(OverlayFacts {
+            folder: shown(&overlay.folder),
+            replaced: list(How::Replaced),
+            added: list(How::Added),
+            dropped: list(How::Dropped),
+        })
     }
 
     pub fn side(&self, text: &Localised<String>) -> String {

@@ -33,7 +33,7 @@ pub struct StepRow {
 /// All steps that this deal asks for, those with a date first and in its order.
 pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> Vec<StepRow> {
     let Some(scope) = assembly.scopes.get(language) else { return Vec::new() };
-    let maker = Maker { library, assembly, language, scope };
+    let maker = StepMaker { library, assembly, language, scope };
     let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
     let usage = library.usage(assembly.plan.kind, assembly.plan.form);
     let of_form = topics.flat_map(|topic| &topic.steps).filter(|step| usage.is_none_or(|usage| usage.plans(step)));
@@ -80,14 +80,14 @@ fn is_unseen(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-struct Maker<'a> {
+struct StepMaker<'a> {
     library: &'a Library,
     assembly: &'a Assembly<'a>,
     language: Language,
     scope: &'a Scope,
 }
 
-impl Maker<'_> {
+impl StepMaker<'_> {
     fn holds(&self, condition: &Condition) -> bool {
         self.library.expressions.holds(condition.id, self.scope).unwrap_or(false)
     }

@@ -62,6 +62,9 @@ pub struct LockedOptions {
     /// The form asked for on the command line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// Answers given on the command line, as they were written there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
     /// Author asked for on the command line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,

@@ -1,6 +1,9 @@
 //! What the tests share: the library, the examples, and answers laid over an example.
 #![allow(dead_code, reason = "each test program uses a part of this module")]
 
+pub mod golden;
+pub mod program;
+
 use baomi::answers::{Layers, Node, TomlValue, from_plain, merge};
 use baomi::diagnostic::{Location, Source};
 use baomi::library::Library;

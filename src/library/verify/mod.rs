@@ -3,8 +3,10 @@
 mod alike;
 mod clauses;
 mod facts;
+mod guards;
 mod numerals;
 mod parallel;
+mod presence;
 mod rules;
 
 pub(super) use alike::alike;
@@ -42,7 +44,7 @@ const NAMES: [&str; 17] = [
 
 /// All problems found.
 pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
-    let mut verifier = Verifier { library, used: BTreeSet::new(), facts_used: BTreeSet::new(), findings: Vec::new() };
+    let mut verifier = Verifier::new(library);
     verifier.facts();
     verifier.rules(files);
     verifier.questions();
@@ -56,6 +58,7 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
             verifier.condition(condition);
         }
     }
+    verifier.guards();
     verifier.unused_facts(|source| !files.overlaid() || !files.embeds(source));
     verifier.findings
 }
@@ -63,7 +66,7 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
 /// Questions of which no condition, text, rule or step speaks: answering them changes nothing. An overlay may silence a
 /// question, so that this is no fault of a library as such.
 pub(super) fn unused_questions(library: &Library) -> Vec<Diagnostic> {
-    let mut verifier = Verifier { library, used: BTreeSet::new(), facts_used: BTreeSet::new(), findings: Vec::new() };
+    let mut verifier = Verifier::new(library);
     verifier.facts();
     verifier.rules(&Files::default());
     verifier.questions();
@@ -80,7 +83,21 @@ struct Verifier<'a> {
     used: BTreeSet<String>,
     /// Facts that something names.
     facts_used: BTreeSet<String>,
+    /// File, place and name of each answer that is not asked for: many kinds and facts come by one place.
+    unguarded: BTreeSet<(String, usize, String)>,
     findings: Vec<Diagnostic>,
+}
+
+impl<'a> Verifier<'a> {
+    fn new(library: &'a Library) -> Self {
+        Verifier {
+            library,
+            used: BTreeSet::new(),
+            facts_used: BTreeSet::new(),
+            unguarded: BTreeSet::new(),
+            findings: Vec::new(),
+        }
+    }
 }
 
 impl Verifier<'_> {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Builds what is handed out: profile `dist`, no path of the builder's machine in it, its SHA-256 beside it.
+# Run by hand, from anywhere: tests/tools/release.sh [TARGET]. docs/release.md says what it does and why.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+target=${1:-$(rustc -vV | sed -n 's/^host: //p')}
+cargo_home=${CARGO_HOME:-$HOME/.cargo}
+rust_home=$(rustc --print sysroot)
+
+# What a place in the code is called in messages of a panic. Of two that fit, the later one is taken.
+names=("$HOME=home" "$cargo_home=cargo" "$rust_home/lib/rustlib/src/rust=rust" "$PWD=baomi")
+flags=() c_flags=()
+for name in "${names[@]}"; do
+  flags+=("--remap-path-prefix=$name")
+  c_flags+=("-ffile-prefix-map=${name// /\\ }")
+done
+# Cargo takes these with a mark between them that no path holds; RUSTFLAGS would part paths at blanks.
+CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; printf '%s' "${flags[*]}")
+export CARGO_ENCODED_RUSTFLAGS CFLAGS="${CFLAGS:-} ${c_flags[*]}"
+unset RUSTFLAGS
+
+cargo build --locked --profile dist --target "$target" --bin baomi
+built=${CARGO_TARGET_DIR:-target}/$target/dist
+program=$built/baomi
+[ -e "$program" ] || program=$built/baomi.exe
+
+for path in "$HOME/" "$cargo_home" "$rust_home" "$PWD"; do
+  if grep -qaF -- "$path" "$program"; then
+    echo "$program holds paths of this machine:" >&2
+    strings -n 6 "$program" | grep -F -- "$path" | head >&2
+    exit 1
+  fi
+done
+
+(cd "$built" && sha256sum "$(basename "$program")" | tee baomi.sha256)
+# A program for another system cannot be asked here.
+[ "$target" != "$(rustc -vV | sed -n 's/^host: //p')" ] || "$program" --version
