@@ -29,7 +29,8 @@ fn both_languages_of_every_clause_say_the_same() {
 #[test]
 fn an_english_text_that_prevails_is_printed_first() {
     let first = |prevails: &str| {
-        let set = toml::from_str(&format!("agreement = {{ prevailing_language = \"{prevails}\" }}")).expect("an answer");
+        let set =
+            toml::from_str(&format!("agreement = {{ prevailing_language = \"{prevails}\" }}")).expect("an answer");
         let change = Change { base: Some("international".to_owned()), set, ..Change::default() };
         change.assemble(library()).document.languages.first().copied()
     };

@@ -112,11 +112,18 @@ impl<'l> Chooser<'_, 'l> {
             Diagnostic::of(
                 Code::ImpossibleForm,
                 format!("本协议不能采用 {id}（{}），条件不具备：{}", name(Language::Zh), needs(Language::Zh)),
-                format!("this agreement cannot have {id} ({}), which needs: {}", name(Language::En), needs(Language::En)),
+                format!(
+                    "this agreement cannot have {id} ({}), which needs: {}",
+                    name(Language::En),
+                    needs(Language::En)
+                ),
             )
             .hint(
                 format!("可选：{}；或者检查所述条件涉及的答案", self.list(Language::Zh)),
-                format!("one of: {}; or look again at the answers that the condition speaks of", self.list(Language::En)),
+                format!(
+                    "one of: {}; or look again at the answers that the condition speaks of",
+                    self.list(Language::En)
+                ),
             )
             .answer("form")
             .at(answers.locate("form").cloned()),

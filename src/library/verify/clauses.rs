@@ -104,7 +104,8 @@ impl Verifier<'_> {
         let asks_nothing = |name: &str| library.topics[name].schema.questions.is_empty();
         let named = |name: &str| {
             let mut clauses = library.clauses.iter().filter(|clause| clause.id.split('.').next() == Some(name));
-            asks_nothing(name) && clauses.any(|clause| clause.kinds.is_some() && kinds().any(|kind| kind.carries(clause)))
+            asks_nothing(name)
+                && clauses.any(|clause| clause.kinds.is_some() && kinds().any(|kind| kind.carries(clause)))
         };
         let listed = |name: &String| kinds().any(|kind| kind.topics.contains(name)) || named(name);
         for topic in library.topics.values().filter(|topic| !files.embeds(&topic.source) && !listed(&topic.name)) {
