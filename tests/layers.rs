@@ -37,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chardetng", &["batch/sheet"]),
     // Spreadsheets are decoded as they are read, papers at once.
     ("encoding_rs", &["batch/sheet", "container"]),
+    ("icalendar", &["export/calendar.rs"]),
     ("mimalloc", &["main.rs"]),
     // Rows are read by one and written by two; the crate is the format.
     ("csv", &["batch/sheet", "cli/batch", "memo"]),

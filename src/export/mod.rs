@@ -1,5 +1,6 @@
 //! Document and pages → files; one module a format.
 
+pub mod calendar;
 pub mod docx;
 pub mod markdown;
 pub mod pdf;

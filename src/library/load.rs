@@ -3,6 +3,7 @@
 use super::article::Article;
 use super::clause::{Clause, ClauseFile, split};
 use super::coverage::Coverage;
+use super::date::Events;
 use super::files::Files;
 use super::form::{Form, FormArticle, FormFile, Words};
 use super::kind::Kind;
@@ -17,7 +18,7 @@ use super::{Library, embedded_toml, verify};
 use crate::answers::{AnswerType, Question, Schema, TopicSchema};
 use crate::diagnostic::{self, Code, Diagnostic, Location, Source};
 use crate::expression::{Expressions, FactError, Facts, Sources, Wording};
-use crate::value::Localised;
+use crate::value::{Calendar, Localised};
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -49,6 +50,8 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     let statutes: Arc<Statutes> = Arc::new(loader.file(files, "clauses/statutes.toml").unwrap_or_default());
     let coverage: Coverage = loader.file(files, "clauses/coverage.toml").unwrap_or_default();
     let coverage = loader.coverage(files, coverage);
+    let Events { events } = loader.file(files, "clauses/events.toml").unwrap_or_default();
+    let calendar: Calendar = loader.file(files, "clauses/calendar.toml").unwrap_or_default();
     let wording = Wording {
         labels: labels(&topics),
         cite: {
@@ -78,6 +81,8 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         memo,
         statutes,
         coverage,
+        events,
+        calendar,
         expressions,
         sha256: files.sha256(),
         overlay: files.overlay(std::mem::take(&mut loader.changes)),
@@ -337,6 +342,7 @@ impl Loader<'_> {
             forms: step.forms,
             who: step.who,
             due: step.due,
+            date: step.date,
             before: step.before,
             basis: step.basis,
             source,

@@ -4,6 +4,7 @@ mod article;
 mod clause;
 mod condition_words;
 mod coverage;
+mod date;
 mod embedded_toml;
 mod files;
 mod form;
@@ -25,6 +26,7 @@ mod words;
 pub use article::Article;
 pub use clause::Clause;
 pub use coverage::{Coverage, Row};
+pub use date::{Count, DateRule, Event, Events};
 pub use files::Files;
 pub use form::{Budget, FULL, Form, FormArticle, Takes, Usage, Words};
 pub use kind::Kind;
@@ -40,6 +42,7 @@ pub use words::{Term, WordIndex};
 use crate::answers::Question;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::expression::{Expressions, TemplateId};
+use crate::value::Calendar;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -65,6 +68,10 @@ pub struct Library {
     pub statutes: Arc<Statutes>,
     /// What must be sayable.
     pub coverage: Coverage,
+    /// What dates are counted from, by name.
+    pub events: IndexMap<String, Event>,
+    /// On which days offices work.
+    pub calendar: Calendar,
     /// All conditions and texts.
     pub expressions: Expressions,
     /// Over all its files.

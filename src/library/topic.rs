@@ -1,5 +1,6 @@
 //! A topic: the questions it asks, the rules it checks, the steps it asks for. One folder, one `topic.toml`.
 
+use super::date::DateRule;
 use super::part::{Condition, Template};
 use crate::answers::{Question, TopicSchema};
 use crate::diagnostic::{Severity, Source};
@@ -112,6 +113,8 @@ pub struct Step {
     pub who: Option<String>,
     /// Path of the answer with its date.
     pub due: Option<String>,
+    /// Its date, computed where the day of its event is known.
+    pub date: Option<DateRule>,
     /// A date in words where there is none in the answers.
     pub due_text: Option<Localised<Template>>,
     /// What it must precede: disclosure, signing, closing.
@@ -197,6 +200,7 @@ pub(super) struct StepFile {
     pub done: Option<Spanned<String>>,
     pub who: Option<String>,
     pub due: Option<String>,
+    pub date: Option<DateRule>,
     pub due_text: Option<Words>,
     pub before: Option<String>,
     pub what: Words,

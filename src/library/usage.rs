@@ -1,5 +1,6 @@
 //! What a form of a kind asks and checks: read out of its texts, conditions and rules.
 
+use super::date::Count;
 use super::form::{Form, Usage};
 use super::topic::{Rule, Step};
 use super::{Clause, Kind, Library};
@@ -136,7 +137,13 @@ impl Usage {
         let conditions = [&step.when, &step.done].into_iter().flatten();
         let read = conditions.flat_map(|condition| condition.paths().paths).map(|(path, _)| path);
         let named = [&step.due, &step.who].into_iter().flatten().filter(|path| path.contains('.')).cloned();
-        read.chain(named).all(|path| !path.contains('.') || path.starts_with("party.") || self.asks(&path))
+        let counted = step.date.iter().filter_map(|date| match date.count()? {
+            (Count::Answer(path), _) => Some(path.clone()),
+            _ => None,
+        });
+        read.chain(named)
+            .chain(counted)
+            .all(|path| !path.contains('.') || path.starts_with("party.") || self.asks(&path))
     }
 }
 

@@ -2,6 +2,7 @@
 //! appendices. Its words stand in the template `templates/memo.md`; here is what they speak of.
 
 mod data;
+mod dates;
 mod gather;
 mod maker;
 mod negotiation;

@@ -1,5 +1,6 @@
 //! The checklist of dated steps: who does what by when, and what proves it.
 
+use super::dates::{Dates, answered, months_between};
 use crate::expression::{Scope, outline};
 use crate::library::{Condition, Library, Step, Template};
 use crate::pipeline::Assembly;
@@ -20,6 +21,12 @@ pub struct StepRow {
     pub due: String,
     /// The same as an ISO date, where it is one.
     pub date: String,
+    /// The same for computing.
+    #[serde(skip)]
+    pub day: Option<NaiveDate>,
+    /// It comes again every so many months.
+    #[serde(skip)]
+    pub every_months: Option<u32>,
     /// What it must precede: disclosure, signing, closing; or empty.
     pub before: String,
     /// True if the answers say that it has been done.
@@ -105,17 +112,27 @@ impl StepMaker<'_> {
     }
 
     fn row(&self, step: &Step) -> StepRow {
-        let date = step.due.as_ref().and_then(|path| match self.assembly.answers.get(path) {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        });
-        let words = self.render(step.due_text.as_ref());
+        let dates = Dates { library: self.library, answers: &self.assembly.answers, language: self.language };
+        let answered = step.due.as_ref().and_then(|path| answered(&self.assembly.answers, path));
+        let computed = step.date.as_ref().and_then(|rule| Some((rule, dates.day(rule)?)));
+        let date = answered.or(computed.map(|(_, computed)| computed.day));
+        let due = match (answered, computed) {
+            (Some(day), _) => word_date(day, self.language),
+            (None, Some((rule, computed))) => dates.shown(rule, computed),
+            (None, None) => {
+                let words = self.render(step.due_text.as_ref());
+                let counted = || step.date.as_ref().and_then(|rule| dates.words(rule)).unwrap_or_default();
+                if words.is_empty() { counted() } else { words }
+            }
+        };
         StepRow {
             id: step.id.clone(),
             what: self.render(Some(&step.what)),
             who: step.who.as_ref().map_or(String::new(), |who| self.who(who)),
-            due: date.map_or(words, |date| word_date(date, self.language)),
-            date: date.map_or(String::new(), |date: NaiveDate| date.to_string()),
+            due,
+            date: date.map_or(String::new(), |date| date.to_string()),
+            day: date,
+            every_months: step.date.as_ref().and_then(|rule| months_between(&dates, rule)),
             before: step.before.as_ref().map_or(String::new(), |before| self.before(before)),
             done: step.done.as_ref().is_some_and(|condition| self.holds(condition)),
             document: self.render(step.document.as_ref()),

@@ -12,6 +12,8 @@ pub enum Format {
     Docx,
     /// The drafting memo, with the list of steps.
     Memo,
+    /// The dates of the agreement, for a calendar.
+    Ics,
 }
 
 /// What the list says of a format.
@@ -23,7 +25,7 @@ struct Entry {
 
 impl Format {
     /// All of them, in the order in which they are made.
-    pub const ALL: [Format; 4] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo];
+    pub const ALL: [Format; 5] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo, Format::Ics];
 
     fn entry(self) -> Entry {
         let (word, endings, description): (_, &[&str], _) = match self {
@@ -35,6 +37,7 @@ impl Format {
                 &["memo.md", "memo.docx", "steps.csv"],
                 "The drafting memo as Markdown and as a Word file, with the list of steps as a spreadsheet",
             ),
+            Format::Ics => ("ics", &["ics"], "The dates of the agreement as a calendar file"),
         };
         Entry { word, endings, description }
     }

@@ -6,6 +6,7 @@ use super::glyph;
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, split_annexes};
+use crate::export::calendar;
 use crate::export::docx::{self, DocxError};
 use crate::export::markdown;
 use crate::export::pdf::{self, PdfError};
@@ -111,6 +112,9 @@ impl<'a> Publisher<'a> {
             let contents = self.memo(assembly)?;
             published.add(stem, Format::Memo, contents);
         }
+        if self.settings.formats.contains(&Format::Ics) {
+            published.add(stem, Format::Ics, [self.calendar(assembly, stem)]);
+        }
         Ok(published)
     }
 
@@ -143,8 +147,8 @@ impl<'a> Publisher<'a> {
                     let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
                     Content::Bytes(self.word.write(document, &options)?)
                 }
-                // It speaks of the whole agreement.
-                Format::Memo => continue,
+                // They speak of the whole agreement.
+                Format::Memo | Format::Ics => continue,
             };
             published.add(&name, format, [content]);
         }
@@ -173,7 +177,7 @@ impl<'a> Publisher<'a> {
                 self.pdf(plain, &pages)?
             }
             Format::Docx => Content::Bytes(self.word.write(tracked, options)?),
-            Format::Memo => return Ok(published),
+            Format::Memo | Format::Ics => return Ok(published),
         };
         published.add(&format!("{stem}.redline"), format, [content]);
         Ok(published)
@@ -195,6 +199,19 @@ impl<'a> Publisher<'a> {
             }
             Some(Err(error)) => Err(error.into()),
         }
+    }
+
+    /// The agreement's dates. Its number names them, else the name of its files.
+    fn calendar(&self, assembly: &Assembly<'_>, stem: &str) -> Content {
+        let language = self.settings.language;
+        let document = &assembly.document;
+        let subject = calendar::Subject {
+            key: document.number.as_deref().unwrap_or(stem),
+            title: document.title.prefer(language).map_or("", String::as_str),
+            signed: assembly.answers.signing_date(),
+            language,
+        };
+        Content::Bytes(calendar::write(subject, &memo::steps(self.session.library, assembly, language)).into_bytes())
     }
 
     /// The memo, for reading on the screen and at the desk, and its list of steps.
@@ -223,7 +240,7 @@ impl Published {
     /// Adds the files of a format, in the order of its endings.
     fn add(&mut self, stem: &str, format: Format, contents: impl IntoIterator<Item = Content>) {
         let named = contents.into_iter().zip(format.endings());
-        let private = format == Format::Memo || stem.ends_with(".notes");
+        let private = matches!(format, Format::Memo | Format::Ics) || stem.ends_with(".notes");
         self.files.extend(named.map(|(content, ending)| File { name: format!("{stem}.{ending}"), private, content }));
     }
 }

@@ -2,6 +2,7 @@
 
 mod blank;
 mod byline;
+mod calendar;
 mod contact;
 mod currency;
 mod date;
@@ -12,12 +13,14 @@ mod letter;
 mod list;
 mod money;
 mod number;
+mod period;
 mod plain;
 mod sha256;
 pub mod written;
 
 pub use blank::Blank;
 pub use byline::Byline;
+pub use calendar::Calendar;
 pub use contact::{EmailFault, PhoneFault, read_email, read_phone};
 pub use currency::{currency, currency_zh, meant_currency};
 pub use date::{DayFault, MONTHS, blank_date, days_from, parse_date, read_day, word_date};
@@ -30,6 +33,7 @@ pub use money::{Money, MoneyError, read_amount, word_money};
 pub use number::{
     article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter, item_roman, plural,
 };
+pub use period::{Computed, Offset, Unit};
 pub use plain::{half_width, is_han, is_scientific};
 pub use sha256::{Sha256, hex, sha256, sha256_of, sha256_prefix};
 

@@ -2,6 +2,7 @@
 
 mod alike;
 mod clauses;
+mod dates;
 mod facts;
 mod guards;
 mod numerals;
@@ -53,6 +54,7 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
     verifier.listed(files);
     verifier.kinds();
     verifier.orders();
+    verifier.events(files);
     for row in library.coverage.rows.values() {
         for condition in [&row.granted_when, &row.refused_when].into_iter().flatten() {
             verifier.condition(condition);
@@ -69,6 +71,7 @@ pub(super) fn unused_questions(library: &Library) -> Vec<Diagnostic> {
     let mut verifier = Verifier::new(library);
     verifier.facts();
     verifier.rules(&Files::default());
+    verifier.events(&Files::default());
     verifier.questions();
     verifier.clauses(&Files::default());
     verifier.kinds();

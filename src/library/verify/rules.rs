@@ -61,6 +61,9 @@ impl Verifier<'_> {
                         ),
                     }
                 }
+                if let Some(date) = &step.date {
+                    self.date(&step.source, date);
+                }
                 self.basis(&step.source, &step.basis);
             }
             for route in &topic.routes {
