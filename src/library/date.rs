@@ -26,7 +26,7 @@ pub struct Event {
 }
 
 /// `date = { event = "end", days = "partner.notice_days", ahead = true }`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateRule {
     /// Name of the event.
