@@ -2,7 +2,8 @@
 
 use super::schema::{Role, Schema, Side};
 use crate::diagnostic::Location;
-use crate::value::{Language, Localised, Value, han_numeral};
+use crate::value::{Language, Localised, Value, age_on, birth_date, han_numeral, read_resident_number};
+use chrono::NaiveDate;
 
 /// A party to the agreement.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,23 @@ impl Party {
             Value::Text(text) => text.prefer(language).map(String::as_str),
             other => other.as_word(),
         }
+    }
+
+    /// The day of birth of a natural person: in the resident identity number, else as answered.
+    pub fn born(&self) -> Option<NaiveDate> {
+        if self.text("form", Language::Zh) != Some("individual") {
+            return None;
+        }
+        let number = self.text("id", Language::Zh).and_then(|id| read_resident_number(id).ok());
+        number.as_deref().and_then(birth_date).or(match self.record.get("born") {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        })
+    }
+
+    /// Full years of a natural person on a day, where the day of birth is known.
+    pub fn age(&self, day: NaiveDate) -> Option<i32> {
+        age_on(self.born()?, day)
     }
 }
 

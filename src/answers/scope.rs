@@ -35,7 +35,7 @@ impl Answers {
 
     fn parties_in(&self, scope: &mut Scope, schema: &Schema, language: Language) {
         let parties: Vec<(&Party, Templated)> =
-            self.parties.iter().map(|party| (party, party_value(party, language))).collect();
+            self.parties.iter().map(|party| (party, self.party_value(party, language))).collect();
         scope.set("parties", Templated::from(parties.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()));
         let mut by_role = Map::new();
         let mut names = Map::new();
@@ -73,6 +73,22 @@ impl Answers {
         roles.dedup();
         scope.set("roles", words(roles));
     }
+
+    /// The answers of a party, with what the agreement calls it and its age at signing.
+    fn party_value(&self, party: &Party, language: Language) -> Templated {
+        let mut map = to_template_map(&party.record, language);
+        let text =
+            |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
+        map.insert(PLACE.into(), Templated::from(party.index as i64));
+        map.insert("key".into(), Templated::from(party.key.as_str()));
+        map.insert("label".into(), text(&party.label));
+        map.insert("role_name".into(), text(&party.role_name));
+        map.insert("side".into(), Templated::from(party.side.word()));
+        if let Some(age) = self.signing_date().and_then(|day| party.age(day)) {
+            map.insert("age".into(), Templated::from(i64::from(age)));
+        }
+        Templated::from(map)
+    }
 }
 
 /// The two sides of the matter: with two parties both of them, else those whose roles make the kind, so that an intermediary
@@ -105,16 +121,4 @@ fn name_in_text(name: Option<&String>, language: Language) -> String {
 
 fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Templated {
     Templated::from(words.into_iter().map(Templated::from).collect::<Vec<_>>())
-}
-
-fn party_value(party: &Party, language: Language) -> Templated {
-    let mut map = to_template_map(&party.record, language);
-    let text =
-        |side: &crate::value::Localised<String>| Templated::from(side.prefer(language).map_or("", String::as_str));
-    map.insert(PLACE.into(), Templated::from(party.index as i64));
-    map.insert("key".into(), Templated::from(party.key.as_str()));
-    map.insert("label".into(), text(&party.label));
-    map.insert("role_name".into(), text(&party.role_name));
-    map.insert("side".into(), Templated::from(party.side.word()));
-    Templated::from(map)
 }

@@ -4,11 +4,8 @@ use super::Subject;
 use crate::answers::Party;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::value::{
-    IdFault, Language, Value, age_on, birth_date, plain_number, read_credit_code, read_resident_number,
+    IdFault, Language, Value, birth_date, plain_number, read_credit_code, read_resident_number,
 };
-
-/// Age at which a person signs alone (Civil Code 17).
-const FULL_AGE: i32 = 18;
 
 /// What a number of a party should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,35 +162,33 @@ fn hint(fault: IdFault) -> (String, String) {
     }
 }
 
-/// The day of birth in a resident number against the signing date.
-fn holder(subject: &Subject<'_>, party: &Party, number: &str) -> Option<Diagnostic> {
+/// The day of birth in a resident number against the signing date and the one answered.
+fn holder(subject: &Subject<'_>, party: &Party, number: &str) -> Vec<Diagnostic> {
     if party.text("form", Language::Zh) != Some("individual") || number.len() != 18 {
-        return None;
+        return Vec::new();
     }
-    let (birth, signing) = (birth_date(number)?, subject.answers.signing_date()?);
-    let place = subject.answers.locate(&path(party)).cloned();
-    let finding = match age_on(birth, signing) {
-        None => Diagnostic::of(
+    let Some(birth) = birth_date(number) else { return Vec::new() };
+    let (zh, en) = (label(party, Language::Zh), label(party, Language::En));
+    let unborn = subject.answers.signing_date().filter(|signing| birth > *signing).map(|signing| {
+        Diagnostic::of(
             Code::NotBorn,
-            format!("{}出生于 {birth}，晚于签署日期 {signing}", label(party, Language::Zh)),
-            format!("{} is born on {birth}, after the signing date {signing}", label(party, Language::En)),
+            format!("{zh}出生于 {birth}，晚于签署日期 {signing}"),
+            format!("{en} is born on {birth}, after the signing date {signing}"),
         )
-        .hint("核对 id 与 agreement.signing_date", "compare id with agreement.signing_date"),
-        Some(age) if age < FULL_AGE && !guarded(subject, party) => Diagnostic::of(
-            Code::MinorSigns,
-            format!("{}签署时 {age} 周岁，未满 {FULL_AGE} 周岁，而没有监护人签署", label(party, Language::Zh)),
-            format!("{} is {age} at signing, under {FULL_AGE}, and no guardian signs", label(party, Language::En)),
-        )
-        .hint(
-            "由监护人签署的，signs_as 取 guardian 并填写监护人；已成年的，核对 id",
-            "where the guardian signs, set signs_as to guardian and name the guardian; otherwise check id",
-        ),
-        Some(_) => return None,
+        .hint("核对 id 与 agreement.signing_date", "compare id with agreement.signing_date")
+    });
+    let differs = match party.record.get("born") {
+        Some(Value::Date(born)) if *born != birth => Some(born),
+        _ => None,
     };
-    Some(finding.at(place).answer(path(party)))
-}
-
-fn guarded(subject: &Subject<'_>, party: &Party) -> bool {
-    party.text("signs_as", Language::Zh) == Some("guardian")
-        || matches!(subject.answers.get("customer.guardian"), Some(Value::Record(_)))
+    let differs = differs.map(|born| {
+        Diagnostic::of(
+            Code::BirthDiffers,
+            format!("{zh}的出生日期填写为 {born}，身份证件号码所载为 {birth}"),
+            format!("the day of birth of {en} is answered as {born}, but the identity number says {birth}"),
+        )
+        .hint("对照身份证件核对 id 和 born", "compare id and born with the identity document")
+    });
+    let place = subject.answers.locate(&path(party)).cloned();
+    unborn.into_iter().chain(differs).map(|finding| finding.at(place.clone()).answer(path(party))).collect()
 }

@@ -236,9 +236,9 @@ codes! {
     NotBorn "not-born" Error:
         ["签署日在出生之前", "身份证件号码中的出生日期晚于签署日期，其中必有一个不对。"],
         ["a party is born after signing", "The day of birth in the identity number lies after the signing date: one of them is wrong."];
-    MinorSigns "minor-signs" Warning waivable:
-        ["未满十八周岁的人亲自签署", "身份证件号码显示签署时未满十八周岁，而没有监护人签署。"],
-        ["a person under eighteen signs in person", "The identity number says that the person is under eighteen at signing, and no guardian signs."];
+    BirthDiffers "birth-differs" Error:
+        ["出生日期与身份证件号码不符", "年龄决定谁可以签署。两个出生日期不同，其中必有一个不对。"],
+        ["a day of birth differs from the identity number", "Age decides who may sign. Where the two days of birth differ, one of them is wrong."];
     PastFact "past-fact" Warning waivable:
         ["所称已完成的事项晚于签署", "正文写“已于……完成”，签署时尚未发生即为不实陈述。尚未完成的，填写期限而不是完成日期。"],
         ["what is said to be done lies after signing", "The text says that it was completed; signed before, that is untrue. If it lies ahead, give its due date instead."];

@@ -317,6 +317,8 @@ fn as_answered(path: &str) -> String {
     match path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.').or(Some(("", rest)))) {
         Some(("", "label" | "role_name" | "side")) => "parties.role".to_owned(),
         Some((row, "label" | "role_name" | "side")) => format!("parties.{row}.role"),
+        Some(("", "age")) => "parties.id".to_owned(),
+        Some((row, "age")) => format!("parties.{row}.id"),
         _ => path.to_owned(),
     }
 }

@@ -317,6 +317,7 @@ impl Words<'_> {
             "agreement_language" => self.either("协议语言", "languages of the agreement"),
             "parties" => self.either("当事人", "parties"),
             "parties.side" => self.either("披露或者接收", "side"),
+            "parties.age" => self.either("签署时的周岁年龄", "age at signing"),
             "parties.key" | "parties.label" | "parties.role_name" => self.either("称谓", "name in the agreement"),
             "annexes.include" => self.either("附件", "annexes"),
             "clauses" => self.either("条款", "clauses"),

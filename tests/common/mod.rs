@@ -17,11 +17,16 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The library in the binary, loaded once.
+/// The library in the binary, loaded once; with `BAOMI_TEST_LIBRARY=.` the texts on disk lie over it, so that a changed
+/// text is tried without a build.
 pub fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        Library::open_verified().unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings)))
+        let opened = match std::env::var_os("BAOMI_TEST_LIBRARY") {
+            Some(folder) => Library::open(Some(Path::new(&folder))),
+            None => Library::open_verified(),
+        };
+        opened.unwrap_or_else(|findings| panic!("the library has faults: {:?}", messages(&findings)))
     })
 }
 

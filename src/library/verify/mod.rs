@@ -220,7 +220,7 @@ impl Verifier<'_> {
             return Err(closest(topic, names).map(str::to_owned));
         };
         let Some(first) = rest.first() else { return Ok(topic.to_owned()) };
-        if topic == "parties" && ["key", "label", "role_name", "side"].contains(first) {
+        if topic == "parties" && ["key", "label", "role_name", "side", "age"].contains(first) {
             return Ok(format!("parties.{first}"));
         }
         let mut questions = &found.schema.questions;
