@@ -58,8 +58,8 @@ fn each_rule_case_holds() {
             }
         }
     }
-    assert!(count > 100, "only {count} cases were read");
-    for rule in library().rules() {
+    assert!(count > 100 || common::some_files_only(), "only {count} cases were read");
+    for rule in library().rules().filter(|_| !common::some_files_only()) {
         for finds in [true, false] {
             if !seen.contains_key(&(rule.id.clone(), finds)) {
                 wrong.push(format!(

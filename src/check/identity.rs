@@ -3,9 +3,7 @@
 use super::Subject;
 use crate::answers::Party;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::value::{
-    IdFault, Language, Value, birth_date, plain_number, read_credit_code, read_resident_number,
-};
+use crate::value::{IdFault, Language, Value, birth_date, plain_number, read_credit_code, read_resident_number};
 
 /// What a number of a party should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

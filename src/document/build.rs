@@ -3,6 +3,7 @@
 use super::cache::{BlockCache, Built};
 use super::markdown::Raw;
 use super::numbering::Numbering;
+use super::operative::Bold;
 use super::reference::{Targets, refers, resolve};
 use super::spans::{Placed, from_text};
 use super::{Block, Content, Document, Origin, ParagraphId, Provenance, Text, content, parallel};
@@ -137,7 +138,7 @@ impl<'l> Builder<'l, '_> {
             match words.first().map(String::as_str) {
                 Some("articles") => self.articles(draft),
                 Some("annexes") => self.annexes(draft),
-                _ => self.block(&mut place, &mut Numbering::None, &raw, false),
+                _ => self.block(&mut place, &mut Numbering::None, &raw, Bold::None),
             }
         }
     }
@@ -203,7 +204,7 @@ impl<'l> Builder<'l, '_> {
         self.cached(fingerprint(key), numbering, |builder, numbering| {
             let mut place = Place::of(text.clause, is_target);
             for raw in builder.aligned(text) {
-                builder.block(&mut place, numbering, &raw, text.highlight);
+                builder.block(&mut place, numbering, &raw, Bold::of(text));
             }
         });
     }
@@ -283,8 +284,8 @@ impl<'l> Builder<'l, '_> {
     }
 
     /// Adds the blocks of what is written at one place in both languages.
-    fn block(&mut self, place: &mut Place<'_>, numbering: &mut Numbering, raw: &Localised<Raw>, highlight: bool) {
-        for content in content::read(raw, &self.languages, numbering, highlight) {
+    fn block(&mut self, place: &mut Place<'_>, numbering: &mut Numbering, raw: &Localised<Raw>, bold: Bold) {
+        for content in content::read(raw, &self.languages, numbering, bold) {
             if let (Content::Signatures(more), Some(last)) = (&content, self.blocks.last_mut())
                 && matches!(last.content, Content::Signatures(_))
             {

@@ -2,13 +2,14 @@
 
 use super::markdown::Raw;
 use super::numbering::{Numbering, marker};
+use super::operative::Bold;
 use super::{Align, Content, Field, Signature, Span, Table, Text};
 use crate::value::{Language, Localised};
 
 /// The contents of `raw`, usually one: a fence of several lines makes one of each. Paragraphs take the next number of
-/// `numbering`; `highlight` sets all of it in bold.
-pub fn read(raw: &Localised<Raw>, languages: &[Language], numbering: &mut Numbering, highlight: bool) -> Vec<Content> {
-    let sides = Sides { raw, highlight };
+/// `numbering`; `bold` says what of it is bold.
+pub fn read(raw: &Localised<Raw>, languages: &[Language], numbering: &mut Numbering, bold: Bold) -> Vec<Content> {
+    let sides = Sides { raw, bold };
     let Some(first) = raw.prefer(Language::Zh) else { return Vec::new() };
     let content = match first {
         Raw::Heading(_) => Content::Heading { level: 2, number: None, title: sides.spans() },
@@ -35,7 +36,7 @@ const WHOLE: usize = 0;
 /// One raw block in both languages.
 struct Sides<'r> {
     raw: &'r Localised<Raw>,
-    highlight: bool,
+    bold: Bold,
 }
 
 impl Sides<'_> {
@@ -43,11 +44,7 @@ impl Sides<'_> {
     fn text(&self, pick: impl Fn(&Raw) -> Option<Vec<Span>>) -> Text {
         let mut text = Localised::default();
         for (language, raw) in self.raw.iter() {
-            let mut spans = pick(raw).unwrap_or_default();
-            if self.highlight {
-                spans.iter_mut().for_each(|span| span.strong = true);
-            }
-            text.set(language, spans);
+            text.set(language, self.bold.set(pick(raw).unwrap_or_default()));
         }
         text
     }

@@ -7,6 +7,7 @@ mod cache;
 mod content;
 mod markdown;
 mod numbering;
+mod operative;
 mod paragraph_id;
 mod parallel;
 mod reference;

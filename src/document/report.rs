@@ -3,6 +3,7 @@
 use super::content::read;
 use super::markdown::parse;
 use super::numbering::Numbering;
+use super::operative::Bold;
 use super::{Block, Content, Document, ParagraphId, Provenance, Span};
 use crate::expression::Rendered;
 use crate::value::{Byline, Language, Localised};
@@ -23,7 +24,7 @@ pub fn from_markdown(
     let raws = parse(text, language == Language::Zh)?;
     let contents = raws.into_iter().flat_map(|raw| {
         let side = Localised::one(language, raw);
-        read(&side, &[language], &mut Numbering::None, false)
+        read(&side, &[language], &mut Numbering::None, Bold::None)
     });
     let contents = contents.map(|content| match content {
         Content::Heading { number, title, .. } => Content::Heading { level: 1, number, title },
