@@ -154,6 +154,7 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
         language: Language::Zh,
         notes: false,
         split_annexes: false,
+        annexes_alone: Vec::new(),
     };
     let keep = |_| true;
     let lock = Lock::take(&out, Shard::WHOLE, &|_| {}).expect("nobody else writes there");

@@ -1,7 +1,7 @@
 //! The questions as JSON Schema (draft 2020-12), so that editors can complete and check an answer file.
 
-use super::Stance;
 use super::schema::{AnswerType, Question, Schema};
+use super::{SPECIAL_QUESTIONS, Stance};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -38,6 +38,7 @@ pub fn json_schema(schema: &Schema, forms: &[&str]) -> Value {
         "annexes".into(),
         json!({ "type": "object", "additionalProperties": false, "properties": { "include": { "type": "array", "uniqueItems": true, "items": { "enum": schema.annexes } } } }),
     );
+    properties.insert("special".into(), json!({ "type": "array", "items": object(&SPECIAL_QUESTIONS) }));
     properties.insert(
         "waive".into(),
         json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "reason"], "properties": { "rule": { "type": "string" }, "reason": { "type": "string" }, "answer": { "type": "string" }, "approved_by": { "type": "string" } } } }),

@@ -17,6 +17,7 @@ mod remark_finding;
 mod required;
 mod schema;
 mod scope;
+mod special;
 mod suggest;
 mod syntax;
 mod topic;
@@ -33,6 +34,7 @@ pub use parse::{Parsed, parse, parse_with, share};
 pub use party::{Party, designation};
 pub use required::required;
 pub use schema::{AnswerType, Question, Role, Schema, Side, TopicSchema};
+pub use special::{QUESTIONS as SPECIAL_QUESTIONS, Special};
 pub use suggest::closest;
 pub use topic::{Places, Shared, Topic};
 pub use value_reader::missing;
@@ -128,6 +130,8 @@ pub struct Answers {
     pub parties: Vec<Party>,
     /// Names of the annexes to attach, in order.
     pub annexes: Vec<String>,
+    /// The parties' own words, in the order of the file.
+    pub special: Vec<Special>,
     /// Findings accepted.
     pub waivers: Vec<Waiver>,
     /// Departures from the stance: clause id → variant and place.
@@ -163,6 +167,13 @@ impl Answers {
         }
         for party in &self.parties {
             each_text(&format!("parties.{}", party.index), &party.record, visit);
+        }
+    }
+
+    /// The same of the parties' own words, which are text of the agreement and no value in one.
+    pub fn each_special(&self, visit: &mut dyn FnMut(&str, &str)) {
+        for special in &self.special {
+            each_text(&special.path, &Value::Text(special.text.clone()), visit);
         }
     }
 

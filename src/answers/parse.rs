@@ -5,7 +5,7 @@ use super::party::{Party, designate};
 use super::schema::{AnswerType, Question, Role, Schema, TopicSchema};
 use super::topic::{Places, Shared, Topic};
 use super::value_reader::{ValueReader, missing, unknown_key};
-use super::{Answers, Lock, Stance, Waiver, closest};
+use super::{Answers, Lock, Stance, Waiver, closest, special};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::value::{Byline, Localised, Value, half_width, plain_number, read_credit_code, read_resident_number};
 use indexmap::IndexMap;
@@ -78,6 +78,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
     let parties = reader.parties(fields.get("parties"), root);
     reader.roles(&topics, &parties);
     let annexes = reader.annexes(fields.get("annexes"));
+    let special = special::read(&mut reader.shaper, fields.get("special"));
     let waivers = reader.waivers(fields.get("waive"));
     let choose = reader.choose(fields.get("choose"));
     let locks = reader.locks(fields.get("lock"), root);
@@ -92,6 +93,7 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
             topics,
             parties,
             annexes,
+            special,
             waivers,
             choose,
             locks,
@@ -105,8 +107,8 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
 }
 
 /// Keys at the top that are no topics.
-const HEAD: [&str; 12] = [
-    "kind", "language", "form", "stance", "author", "extends", "library", "annexes", "waive", "choose", "columns",
+const HEAD: [&str; 13] = [
+    "kind", "language", "form", "stance", "author", "extends", "library", "annexes", "special", "waive", "choose", "columns",
     "lock",
 ];
 

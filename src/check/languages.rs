@@ -33,7 +33,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
                         format!("对照修改条款 {} 的两种文本", origin.clause),
                         format!("compare both texts of clause {}", origin.clause),
                     )
-                    .at(origin.place(subject.library, "+++")),
+                    .at(subject.place(Some(origin), "+++").0),
                 );
             };
             let (a, b) = (references(zh), references(en));

@@ -19,9 +19,9 @@ pub use force::force;
 pub use rules::printable;
 pub use waive::{Waived, waive};
 
-use crate::answers::Answers;
-use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, Span};
+use crate::answers::{Answers, Special};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::{Block, Document, Origin, SPECIAL, Span};
 use crate::expression::Scope;
 use crate::library::Library;
 use crate::plan::Plan;
@@ -40,6 +40,25 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// What earlier checks found in texts.
     pub cache: &'a TextCache,
+}
+
+impl Subject<'_> {
+    /// Where `word` was written: in a clause file, or among the parties' own words, and then also the path of those.
+    fn place(&self, origin: Option<&Origin>, word: &str) -> (Option<Location>, Option<String>) {
+        let Some(origin) = origin else { return (None, None) };
+        if !origin.is_special() {
+            return (origin.place(self.library, word), None);
+        }
+        let path = self.special(origin).map(|special| special.path.clone());
+        (path.as_ref().and_then(|path| self.answers.locate(path)).cloned(), path)
+    }
+
+    /// The parties' own words that the block holds: `special.liability.2` are the second ones at the end of that article.
+    fn special(&self, origin: &Origin) -> Option<&Special> {
+        let (article, nth) = origin.clause.strip_prefix(SPECIAL)?.rsplit_once('.')?;
+        let of_article = self.answers.special.iter().filter(|special| special.article == article);
+        of_article.skip(nth.parse::<usize>().ok()?.checked_sub(1)?).next()
+    }
 }
 
 /// A text of the document in one language, with what is known of it.

@@ -20,11 +20,13 @@ pub(super) fn check<'a>(
     let (kind, words) = (subject.plan.kind, subject.library.words());
     let mut answers: Vec<(String, Rc<TextProperties>)> = Vec::new();
     let mut two_sided = false;
-    subject.answers.each_text(&mut |path, text| {
+    let mut take = |path: &str, text: &str| {
         // The English side of a text comes after its Chinese one.
         two_sided |= answers.last().is_some_and(|(last, _)| last == path);
         answers.push((path.to_owned(), subject.cache.text(words, text)));
-    });
+    };
+    subject.answers.each_text(&mut take);
+    subject.answers.each_special(&mut take);
     let present = Present {
         texts: TextProperties::total(words, texts.iter().map(|text| &*text.properties)),
         answers: TextProperties::total(words, answers.iter().map(|(_, text)| &**text)),
@@ -117,8 +119,14 @@ impl<'a> Checker<'_, 'a> {
         if rule.place != Place::Answers {
             let words = present(subject, &rule.forbid, &self.present.texts);
             for (origin, word) in in_text(self.texts, &words) {
+                // The parties' own words were looked through with the answers.
+                if rule.place == Place::Both && origin.as_ref().is_some_and(Origin::is_special) {
+                    continue;
+                }
                 let mut found = finding(subject, rule, scopes, answer.clone(), Some(&word));
-                found.location = origin.and_then(|origin| origin.place(subject.library, &word)).or(found.location);
+                let (place, path) = subject.place(origin.as_ref(), &word);
+                found.location = place.or(found.location);
+                found.answer = path.or(found.answer);
                 self.findings.push(found);
             }
         }

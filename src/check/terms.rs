@@ -66,7 +66,7 @@ fn terms_in(subject: &Subject<'_>, texts: &[ReadText<'_>], language: Language, f
             _ => continue,
         };
         let first = body.iter().filter(|text| plain_text(text.spans).contains(term.as_str()));
-        let place = first.filter_map(|text| text.block.origin.as_ref()?.place(subject.library, term)).next();
+        let place = first.filter_map(|text| subject.place(text.block.origin.as_ref(), term).0).next();
         findings.push(
             Diagnostic::of(code, zh, en)
                 .hint(

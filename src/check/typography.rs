@@ -151,8 +151,13 @@ fn at_clause(
     zh: String,
     en: String,
 ) -> Diagnostic {
-    let clause = origin.map_or(String::new(), |origin| origin.clause.clone());
-    Diagnostic::of(code, zh, en)
-        .hint(format!("修改条款 {clause} 的文本"), format!("mend the text of clause {clause}"))
-        .at(origin.and_then(|origin| origin.place(subject.library, word)))
+    let (place, path) = subject.place(origin, word);
+    let finding = Diagnostic::of(code, zh, en).at(place);
+    match path {
+        Some(path) => finding.hint(format!("修改 {path}"), format!("mend {path}")).answer(path),
+        None => {
+            let clause = origin.map_or(String::new(), |origin| origin.clause.clone());
+            finding.hint(format!("修改条款 {clause} 的文本"), format!("mend the text of clause {clause}"))
+        }
+    }
 }

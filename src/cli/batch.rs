@@ -270,7 +270,8 @@ impl Batch {
         let shared = formats.contains(&Format::Pdf).then(|| batch::shared_subset(job, preflight, style, fonts));
         let shared = shared.transpose().map_err(|error| vec![error.finding()])?;
         let (subset, notes, split_annexes) = (shared.as_ref(), false, false);
-        let settings = Settings { formats, style, fonts, subset, language, notes, split_annexes };
+        let annexes_alone = Vec::new();
+        let settings = Settings { formats, style, fonts, subset, language, notes, split_annexes, annexes_alone };
         let destination = match (&self.archive, &self.output, lock) {
             (Some(path), _, _) => Destination::Archive(path),
             (None, Some(path), Some(lock)) => Destination::Folder { path, resume: self.resume, lock },

@@ -39,6 +39,9 @@ pub struct Build {
     /// Comments in the Word file: notes for the drafter, legal basis, text to fall back on
     #[arg(long)]
     notes: bool,
+    /// Only these annexes or instruments after signing, each as a file of its own (several: a,b)
+    #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with_all = ["split_annexes", "lock"])]
+    annex: Vec<String>,
     /// Also write each annex as a file of its own, to be signed separately
     #[arg(long)]
     split_annexes: bool,
@@ -121,6 +124,7 @@ impl Build {
             language,
             notes: self.notes,
             split_annexes: self.split_annexes,
+            annexes_alone: self.annex.clone(),
         };
         let mut publisher = Publisher::new(library, &settings);
         let mut results = Vec::new();
@@ -216,7 +220,14 @@ impl Build {
     }
 
     fn options(&self) -> Options {
-        Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() }
+        let annexes = self.annex.clone();
+        Options {
+            draft: self.draft,
+            form: self.form.clone(),
+            annexes,
+            byline: self.byline.byline(),
+            ..Options::default()
+        }
     }
 
     fn locked_options(&self, language: Language) -> LockedOptions {

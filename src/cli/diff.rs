@@ -9,7 +9,7 @@ use super::{ExitStatus, Failure, build, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
-use crate::document::{self, Block, ParagraphId};
+use crate::document::{self, Block, ParagraphId, SPECIAL};
 use crate::export::docx;
 use crate::intake::{self, Paper};
 use crate::layout::{Contents, DEFAULT_STYLE, Style};
@@ -318,6 +318,7 @@ impl Diff {
             language,
             notes: false,
             split_annexes: false,
+            annexes_alone: Vec::new(),
         };
         let mut publisher = Publisher::new(library, &settings);
         let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), summary: leading };
@@ -403,6 +404,9 @@ fn clause_name(library: &Library, new: &Assembly<'_>, clause: &str) -> Localised
     }
     if clause.starts_with("skeleton") {
         return Localised::both("签署".to_owned(), "Signatures".to_owned());
+    }
+    if clause.starts_with(SPECIAL) {
+        return Localised::both("各方自己的约定".to_owned(), "The parties' own words".to_owned());
     }
     if let Some(id) = clause.strip_prefix("article.") {
         let planned = new.plan.articles.iter().find(|planned| planned.article.id == id).map(|planned| planned.title);

@@ -97,6 +97,7 @@ impl Verify {
             language: if options.language == Language::En.code() { Language::En } else { Language::Zh },
             notes: options.notes,
             split_annexes: options.split_annexes,
+            annexes_alone: Vec::new(),
         };
         let asked = Options {
             draft: options.draft,

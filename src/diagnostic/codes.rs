@@ -140,6 +140,18 @@ codes! {
     FormByStage "form-by-stage" Info waivable:
         ["没有写明形式，采用默认形式", "不写 form 的答案文件，采用该阶段或者该类协议的默认形式；要固定形式，在文件开头写 form = \"…\"。"],
         ["no form is named, so that the default is taken", "An answer file without form takes the one of its stage or kind; to settle it, write form = \"…\" at the top."];
+    UnknownAnnex "unknown-annex" Error stops_draft:
+        ["没有这个附件或者文书", "build --annex 填写附件或者签署后文书的英文名；提示中列出该类协议的全部。"],
+        ["there is no such annex or instrument", "`build --annex` takes the name of an annex or of an instrument after signing; the hint lists those of the kind."];
+    AnnexNotDue "annex-not-due" Error stops_draft:
+        ["协议不需要所要的附件", "附件有自己的条件：例如不移转个人信息的，没有告知书。"],
+        ["the agreement has no such annex", "An annex has a condition of its own: where no personal information passes, for one, there is no notice."];
+    UnknownArticle "unknown-article" Error:
+        ["没有这一条", "[[special]] 的 article 填写条的英文名；提示中列出本形式的各条。"],
+        ["there is no such article", "The article of a [[special]] is named by its id; the hint lists those of the form."];
+    SpecialNotPrinted "special-not-printed" Warning waivable:
+        ["各方自己的约定没有印出", "约定写在另一形式才有的条之末。一份答案文件可以供各种形式使用，但约定不会自行移到别处。"],
+        ["words of the parties are not printed", "They stand at the end of an article that another form has. One answer file serves all forms, but such words do not move elsewhere by themselves."];
     KeptForForm "kept-for-form" Info waivable:
         ["有的答案不用于本形式", "一份答案文件可以供一笔交易的各种形式使用；本形式不用的答案留给其他形式，无须删去。"],
         ["some answers are not used by this form", "One answer file serves all forms of a deal; what this form does not use is kept for the others and need not be removed."];

@@ -1,16 +1,17 @@
 //! Draft → document: articles and paragraphs are numbered, both languages are laid side by side, references are resolved.
 
 use super::cache::{BlockCache, Built};
-use super::markdown::Raw;
+use super::markdown::{Raw, parse};
 use super::numbering::Numbering;
 use super::operative::Bold;
 use super::reference::{Targets, refers, resolve};
 use super::spans::{Placed, from_text};
-use super::{Block, Content, Document, Origin, ParagraphId, Provenance, Text, content, parallel};
+use super::{Block, Content, Document, Origin, ParagraphId, Provenance, SPECIAL, Text, content, parallel};
 use crate::answers::Stance;
 use crate::cache::fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::draft::{Draft, DraftText};
+use crate::expression::Rendered;
 use crate::library::Clause;
 use crate::value::{Byline, Language, Localised, article_number, han_numeral};
 use std::rc::Rc;
@@ -77,6 +78,11 @@ fn dangling(clauses: &[&Clause], origin: Option<&Origin>, target: &str) -> Diagn
         format!("guard it in the clause file: {{% if \"{target}\" in clauses %}}…{{% endif %}}"),
     )
     .at(place)
+}
+
+/// What stands for the clause of the parties' own words: `special.liability.1`, the first at the end of that article.
+fn special_id(article: &str, nth: usize) -> String {
+    format!("{SPECIAL}{article}.{nth}")
 }
 
 /// Where the next block comes from.
@@ -159,7 +165,27 @@ impl<'l> Builder<'l, '_> {
             for clause in &article.clauses {
                 self.clause(clause, &mut numbering);
             }
+            for (n, words) in article.special.iter().enumerate() {
+                self.special(&special_id(&article.article.id, n + 1), words, &mut numbering);
+            }
         }
+    }
+
+    /// The parties' own words: one paragraph, whatever marks it holds.
+    fn special(&mut self, id: &str, words: &Localised<Rc<Rendered>>, numbering: &mut Numbering) {
+        let origin = Some(Origin { clause: id.to_owned(), variant: None });
+        self.cached(fingerprint(("special", id, words)), numbering, |builder, numbering| {
+            let mut place = Place { name: id, nth: 1, origin: origin.clone(), anchor: Some(id.to_owned()) };
+            let mut raw = Localised::default();
+            for (language, words) in words.iter() {
+                // Each mark of an answer is escaped, so that it parses as one paragraph.
+                match parse(words, language == Language::Zh).map(|mut blocks| blocks.pop()) {
+                    Ok(Some(paragraph)) => raw.set(language, paragraph),
+                    Ok(None) | Err(_) => {}
+                }
+            }
+            builder.block(&mut place, numbering, &raw, false);
+        });
     }
 
     fn clause(&mut self, text: &DraftText<'l>, numbering: &mut Numbering) {

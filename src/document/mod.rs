@@ -68,6 +68,9 @@ pub struct Provenance {
     pub date: Option<NaiveDate>,
 }
 
+/// How the ids begin that stand for clauses in the [`Origin`] of the parties' own words.
+pub const SPECIAL: &str = "special.";
+
 /// The clause file a block was printed from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
@@ -78,6 +81,11 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Whether the block holds the parties' own words.
+    pub fn is_special(&self) -> bool {
+        self.clause.starts_with(SPECIAL)
+    }
+
     /// The first mention of `word` in the clause file.
     pub fn place(&self, library: &Library, word: &str) -> Option<Location> {
         let variant = |clause: &Clause| clause.variant.map(|variant| variant.word().to_owned());

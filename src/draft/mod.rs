@@ -1,8 +1,8 @@
 //! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Special};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::expression::{Rendered, Scope};
+use crate::expression::{Rendered, Scope, Templated};
 use crate::library::{Article, Clause, Condition, Kind, Library, Template, Words};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
@@ -30,6 +30,8 @@ pub struct DraftArticle<'l> {
     pub title: &'l Localised<String>,
     /// In order.
     pub clauses: Vec<DraftText<'l>>,
+    /// The parties' own words at its end, in order.
+    pub special: Vec<Localised<Rc<Rendered>>>,
 }
 
 /// One clause as Markdown.
@@ -59,13 +61,26 @@ pub fn scopes(
     let english = english.then(|| scope(library, plan.kind, answers, Language::En).caching_as(&chinese));
     let mut scopes = Localised { zh: Some(chinese), en: english };
     plan.complete(scopes.zh.iter_mut().chain(&mut scopes.en));
+    for (language, scope) in [(Language::Zh, &mut scopes.zh), (Language::En, &mut scopes.en)] {
+        let Some(scope) = scope else { continue };
+        if let Some(title) = title(library, plan, scope, language) {
+            scope.set("agreement_title", Templated::from(title));
+        }
+    }
     scopes
+}
+
+/// What stands at the head of the agreement, for the papers that name it.
+fn title(library: &Library, plan: &Plan<'_>, scope: &Scope, language: Language) -> Option<String> {
+    let written = plan.form.title.get(language).and_then(|title| library.expressions.render(title.id, scope).ok());
+    let heading = || plan.kind.skeleton_of(plan.form).heading.get(language).cloned();
+    written.map(|title| title.to_string()).or_else(heading)
 }
 
 /// Writes every chosen clause in `languages`. What cannot be written is a finding at its place in the clause file.
 pub fn draft<'l>(
     library: &Library,
-    plan: &Plan<'l>,
+    (plan, special): (&Plan<'l>, &[Special]),
     scopes: &Localised<Scope>,
     languages: &[Language],
 ) -> (Draft<'l>, Vec<Diagnostic>) {
@@ -98,6 +113,7 @@ pub fn draft<'l>(
             article: article.article,
             title: article.title,
             clauses: article.clauses.iter().map(|planned| write(planned.clause)).collect(),
+            special: article.special.iter().map(|n| own_words(&special[*n], languages)).collect(),
         })
         .collect();
     let annexes = plan.annexes.iter().map(|annex| write(annex)).collect();
@@ -110,6 +126,17 @@ pub fn draft<'l>(
         }
     }
     (Draft { title, skeleton, articles, annexes }, findings)
+}
+
+/// The parties' own words, as they were given.
+fn own_words(special: &Special, languages: &[Language]) -> Localised<Rc<Rendered>> {
+    let mut text = Localised::default();
+    for language in languages {
+        if let Some(words) = special.text.prefer(*language) {
+            text.set(*language, Rc::new(Rendered::of_answer(&special.path, words)));
+        }
+    }
+    text
 }
 
 /// The words that this agreement takes for those of the library.

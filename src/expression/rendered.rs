@@ -1,5 +1,6 @@
 //! A text with its values, and which answers it prints where.
 
+use super::escape::write_escaped;
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -26,6 +27,15 @@ pub struct Rendered {
 }
 
 impl Rendered {
+    /// A text that is an answer and nothing else, escaped like a value in a text of the library.
+    pub fn of_answer(path: &str, value: &str) -> Rendered {
+        let mut escaped = Vec::new();
+        write_escaped(value, &mut escaped).expect("a vector takes what is written to it");
+        let text = String::from_utf8_lossy(&escaped).into_owned();
+        let printed = vec![Printed { range: 0..text.len() as u32, keys: [Arc::from(path)].into() }];
+        Rendered { text: text.into(), printed }
+    }
+
     /// The text with words taken for others; of pairs that begin at one place the first counts, so a pair of like words
     /// keeps a longer word whole. What an answer printed stays as it was given, except the roles of parties, which are
     /// named by the library.

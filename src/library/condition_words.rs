@@ -315,6 +315,7 @@ impl Words<'_> {
             "stance" => self.either("立场", "stance"),
             "language" => self.either("所用语言", "language"),
             "agreement_language" => self.either("协议语言", "languages of the agreement"),
+            "agreement_title" => self.either("协议名称", "title of the agreement"),
             "parties" => self.either("当事人", "parties"),
             "parties.side" => self.either("披露或者接收", "side"),
             "parties.age" => self.either("签署时的周岁年龄", "age at signing"),

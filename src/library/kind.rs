@@ -19,6 +19,8 @@ pub struct Kind {
     pub articles: Vec<Article>,
     /// The sizes in which it is drafted; at least one.
     pub forms: Vec<Form>,
+    /// What is written after signing, each by itself: names of files among the annexes.
+    pub instruments: Vec<String>,
     /// Topics it has, in the order of the answer file.
     pub topics: Vec<String>,
     /// What its answer files may hold.
@@ -35,6 +37,11 @@ impl Kind {
             Some(kinds) => kinds.contains(&self.name),
             None => self.topics.iter().any(|name| name == topic),
         }
+    }
+
+    /// What can be built alone: its annexes and its instruments.
+    pub fn alone(&self) -> impl Iterator<Item = &String> {
+        self.schema.annexes.iter().chain(&self.instruments)
     }
 
     /// The form with that id.
@@ -61,6 +68,7 @@ pub(super) struct KindFile {
     pub languages: Option<Vec<Language>>,
     pub topics: Option<Vec<Spanned<String>>>,
     pub annexes: Option<Vec<Spanned<String>>>,
+    pub instruments: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     pub roles: Vec<Role>,
     #[serde(default)]

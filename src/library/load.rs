@@ -533,6 +533,7 @@ impl Loader<'_> {
                 title: article.title,
             })
             .collect();
+        let instruments = head.instruments.unwrap_or_default().into_iter().map(Spanned::into_inner).collect();
         let mut drafted: Vec<Form> = Vec::new();
         for (source, form) in &forms {
             drafted.push(self.form(files, source, (name, &articles, &schema.annexes), form));
@@ -540,7 +541,16 @@ impl Loader<'_> {
         if drafted.is_empty() {
             drafted.push(Form::only(&articles, &schema.annexes));
         }
-        Some(Kind { name: name.to_owned(), title, articles, forms: drafted, topics: names, schema, skeleton })
+        Some(Kind {
+            name: name.to_owned(),
+            title,
+            articles,
+            forms: drafted,
+            instruments,
+            topics: names,
+            schema,
+            skeleton,
+        })
     }
 
     /// A form of the kind with this name, these articles and annexes.

@@ -271,6 +271,7 @@ impl MergedKind {
         self.head.languages = file.languages.or(self.head.languages.take());
         self.head.topics = file.topics.or(self.head.topics.take());
         self.head.annexes = file.annexes.or(self.head.annexes.take());
+        self.head.instruments = file.instruments.or(self.head.instruments.take());
         self.head.defaults = laid_over(std::mem::take(&mut self.head.defaults), file.defaults);
         laying.over("articles", &mut self.articles, file.articles);
         laying.over("roles", &mut self.roles, file.roles);

@@ -84,6 +84,7 @@ impl Usage {
         !path.contains('.')
             || topic == "parties"
             || topic == "annexes"
+            || topic == "special"
             || self.questions.contains(topic)
             || self.questions.contains(question(path))
     }

@@ -38,6 +38,8 @@ pub struct MemoData {
     /// Clauses whose variant the stance decided, and those that `[choose]` names.
     pub by_stance: Vec<ClauseFacts>,
     pub chosen: Vec<ClauseFacts>,
+    /// The parties' own words.
+    pub special: Vec<SpecialFacts>,
     /// What comes first, for the second page; all of it in the appendix.
     pub next_steps: Vec<StepRow>,
     pub steps: Vec<StepRow>,
@@ -126,6 +128,13 @@ pub struct ClauseFacts {
     pub because: String,
     pub basis: String,
     pub note: String,
+}
+
+/// Words of the parties.
+#[derive(Debug, Serialize)]
+pub struct SpecialFacts {
+    pub numbers: String,
+    pub text: String,
 }
 
 #[derive(Debug, Serialize)]

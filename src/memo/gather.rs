@@ -56,6 +56,7 @@ impl MemoData {
             defaults,
             by_stance: of_choice(false),
             chosen: of_choice(true),
+            special: maker.special(),
             next_steps: undone.take(NEXT_STEPS).cloned().collect(),
             steps,
             attacks: attacks(&maker),

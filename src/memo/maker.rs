@@ -2,11 +2,11 @@
 
 use super::data::{
     ArticleFacts, ClauseFacts, DefaultFacts, FindingFacts, LeftOutFacts, OverlayFacts, OwnFacts, ProvisionFacts,
-    RouteFacts, UndecidedFacts, WaivedFacts,
+    RouteFacts, SpecialFacts, UndecidedFacts, WaivedFacts,
 };
 use crate::answers::{DefaultTaken, Party, Stance, defaults_taken};
 use crate::diagnostic::{Diagnostic, visible_line};
-use crate::document::{Content, SpanKind, plain_text};
+use crate::document::{Content, Origin, SpanKind, plain_text};
 use crate::expression::outline;
 use crate::library::{Clause, How, Library, Template};
 use crate::pipeline::Assembly;
@@ -320,6 +320,20 @@ impl<'a> Maker<'a> {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// What the parties wrote themselves, with its printed number.
+    pub fn special(&self) -> Vec<SpecialFacts> {
+        let blocks = self.assembly.document.blocks.iter();
+        let own = blocks.filter(|block| block.origin.as_ref().is_some_and(Origin::is_special));
+        own.filter_map(|block| match &block.content {
+            Content::Paragraph { number, text } => Some(SpecialFacts {
+                numbers: number.clone().unwrap_or_default(),
+                text: shown(&text.prefer(self.language).map_or(String::new(), |spans| plain_text(spans))),
+            }),
+            _ => None,
+        })
+        .collect()
     }
 
     /// Citations of this agreement that were not compared with an official text.

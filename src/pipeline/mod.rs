@@ -13,7 +13,7 @@ use crate::document::{self, Document, DocumentMeta, Provenance};
 use crate::draft;
 use crate::expression::Scope;
 use crate::library::{Clause, Form, Kind, Library};
-use crate::plan::{Plan, choose_form, plan};
+use crate::plan::{Plan, choose_alone, choose_form, not_due, plan};
 use crate::value::{Byline, Language, Localised, Value};
 use chrono::NaiveDate;
 
@@ -24,6 +24,8 @@ pub struct Options {
     pub draft: bool,
     /// The form to take, instead of the one that the answers name.
     pub form: Option<String>,
+    /// Annexes and instruments that are wanted besides the annexes which the answers attach.
+    pub annexes: Vec<String>,
     /// The day for which the law is looked up, instead of the signing date.
     pub as_of: Option<NaiveDate>,
     /// Author and day that the files name, before those that the answers name.
@@ -83,11 +85,12 @@ pub fn from_joined<'l>(
 ) -> Assembly<'l> {
     let Answered { answers, form, scope, mut findings } = answered(caches, library, joined, &options);
     let (plan, unplanned) = plan(library, (joined.kind, form), &answers, &scope);
+    findings.extend(not_due(library, &plan, &options.annexes));
     let languages = answers.languages();
     // Findings are told in both languages.
     let english = !options.checked || languages.contains(&Language::En);
     let scopes = draft::scopes(library, &plan, &answers, scope, english);
-    let (text, unwritten) = draft::draft(library, &plan, &scopes, &languages);
+    let (text, unwritten) = draft::draft(library, (&plan, &answers.special), &scopes, &languages);
     let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, &options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     if options.draft || answers.lacking.is_empty() {
@@ -129,6 +132,7 @@ fn answered<'l>(caches: &TextCaches, library: &'l Library, joined: &Joined<'l>, 
     let scope = seen(&answers);
     let (form, about_form) = choose_form(library, kind, &mut answers, &scope);
     findings.extend(about_form);
+    findings.extend(choose_alone(kind, &mut answers, &options.annexes));
     let mut scope = seen(&answers);
     let conditions = library.required_when(kind);
     findings.extend(required(&kind.schema, conditions, &library.expressions, &answers, &scope, &joined.root.key));

@@ -1,7 +1,10 @@
 //! Which clauses an agreement has, in which variant, in what order, and because of what.
 
+mod alone;
 mod form;
+mod special;
 
+pub use alone::{choose_alone, not_due};
 pub use form::choose_form;
 
 use crate::answers::{Answers, Stance};
@@ -17,7 +20,7 @@ pub struct Plan<'l> {
     pub kind: &'l Kind,
     /// The form of that kind.
     pub form: &'l Form,
-    /// Articles that have a clause, in order.
+    /// Articles that have a clause or words of the parties, in order.
     pub articles: Vec<PlannedArticle<'l>>,
     /// Annexes in the order of the answers.
     pub annexes: Vec<&'l Clause>,
@@ -32,8 +35,10 @@ pub struct PlannedArticle<'l> {
     pub article: &'l Article,
     /// Its title in this agreement.
     pub title: &'l Localised<String>,
-    /// In order; at least one.
+    /// In order; none where the article holds the parties' own words alone.
     pub clauses: Vec<PlannedClause<'l>>,
+    /// Which of the parties' own words stand at its end.
+    pub special: Vec<usize>,
 }
 
 /// A clause that is in.
@@ -103,6 +108,7 @@ pub fn plan<'l>(
     let mut planner = Planner { library, kind, form, answers, scope, findings: Vec::new() };
     let plan = planner.plan();
     planner.choices(&plan);
+    planner.homeless();
     (plan, planner.findings)
 }
 
@@ -124,7 +130,8 @@ impl<'l> Planner<'l, '_> {
             let shut = article.when.as_ref().filter(|condition| !self.holds(condition));
             let title = listed.titles.iter().find(|(when, _)| when.as_ref().is_none_or(|when| self.holds(when)));
             let title = title.map_or(&article.title, |(_, title)| title);
-            let mut planned = PlannedArticle { article, title, clauses: Vec::new() };
+            let special = self.special_of(article);
+            let mut planned = PlannedArticle { article, title, clauses: Vec::new(), special };
             let carried = |clause: &Clause| kind.carries(clause) && form.takes(clause);
             for versions in library.in_article(&article.id).filter(|versions| carried(&versions[0])) {
                 let (version, choice) = self.version(versions);
@@ -134,7 +141,7 @@ impl<'l> Planner<'l, '_> {
                     None => planned.clauses.push(PlannedClause { clause: version, choice }),
                 }
             }
-            if !planned.clauses.is_empty() {
+            if !planned.clauses.is_empty() || !planned.special.is_empty() {
                 plan.articles.push(planned);
             }
         }

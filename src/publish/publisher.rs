@@ -33,6 +33,8 @@ pub struct Settings<'a> {
     pub notes: bool,
     /// Each annex also as files of its own.
     pub split_annexes: bool,
+    /// These annexes alone, without the agreement; none: all of it.
+    pub annexes_alone: Vec<String>,
 }
 
 /// What an agreement came to.
@@ -102,13 +104,18 @@ impl<'a> Publisher<'a> {
     /// A character that no font has; a file that cannot be made.
     pub fn publish(&mut self, assembly: &Assembly<'_>, stem: &str) -> Result<Published, PublishError> {
         let mut published = Published::default();
-        self.document(assembly, &assembly.document, stem, &mut published)?;
-        if self.settings.split_annexes {
-            for (name, annex) in split_annexes(&assembly.document) {
+        let alone = &self.settings.annexes_alone;
+        if alone.is_empty() {
+            self.document(assembly, &assembly.document, stem, &mut published)?;
+        }
+        if self.settings.split_annexes || !alone.is_empty() {
+            let mut annexes = split_annexes(&assembly.document);
+            annexes.retain(|(name, _)| alone.is_empty() || alone.contains(name));
+            for (name, annex) in annexes {
                 self.document(assembly, &annex, &format!("{stem}.{name}"), &mut published)?;
             }
         }
-        if self.settings.formats.contains(&Format::Memo) {
+        if self.settings.formats.contains(&Format::Memo) && alone.is_empty() {
             let contents = self.memo(assembly)?;
             published.add(stem, Format::Memo, contents);
         }

@@ -1,7 +1,7 @@
 //! Titles of a spreadsheet → answers: which question each column answers.
 
 use super::folded_title;
-use crate::answers::{AnswerType, Node, Question, Schema, Stance, TomlValue, closest};
+use crate::answers::{AnswerType, Node, Question, SPECIAL_QUESTIONS, Schema, Stance, TomlValue, closest};
 use crate::diagnostic::{Code, Diagnostic};
 use std::collections::{BTreeMap, HashMap};
 
@@ -260,7 +260,7 @@ impl From<Option<String>> for Unresolved {
 }
 
 /// What of an answer file belongs to the batch as a whole.
-const SHARED: [&str; 8] = ["kind", "extends", "library", "columns", "lock", "waive", "special", "form"];
+const SHARED: [&str; 7] = ["kind", "extends", "library", "columns", "lock", "waive", "form"];
 
 /// Paths at the head of an answer file.
 fn of_head(path: &str, keys: &[String], schema: &Schema) -> Option<Result<Target, Unresolved>> {
@@ -280,12 +280,28 @@ fn of_head(path: &str, keys: &[String], schema: &Schema) -> Option<Result<Target
             let keys = vec!["choose".to_owned(), path["choose.".len()..].trim_matches('"').to_owned()];
             Target::new(keys, Want::Word(stances()), Clearing::Allowed)
         }
+        (_, "special") => return Some(of_special(keys)),
         (_, head) if SHARED.contains(&head) && !schema.topics.contains_key(head) => {
             return Some(Err(Unresolved::Shared));
         }
         _ => return None,
     };
     Some(Ok(found))
+}
+
+/// `special.0.article`, `special.0.text`, `special.0.text.en`: the parties' own words, which a row may leave out.
+fn of_special(keys: Vec<String>) -> Result<Target, Unresolved> {
+    let index = keys.get(1).and_then(|index| index.parse::<usize>().ok());
+    let question = keys.get(2).is_some_and(|key| SPECIAL_QUESTIONS.contains_key(key));
+    let side = match keys.get(3..) {
+        Some([side]) => keys[2] == "text" && (side == "zh" || side == "en"),
+        Some(rest) => rest.is_empty(),
+        None => false,
+    };
+    match index.is_some_and(|index| index < ENTRIES) && question && side {
+        true => Ok(Target::new(keys, Want::Text, Clearing::Allowed)),
+        false => Err(Unresolved::Perhaps("special.0.text".to_owned())),
+    }
 }
 
 fn stances() -> Words {

@@ -238,7 +238,7 @@ impl Verifier<'_> {
         let topic = clause.id.split('.').next().unwrap_or_default();
         for kind in library.kinds.values() {
             let carries = kind.carries(clause);
-            let annex = topic == "annex" && kind.schema.annexes.contains(&clause.id["annex.".len()..].to_owned());
+            let annex = topic == "annex" && kind.alone().any(|name| *name == clause.id["annex.".len()..]);
             if !carries && !annex {
                 continue;
             }
@@ -337,7 +337,7 @@ impl Verifier<'_> {
                     self.template(template);
                 }
             }
-            for annex in &kind.schema.annexes {
+            for annex in kind.alone() {
                 if library.versions(&format!("annex.{annex}")).next().is_none() {
                     let source = &kind.skeleton.source;
                     self.wrong(

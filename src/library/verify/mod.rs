@@ -23,13 +23,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Names that every condition and text sees besides the topics.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "all_parties",
     "other_parties",
     "kind",
     "form",
     "language",
     "agreement_language",
+    "agreement_title",
     "stance",
     "clauses",
     "covers",
