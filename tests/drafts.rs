@@ -6,9 +6,10 @@ use baomi::answers::{Layers, Schema};
 use baomi::diagnostic::{Code, Source};
 use baomi::export::markdown;
 use baomi::library::Library;
-use baomi::pipeline::{Assembly, Options, assemble};
+use baomi::pipeline::{Assembly, Options, TextCaches, from_joined, provenance};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// Answers that choose between texts: taken away, they may change which clauses there are.
 #[derive(Deserialize)]
@@ -21,10 +22,12 @@ struct Choosing {
 const ENGINE: [&str; 9] =
     ["is not defined", "Cannot compare", "Variable `", "Field `", "{{", "{%", "wants a", "undefined", "Tera"];
 
-fn draft<'l>(library: &'l Library, name: &str, text: String) -> Assembly<'l> {
-    let source = Source::new(name, text);
-    assemble(library, &Layers::of(&source), Options { draft: true, ..Options::default() })
-        .unwrap_or_else(|findings| panic!("{name} has no kind: {findings:?}"))
+/// Drafts of one file with an answer less share most of their texts, as rows of a batch do: `caches` keep them.
+fn draft<'l>(library: &'l Library, caches: &TextCaches, name: &str, text: String) -> Assembly<'l> {
+    let layers = Layers::of(&Source::new(name, text));
+    let joined = layers.join(&library.kinds).unwrap_or_else(|findings| panic!("{name} has no kind: {findings:?}"));
+    let options = Options { draft: true, ..Options::default() };
+    from_joined(caches, library, &joined, provenance(library, &layers), options)
 }
 
 fn clauses(assembly: &Assembly<'_>) -> Vec<String> {
@@ -95,14 +98,15 @@ fn is_missed(schema: &Schema, assembly: &Assembly<'_>, path: &str) -> bool {
 /// The faults of one example.
 fn faults(library: &Library, name: &str, text: &str, choosing: &Choosing) -> Vec<String> {
     let file: toml::Value = toml::from_str(text).expect("an example is TOML");
-    let whole = draft(library, name, text.to_owned());
+    let caches = TextCaches::new(library);
+    let whole = draft(library, &caches, name, text.to_owned());
     let known = clauses(&whole);
     let known_blanks = blanks(&markdown::write(&whole.document));
     let mut all = Vec::new();
     paths(&file, "", &mut all);
     let mut faults = Vec::new();
     for path in all {
-        let less = draft(library, name, without(file.clone(), &path));
+        let less = draft(library, &caches, name, without(file.clone(), &path));
         let printed = markdown::write(&less.document);
         faults.extend(engine_words(&less, &printed).into_iter().map(|words| format!("{name} {path}: says {words}")));
         if !is_missed(&whole.plan.kind.schema, &less, &path) {
@@ -134,17 +138,28 @@ fn take_away(kinds: &[&str]) {
     let data = common::root().join("tests/drafts/choosing.toml");
     let choosing: Choosing =
         toml::from_str(&std::fs::read_to_string(data).expect("the data")).expect("the data are TOML");
-    let mut found = Vec::new();
-    for path in common::examples() {
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path).expect("readable");
-        if kinds
-            .iter()
-            .any(|kind| text.lines().any(|line| line.starts_with("kind") && line.contains(&format!("= \"{kind}\""))))
-        {
-            found.extend(faults(library, &name, &text, &choosing));
+    let of_kind = |text: &str| {
+        let kind = text.lines().find(|line| line.starts_with("kind")).unwrap_or_default();
+        kinds.iter().any(|name| kind.contains(&format!("= \"{name}\"")))
+    };
+    let waiting = Mutex::new(common::examples());
+    let found = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(path) = waiting.lock().expect("nobody failed").pop() {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("readable");
+            if of_kind(&text) {
+                let faults = faults(library, &name, &text, &choosing);
+                found.lock().expect("nobody failed").extend(faults);
+            }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let found = found.into_inner().expect("nobody failed");
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
 }
 
@@ -163,6 +178,43 @@ fn an_employee_or_customer_agreement_keeps_every_clause_without_an_answer() {
     take_away(&["employee", "customer"]);
 }
 
+/// What a draft may not say.
+#[derive(Deserialize)]
+struct Unsaid {
+    case: Vec<UnsaidCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnsaidCase {
+    base: String,
+    /// The answer that is taken away.
+    without: String,
+    #[serde(default)]
+    set: toml::Table,
+    /// Words that the answer would have to choose.
+    silent: Vec<String>,
+}
+
+#[test]
+fn an_answer_that_is_not_there_chooses_no_words() {
+    let library = common::library();
+    let data = std::fs::read_to_string(common::root().join("tests/drafts/unsaid.toml")).expect("the data");
+    let unsaid: Unsaid = toml::from_str(&data).expect("the data are TOML");
+    let mut faults = Vec::new();
+    for case in unsaid.case {
+        let path = common::root().join("examples").join(format!("{}.toml", case.base));
+        let text = std::fs::read_to_string(&path).expect("the example is there");
+        let mut file: toml::Value = toml::from_str(&text).expect("an example is TOML");
+        file.as_table_mut().expect("a table").extend(case.set);
+        let less = draft(library, &TextCaches::default(), &case.base, without(file, &case.without));
+        let printed = markdown::write(&less.document);
+        let said = case.silent.iter().filter(|words| printed.contains(words.as_str()));
+        faults.extend(said.map(|words| format!("{} without {} says {words}", case.base, case.without)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn a_new_file_of_each_kind_drafts_the_whole_agreement() {
     let library = common::library();
@@ -171,7 +223,7 @@ fn a_new_file_of_each_kind_drafts_the_whole_agreement() {
             let text =
                 baomi::answers::new_file(&kind.schema, &baomi::answers::NewFile::default(), baomi::value::Language::Zh)
                     .replacen("language = \"zh\"", &format!("language = \"{language}\""), 1);
-            let draft = draft(library, name, text);
+            let draft = draft(library, &TextCaches::default(), name, text);
             let printed = markdown::write(&draft.document);
             assert_eq!(engine_words(&draft, &printed), Vec::<String>::new(), "{name} {language}");
             assert!(!draft.findings.iter().any(|finding| finding.code == Code::EmptyHole), "{name} {language}");

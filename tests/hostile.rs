@@ -413,6 +413,47 @@ fn what_is_written_for_spreadsheets_runs_nothing() {
     }
 }
 
+// Files of other kinds
+
+#[test]
+fn a_file_of_another_kind_is_named_as_what_it_is() {
+    let folder = deal(|text| text);
+    let build = baomi(&["build", "deal.toml", "-f", "docx,pdf"], folder.path());
+    assert!(build.status.success(), "{}", all_said(&build));
+    let (gbk, utf_16) = (b"# \xB4\xF0\xB0\xB8\nkind = \"partner\"\n", b"\xFF\xFEk\0i\0n\0d\0");
+    fs::write(folder.path().join("gbk.toml"), gbk).expect("writable");
+    fs::write(folder.path().join("utf-16.toml"), utf_16).expect("writable");
+    fs::write(folder.path().join("old.toml"), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").expect("writable");
+    fs::write(folder.path().join("page.toml"), "<!DOCTYPE html><html>").expect("writable");
+    fs::copy(root().join("tests/batch/partners.xlsx"), folder.path().join("rows.toml")).expect("it is there");
+    for (file, what) in [
+        ("deal.docx", "it is a Word file (.docx)"),
+        ("rows.toml", "it is an Excel workbook (.xlsx)"),
+        ("deal.pdf", "it is a PDF"),
+        ("gbk.toml", "it is text in GBK (GB18030)"),
+        ("utf-16.toml", "it is text in UTF-16"),
+        ("old.toml", "of the old format"),
+        ("page.toml", "it is a page of the web"),
+    ] {
+        for command in [&["check", file][..], &["batch", file, "rows.csv", "--check"]] {
+            let output = baomi(command, folder.path());
+            assert_eq!(output.status.code(), Some(2), "{file}: {}", all_said(&output));
+            assert!(words(&output).contains(what), "{file}: {}", all_said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_file_of_a_library_that_cannot_be_read_is_told() {
+    let folder = deal(|text| text);
+    let library = folder.path().join("library");
+    fs::create_dir_all(library.join("clauses")).expect("writable");
+    fs::write(library.join("library.toml"), b"# \xB4\xF0\xB0\xB8").expect("writable");
+    let output = baomi(&["--library", "library", "check", "deal.toml"], folder.path());
+    assert_eq!(output.status.code(), Some(2), "{}", all_said(&output));
+    assert!(words(&output).contains("library.toml: it is text in GBK"), "{}", all_said(&output));
+}
+
 // Links
 
 #[test]

@@ -1,12 +1,15 @@
 //! Random valid answers, of every kind, structure, stage, language and stance, make a sound agreement: no hole, no
-//! dangling reference, no doubled mark, no number that skips.
+//! dangling reference, no doubled mark, no number that skips. Random invalid and hostile ones, under any options, are told
+//! in both languages, and nothing of them acts on who reads it.
 
 mod common;
 
 use baomi::answers::{AnswerType, Question, Schema};
-use baomi::diagnostic::Code;
+use baomi::diagnostic::{Code, Colour, Severity, render_human};
 use baomi::document::{Content, plain_text};
-use baomi::pipeline::Assembly;
+use baomi::export::markdown;
+use baomi::pipeline::{self, Assembly, Options};
+use baomi::value::Language;
 use common::{Change, examples, library};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -209,6 +212,131 @@ fn faults(assembly: &Assembly<'_>, change: &Change) -> Vec<String> {
     }
     if !faults.is_empty() {
         faults.push(format!("with {}", change.set));
+    }
+    faults
+}
+
+/// Values of wrong types, beyond all ranges, with marks of templates, markup, formulas, terminals and directions.
+fn hostile(seed: u64) -> toml::Value {
+    let texts = [
+        "",
+        " ",
+        "by-hand",
+        "{{ deal.subject }}",
+        "{% if true %}",
+        "\u{1b}[2J",
+        "\u{202E}abc",
+        "\u{E041}\u{100000}\u{10FFFD}",
+        "=cmd|' /C calc'!A0",
+        "[x](http://evil.example)",
+        "```party\n甲 | 乙\n```",
+        "\n\n# 第一条",
+        "待定",
+        "2026-13-45",
+        "1.38E+10",
+        "９９９",
+        "\u{0}",
+        "#REF!",
+        "transfer",
+        "silent",
+    ];
+    let pick = (seed / 16) as usize;
+    match seed % 16 {
+        0 => toml::Value::Integer(i64::MAX),
+        1 => toml::Value::Integer(-(pick as i64 % 1_000)),
+        2 => toml::Value::Float(f64::NAN),
+        3 => toml::Value::Float(1e300),
+        4 => toml::Value::Boolean(pick.is_multiple_of(2)),
+        5 => toml::Value::Array(vec![hostile(seed / 3 + 5), toml::Value::Integer(1)]),
+        6 => toml::Value::Array(Vec::new()),
+        7 => {
+            toml::Value::Table(toml::Table::from_iter([(texts[pick % texts.len()].to_owned(), hostile(seed / 5 + 8))]))
+        }
+        8 => toml::Value::String("长".repeat(1 + pick % 9_000)),
+        9 => "9999-12-31".parse().map_or(toml::Value::Boolean(false), toml::Value::Datetime),
+        10 => toml::Value::Table(toml::Table::from_iter([
+            ("amount".to_owned(), toml::Value::Integer(pick as i64 % 3 - 1)),
+            ("currency".to_owned(), texts[pick % texts.len()].into()),
+        ])),
+        _ => texts[pick % texts.len()].into(),
+    }
+}
+
+#[test]
+fn random_hostile_answers_are_told_and_act_on_nobody() {
+    let bases: Vec<String> =
+        examples().iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    let changes = prop::collection::vec((any::<u64>(), any::<u64>()), 1..8);
+    let input = (0..bases.len(), prop::sample::select(vec!["zh", "zh-en", "en", "fr"]), any::<u8>(), changes);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 40, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let result = runner.run(&input, |(base, language, options, seeds)| {
+        let faults = try_hostile(&bases[base], language, options, &seeds);
+        prop_assert!(faults.is_empty(), "{} {language} {options}: {}", bases[base], faults.join("\n"));
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+fn try_hostile(base: &str, language: &str, options: u8, seeds: &[(u64, u64)]) -> Vec<String> {
+    let mut change = Change { base: Some(base.to_owned()), ..Change::default() };
+    let kind = change.assemble(library()).plan.kind;
+    let questions = all_questions(&kind.schema);
+    change.set.insert("language".into(), language.into());
+    for (place, seed) in seeds {
+        let (path, _) = &questions[(*place % questions.len() as u64) as usize];
+        match seed % 5 {
+            0 => change.unset.push(path.clone()),
+            _ => put(&mut change.set, path, hostile(seed / 5)),
+        }
+    }
+    let draft = options & 1 == 1;
+    let form = ["", "letter", "nda", "full", "none"][usize::from(options / 2 % 5)];
+    let options = Options {
+        draft,
+        form: (!form.is_empty()).then(|| form.to_owned()),
+        as_of: chrono::NaiveDate::from_ymd_opt(1 + i32::from(options) * 40, 1, 1),
+        ..Options::default()
+    };
+    let (findings, text) = match pipeline::assemble(library(), &change.layers(), options) {
+        Ok(assembly) => {
+            let printable = draft || !assembly.findings.iter().any(|finding| finding.severity == Severity::Error);
+            let text = if printable { markdown::write(&assembly.document) } else { String::new() };
+            let memo = baomi::memo::document(library(), &assembly, Language::Zh);
+            let memo = memo.map_or_else(|_| String::new(), |memo| markdown::write(&memo));
+            (assembly.findings, format!("{text}{memo}"))
+        }
+        Err(findings) => (findings, String::new()),
+    };
+    let mut faults = Vec::new();
+    for finding in &findings {
+        let said = [&finding.message].into_iter().chain(&finding.hint);
+        if said.clone().any(|side| side.zh.is_none() || side.en.is_none()) {
+            faults.push(format!("{} is told in one language", finding.code));
+        }
+        for words in said.flat_map(|side| side.iter().map(|(_, words)| words.clone()).collect::<Vec<_>>()) {
+            if ["is not defined", "Cannot compare", "Variable `", "Field `", "Tera"]
+                .iter()
+                .any(|word| words.contains(word))
+            {
+                faults.push(format!("{} says {words}", finding.code));
+            }
+        }
+    }
+    let mut shown = Vec::new();
+    render_human(&findings, Language::Zh, Colour::Never, &mut shown).expect("memory takes it");
+    let shown = String::from_utf8_lossy(&shown).into_owned() + &text;
+    let acts = |c: char| {
+        (c.is_control() && c != '\n')
+            || ('\u{202A}'..='\u{202E}').contains(&c)
+            || ('\u{E000}'..='\u{F8FF}').contains(&c)
+    };
+    faults.extend(shown.chars().find(|c| acts(*c)).map(|c| format!("U+{:04X} is shown", u32::from(c))));
+    if !faults.is_empty() {
+        faults.push(format!("with {} without {:?}", change.set, change.unset));
     }
     faults
 }

@@ -57,6 +57,29 @@ pub fn leave_blanks(schema: &Schema, answers: &mut Answers, lacking: BTreeSet<St
     answers.lacking = lacking;
 }
 
+/// The answers out of closed lists that are not there, as texts name them: those of rows and parties by their field.
+pub fn undecided(schema: &Schema, answers: &Answers) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut note = |path: &str| {
+        let plain = without_indexes(path);
+        let chosen = schema.question(&plain).is_some_and(|q| matches!(q.answer, AnswerType::Choice | AnswerType::Role));
+        let row = plain != path || path.starts_with("parties.");
+        let name =
+            if row { plain.rsplit_once('.').map_or(String::new(), |(_, field)| format!(".{field}")) } else { plain };
+        if chosen && !names.contains(&name) {
+            names.push(name);
+        }
+    };
+    for path in &answers.lacking {
+        match path.strip_prefix("party.") {
+            // A party that nobody is lacks its form and who signs.
+            Some(_) => ["parties.form", "parties.signs_as"].into_iter().for_each(&mut note),
+            None => note(path),
+        }
+    }
+    names
+}
+
 /// What stands where the question has no answer.
 fn blank(question: &Question) -> Option<Value> {
     Some(match question.answer {

@@ -3,7 +3,7 @@
 use super::given::Given;
 use super::node::{Node, TomlValue, from_plain, merge, read};
 use super::parse::{Parsed, is_meant_as_answers, parse_with};
-use super::{Schema, Shared, Stance, closest, parse};
+use super::{Schema, Shared, Stance, kind_hint, parse};
 use crate::container::limits::LAYERS;
 use crate::diagnostic::{self, Code, Diagnostic, Location, Source};
 use indexmap::IndexMap;
@@ -262,19 +262,19 @@ impl Layers {
     }
 
     /// The kind that the topmost layer names.
-    fn kind<'k, K>(&self, kinds: &'k IndexMap<String, K>) -> Result<&'k K, Diagnostic> {
-        let all: Vec<&str> = kinds.keys().map(String::as_str).collect();
-        let list = all.join(" | ");
+    fn kind<'k, K: AsRef<Schema>>(&self, kinds: &'k IndexMap<String, K>) -> Result<&'k K, Diagnostic> {
+        let schemas = kinds.values().map(AsRef::as_ref);
         let given = self.given.iter().rev().find_map(|given| given.field("kind"));
         let Some(node) = given.or_else(|| self.all().rev().find_map(|layer| layer.field("kind"))) else {
+            let list = kind_hint("", schemas);
             return Err(Diagnostic::of(
                 Code::MissingAnswer,
                 "缺少 kind：协议的类型",
                 "kind is missing: the kind of agreement",
             )
             .hint(
-                format!("在文件开头写 kind = \"…\"，可选：{list}"),
-                format!("write kind = \"…\" at the top; one of: {list}"),
+                format!("在文件开头写 kind = \"…\"，{}", list.zh.unwrap_or_default()),
+                format!("write kind = \"…\" at the top; {}", list.en.unwrap_or_default()),
             )
             .answer("kind")
             .at(Location::new(&self.deal.source, 0..0)));
@@ -284,12 +284,9 @@ impl Layers {
             _ => "",
         };
         kinds.get(word).ok_or_else(|| {
-            let guess = closest(word, all.iter().copied());
+            let hint = kind_hint(word, schemas);
             Diagnostic::of(Code::UnknownWord, format!("没有“{word}”这类协议"), format!("there is no kind “{word}”"))
-                .hint(
-                    guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
-                    guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),
-                )
+                .hint(hint.zh.unwrap_or_default(), hint.en.unwrap_or_default())
                 .answer("kind")
                 .at(node.location.clone())
         })

@@ -112,6 +112,19 @@ const HEAD: [&str; 13] = [
     "lock",
 ];
 
+/// What a word of the head means, in Chinese.
+fn head_label(word: &str) -> &'static str {
+    match word {
+        "zh" => "中文",
+        "en" => "英文",
+        "zh-en" => "中英文对照",
+        "discloser" => "有利于披露方",
+        "balanced" => "平衡",
+        "recipient" => "有利于接收方",
+        _ => "",
+    }
+}
+
 struct Reader<'a> {
     schema: &'a Schema,
     shaper: ValueReader,
@@ -198,11 +211,12 @@ impl Reader<'_> {
     /// A word at the top of the file, out of a fixed list.
     fn word(&mut self, fields: &IndexMap<String, Node>, key: &str, words: &[&str], root: &Node) -> Option<String> {
         let all = words.join(" | ");
+        let all_zh = words.iter().map(|word| format!("{word}（{}）", head_label(word))).collect::<Vec<_>>().join(" | ");
         let Some(node) = fields.get(key) else {
             self.find(
                 Diagnostic::of(Code::MissingAnswer, format!("缺少 {key}"), format!("{key} is missing"))
                     .hint(
-                        format!("在文件开头写 {key} = \"…\"，可选：{all}"),
+                        format!("在文件开头写 {key} = \"…\"，可选：{all_zh}"),
                         format!("write {key} = \"…\" at the top; one of: {all}"),
                     )
                     .answer(key)
@@ -214,18 +228,24 @@ impl Reader<'_> {
         match &node.data {
             TomlValue::Text(word) if words.contains(&word.as_str()) => Some(word.clone()),
             _ => {
-                let guess = match &node.data {
-                    TomlValue::Text(word) => closest(word, words.iter().copied()),
-                    _ => None,
+                let written = match &node.data {
+                    TomlValue::Text(word) => word.trim(),
+                    _ => "",
                 };
+                let labelled = words.iter().find(|word| !written.is_empty() && head_label(word).contains(written));
+                let guess = labelled.copied().or_else(|| closest(written, words.iter().copied()));
                 self.find(
-                    Diagnostic::of(Code::UnknownWord, format!("{key} 的取值无效"), format!("{key} has no such value"))
-                        .hint(
-                            guess.map_or(format!("可选：{all}"), |g| format!("是否指“{g}”？可选：{all}")),
-                            guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
-                        )
-                        .answer(key)
-                        .at(node.location.clone()),
+                    Diagnostic::of(
+                        Code::UnknownWord,
+                        format!("{key} 不能是“{written}”"),
+                        format!("{key} cannot be “{written}”"),
+                    )
+                    .hint(
+                        guess.map_or(format!("可选：{all_zh}"), |g| format!("是否指“{g}”？可选：{all_zh}")),
+                        guess.map_or(format!("one of: {all}"), |g| format!("did you mean “{g}”? One of: {all}")),
+                    )
+                    .answer(key)
+                    .at(node.location.clone()),
                 );
                 None
             }

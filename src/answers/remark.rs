@@ -12,6 +12,8 @@ pub enum Remark {
     SheetError(String),
     /// A mark at its end that the clause sets itself, or 等.
     ClosingMark(char),
+    /// A name that is none, and why.
+    OddName(Oddity),
     /// A character, what it is, and the one that is meant.
     LookAlike(char, Likeness, Option<char>),
 }
@@ -32,6 +34,26 @@ pub enum Likeness {
     /// An accent that stands on nothing it belongs to.
     Combining,
 }
+
+/// Why a name is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Oddity {
+    /// It begins like the formula of a spreadsheet.
+    Formula,
+    /// It has no letter.
+    NoLetters,
+    /// Letters that come from reading a file in another encoding.
+    Garbled,
+    /// Marks that no name has: `**`, `??`.
+    Marks,
+    /// Several names in one.
+    Several,
+    /// Longer than any name.
+    Long,
+}
+
+/// Characters of the longest names; those of partnerships of foreign funds come to some 60.
+const LONGEST_NAME: usize = 100;
 
 /// Whole texts that answer nothing, in half width and small letters.
 const PLACEHOLDERS: [&str; 42] = [
@@ -119,6 +141,9 @@ pub fn remarks(text: &str, name: bool, typed: bool) -> Vec<Remark> {
     if found.is_empty() {
         found.extend(closing_mark(text));
     }
+    if name && found.is_empty() {
+        found.extend(oddity(text).map(Remark::OddName));
+    }
     if (!text.is_ascii() || name) && !typed {
         found.extend(look_alikes(text, name));
     }
@@ -178,6 +203,32 @@ fn closing_mark(text: &str) -> Option<Remark> {
     let mark = matches!(last, '。' | '；' | '，' | '、' | '：' | ';' | ',' | ':' | '．' | '！' | '？')
         || (last == '.' && before.is_some_and(is_han));
     (open || mark).then_some(Remark::ClosingMark(last))
+}
+
+fn oddity(name: &str) -> Option<Oddity> {
+    let holds = |marks: &[&str]| marks.iter().any(|mark| name.contains(mark));
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    // What UTF-8 looks like in the encoding of Western Windows: nearly every second letter is one of these.
+    let western =
+        name.chars().filter(|c| ('\u{80}'..='\u{FF}').contains(c) || "€‚ƒ„†‡ˆ‰Š‹Œ˜™š›œžŸ".contains(*c)).count();
+    if name.starts_with(['=', '+', '@']) {
+        Some(Oddity::Formula)
+    } else if letters == 0 {
+        Some(Oddity::NoLetters)
+    } else if (western >= 4 && western * 3 > name.chars().count()) || holds(&["锟斤拷", "烫烫烫", "屯屯屯"]) {
+        Some(Oddity::Garbled)
+    } else if holds(&["**", "??", "？？", "__", "##", "||", "<", ">", "\\"]) {
+        Some(Oddity::Marks)
+    } else if name.chars().any(is_han)
+        && !name.contains(|c: char| c.is_ascii_alphabetic())
+        && name.contains(['、', '，', '；', ';', '/'])
+    {
+        Some(Oddity::Several)
+    } else if name.chars().count() > LONGEST_NAME {
+        Some(Oddity::Long)
+    } else {
+        None
+    }
 }
 
 fn look_alikes(text: &str, name: bool) -> Vec<Remark> {
@@ -259,6 +310,36 @@ mod tests {
         assert_eq!(remarks("姓名、电话等", false, false), [Remark::ClosingMark('等')]);
         assert!(remarks("Example Holdings Pte. Ltd.", true, false).is_empty());
         assert!(remarks("男女平等", false, false).is_empty());
+    }
+
+    #[test]
+    fn names_that_are_none_are_told() {
+        let long = "广".repeat(LONGEST_NAME + 1);
+        for (name, odd) in [
+            ("=cmd|calc!A1", Oddity::Formula),
+            ("12345", Oddity::NoLetters),
+            ("å¹¿å·žç¤ºä¾‹æœ‰é™å…¬å¸", Oddity::Garbled),
+            ("广州示例??有限公司", Oddity::Marks),
+            ("**广州示例有限公司**", Oddity::Marks),
+            ("钱磊、冯超静", Oddity::Several),
+            (long.as_str(), Oddity::Long),
+        ] {
+            assert!(
+                remarks(name, true, false).contains(&Remark::OddName(odd)),
+                "{name}: {:?}",
+                remarks(name, true, false)
+            );
+        }
+        for name in [
+            "José García",
+            "Müller & Söhne GmbH",
+            "Example Co., Ltd.",
+            "阿卜杜拉·买买提",
+            "3M中国有限公司",
+            "北京示例（上海）分公司",
+        ] {
+            assert!(!remarks(name, true, false).iter().any(|r| matches!(r, Remark::OddName(_))), "{name}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is odd about a text, as findings at the answer.
 
 use super::describe::named;
-use super::remark::{Likeness, Remark};
+use super::remark::{Likeness, Oddity, Remark};
 use super::schema::Question;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
@@ -41,6 +41,20 @@ pub fn remark_finding(remark: &Remark, path: &str, question: &Question) -> Diagn
             format!("“{mark}” at the end of {path} would stand beside the clause's own mark"),
         )
         .hint(format!("删去末尾的“{mark}”"), format!("remove “{mark}” at the end")),
+        Remark::OddName(oddity) => {
+            let (zh, en) = match oddity {
+                Oddity::Formula => ("像是表格的公式", "looks like the formula of a spreadsheet"),
+                Oddity::NoLetters => ("没有文字", "has no letters"),
+                Oddity::Garbled => {
+                    ("像是乱码：文件多半按错误的编码读过", "is garbled: mostly a file was read in the wrong encoding")
+                }
+                Oddity::Marks => ("含有名称没有的符号", "holds marks that no name has"),
+                Oddity::Several => ("像是几个名称写在一处", "looks like several names in one"),
+                Oddity::Long => ("过长，不像名称", "is too long for a name"),
+            };
+            Diagnostic::of(Code::OddName, format!("{label}{zh}"), format!("{path} {en}"))
+                .hint("对照证照或者身份证件填写名称", "give the name as on the licence or document")
+        }
         Remark::LookAlike(odd, likeness, plain) => {
             let code = format!("U+{:04X}", u32::from(*odd));
             let (zh, en) = match likeness {

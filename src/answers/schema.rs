@@ -182,6 +182,8 @@ impl Side {
 pub struct Schema {
     /// The kind.
     pub kind: String,
+    /// What it is, for lists.
+    pub title: Localised<String>,
     /// Languages it can be written in.
     pub languages: Vec<Language>,
     /// Roles in the order of the parties.

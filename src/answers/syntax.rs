@@ -1,45 +1,44 @@
 //! Slips of the pen in TOML, in the user's words: what stands in the line, and what to type instead.
 
+use crate::container::limits::FINDINGS_SHOWN;
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{DayFault, half_width, read_amount, read_count, read_day};
+use foldhash::HashSet;
 use std::sync::Arc;
 
 /// One finding a line for the parser's `errors`, each an offset into the text with the parser's words.
 pub fn syntax_findings(source: &Arc<Source>, errors: &[(std::ops::Range<usize>, String)]) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
-    let mut lines: Vec<usize> = Vec::new();
+    let mut lines: HashSet<usize> = HashSet::default();
     // A table whose header is commented out makes every one of its keys a duplicate: told once.
     let mut doubled: Option<usize> = None;
     for (span, words) in errors {
         let place = Location::new(source, span.clone());
         let (line, _) = place.line_and_column();
-        if lines.contains(&line) {
+        if !lines.insert(line) {
             continue;
         }
-        lines.push(line);
+        let text = &source.text[source.line(span.start.min(source.text.len()))];
         if words.contains("duplicate key") {
             if doubled.replace(line).is_some_and(|last| line <= last + 2) {
                 continue;
             }
-            findings.push(duplicate(source, line).at(place));
+            // The first of a pair is looked for in all lines above: of more of them than are shown, no longer.
+            let above = if findings.len() < FINDINGS_SHOWN { line - 1 } else { 0 };
+            findings.push(duplicate(source, text.trim(), above).at(place));
             continue;
         }
-        findings.push(slip(source, line, words).at(place));
+        findings.push(slip(text, words).at(place));
     }
     findings
-}
-
-fn line_of(source: &Source, line: usize) -> &str {
-    source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default()
 }
 
 fn finding(zh: impl Into<String>, en: impl Into<String>) -> Diagnostic {
     Diagnostic::of(Code::Syntax, zh, en)
 }
 
-/// A key or table that stands twice.
-fn duplicate(source: &Source, line: usize) -> Diagnostic {
-    let text = line_of(source, line).trim();
+/// A key or table that stands twice, in the line `text` below so many others.
+fn duplicate(source: &Source, text: &str, above: usize) -> Diagnostic {
     if let Some(header) = text.strip_prefix('[') {
         let name = header.split(']').next().unwrap_or_default();
         return finding(format!("表 [{name}] 写了两次"), format!("the table [{name}] stands twice")).hint(
@@ -48,7 +47,7 @@ fn duplicate(source: &Source, line: usize) -> Diagnostic {
         );
     }
     let key = text.split(['=', ' ']).next().unwrap_or_default();
-    let above: Vec<&str> = source.text.lines().take(line.saturating_sub(1)).collect();
+    let above: Vec<&str> = source.text.lines().take(above).collect();
     let first = above.iter().rposition(|line| line.trim_start().split(['=', ' ']).next() == Some(key));
     let from = first.map_or(0, |first| first + 1);
     let hidden = above[from..].iter().rposition(|line| {
@@ -78,8 +77,7 @@ fn duplicate(source: &Source, line: usize) -> Diagnostic {
 }
 
 /// What is wrong in a line, and the line as it should be where that is certain.
-fn slip(source: &Source, line: usize, words: &str) -> Diagnostic {
-    let text = line_of(source, line);
+fn slip(text: &str, words: &str) -> Diagnostic {
     let (code, comment) = split_comment(text);
     let (what_zh, what_en) = cause(code, words);
     let found = finding(format!("这一行写得不对：{what_zh}"), format!("the line is not written as TOML: {what_en}"));

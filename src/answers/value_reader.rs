@@ -445,6 +445,10 @@ impl ValueReader {
 
     fn amount(&mut self, path: &str, question: &Question, digits: &str, code: &str, node: &Node) -> Option<Value> {
         match Money::parse(digits, code) {
+            // Nought is mostly what a formula made of an empty cell.
+            Ok(money) if money.fen == 0 && question.min != Some(0) => {
+                self.no_amount(path, question, MoneyError::Nought, node)
+            }
             Ok(money) => Some(Value::Money(money)),
             Err(error) => self.no_amount(path, question, error, node),
         }
@@ -456,15 +460,23 @@ impl ValueReader {
             MoneyError::TooFine => ("超过两位小数", "has more than two decimals"),
             MoneyError::Whole => ("有小数，而该币种没有辅币", "has decimals, and the currency has none"),
             MoneyError::Negative => ("是负数", "is negative"),
+            MoneyError::Nought => ("是零", "is nought"),
             MoneyError::TooLarge => ("过大", "is too large"),
         };
         let label = named(path, question).zh.unwrap_or_default();
+        let (hint_zh, hint_en) = match error {
+            MoneyError::Whole => (
+                "只写整数，如 { amount = 1_000_000, currency = \"JPY\" }",
+                "write whole numbers only, like { amount = 1_000_000, currency = \"JPY\" }",
+            ),
+            _ => (
+                "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
+                "write { amount = 1_000_000.00, currency = \"CNY\" }",
+            ),
+        };
         self.findings.push(
             Diagnostic::of(Code::WrongAmount, format!("{label}的数额{zh}"), format!("the amount of {path} {en}"))
-                .hint(
-                    "写成 { amount = 1_000_000.00, currency = \"CNY\" }",
-                    "write { amount = 1_000_000.00, currency = \"CNY\" }",
-                )
+                .hint(hint_zh, hint_en)
                 .answer(path)
                 .at(node.location.clone()),
         );
@@ -576,6 +588,14 @@ impl ValueReader {
         node: &Node,
         mut each: impl FnMut(&mut Self, &str, &Node) -> Option<Value>,
     ) -> Option<Value> {
+        if items.is_empty() && question.required {
+            let label = named(path, question).zh.unwrap_or_default();
+            let finding =
+                Diagnostic::of(Code::EmptyAnswer, format!("{label}一项也没有"), format!("{path} has no entry"));
+            let finding = finding.hint("至少填写一项", "give one entry at least");
+            self.findings.push(finding.answer(path).at(node.location.clone()));
+            return None;
+        }
         let least = question.min.unwrap_or(0).unsigned_abs() as usize;
         let most = question.max.map_or(10_000, |max| max.unsigned_abs() as usize);
         if items.len() < least || items.len() > most {
@@ -592,7 +612,35 @@ impl ValueReader {
         }
         let values: Vec<Value> =
             items.iter().enumerate().filter_map(|(n, item)| each(self, &format!("{path}.{n}"), item)).collect();
+        self.repeated(path, question, &values, items);
         (values.len() == items.len()).then_some(Value::List(values))
+    }
+
+    /// Entries that say the same, and rows with one name.
+    fn repeated(&mut self, path: &str, question: &Question, values: &[Value], items: &[Node]) {
+        let named_by_first = question.fields.keys().next().is_some_and(|key| key == "name");
+        let same = |one: &Value, other: &Value| {
+            one == other
+                || (named_by_first
+                    && matches!((one, other), (Value::Record(one), Value::Record(other))
+                        if one.get("name").is_some_and(|name| matches!(name, Value::Text(_)) && Some(name) == other.get("name"))))
+        };
+        // Long lists are data, and comparing each with each would take long.
+        for (n, value) in values.iter().enumerate().take(REPEATED_AMONG) {
+            let Some(first) = values[..n].iter().position(|earlier| same(earlier, value)) else { continue };
+            let Some(item) = items.get(n) else { continue };
+            let (zh, en) = (named(path, question).zh.unwrap_or_default(), path);
+            self.findings.push(
+                Diagnostic::of(
+                    Code::RepeatedEntry,
+                    format!("{zh}的第 {} 项与第 {} 项相同", n + 1, first + 1),
+                    format!("entries {} and {} of {en} are the same", first + 1, n + 1),
+                )
+                .hint("删除一项，或者更正其中一项", "remove one of them, or correct it")
+                .answer(format!("{path}.{n}"))
+                .at(item.location.clone()),
+            );
+        }
     }
 
     fn wrong_type(&mut self, path: &str, question: &Question, node: &Node) -> Option<Value> {
@@ -612,6 +660,9 @@ impl ValueReader {
         None
     }
 }
+
+/// Entries of a list that are compared with each other.
+const REPEATED_AMONG: usize = 200;
 
 /// An amount as the file asks for it.
 fn written_money(digits: &str, code: &str) -> String {

@@ -1,7 +1,9 @@
-//! Which rules could be held against the answers, and which could not because of an answer that is not there.
+//! Which rules could be held against the answers, and which could not because of an answer that is not there, or that will
+//! be written by hand.
 
-use crate::answers::{Answers, Schema};
+use crate::answers::{AnswerType, Answers, Schema};
 use crate::expression::Paths;
+use crate::value::Value;
 
 /// What "no findings" rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Evaluation {
 pub struct Undecided {
     /// Its code.
     pub rule: String,
-    /// The first answer that it lacks.
+    /// The first answer that it lacks, or that will be written by hand.
     pub lacking: String,
 }
 
@@ -25,6 +27,8 @@ pub struct Undecided {
 #[derive(Debug, Default)]
 pub struct Lacking {
     paths: Vec<Named>,
+    /// Days, numbers and amounts that will be written by hand: what they are held against cannot be told.
+    by_hand: Vec<String>,
     /// One of them decides which clauses are in.
     decides: Option<String>,
 }
@@ -46,7 +50,7 @@ impl Lacking {
             answers.lacking.iter().map(|path| Named { answer: path.clone(), name: plain(path) }).collect();
         let decides = paths.iter().find(|path| schema.question(&path.name).is_none_or(|question| question.decides()));
         let decides = decides.map(|path| path.answer.clone());
-        Lacking { paths, decides }
+        Lacking { paths, by_hand: by_hand(answers, schema), decides }
     }
 
     /// The lacking answer that decides which clauses are in, if there is one.
@@ -62,6 +66,11 @@ impl Lacking {
         paths().paths.iter().find_map(|(path, _)| self.covering(path))
     }
 
+    /// The first answer to be written by hand of which a condition speaks.
+    pub fn by_hand(&self, condition: &str) -> Option<&str> {
+        self.by_hand.iter().find(|path| condition.contains(path.as_str())).map(String::as_str)
+    }
+
     fn covering(&self, path: &str) -> Option<&str> {
         if path == "clauses" || path == "covers" {
             return self.decides();
@@ -75,4 +84,13 @@ impl Lacking {
         });
         found.map(|lacking| lacking.answer.as_str())
     }
+}
+
+fn by_hand(answers: &Answers, schema: &Schema) -> Vec<String> {
+    let topics = schema.topics.iter().filter(|(_, topic)| !topic.repeated);
+    let questions = topics.flat_map(|(name, topic)| topic.questions.iter().map(move |(key, q)| (name, key, q)));
+    let compared = |answer| matches!(answer, AnswerType::Date | AnswerType::Count | AnswerType::Money);
+    let blank = questions.filter(|(_, _, question)| question.by_hand && compared(question.answer));
+    let paths = blank.map(|(name, key, _)| format!("{name}.{key}"));
+    paths.filter(|path| matches!(answers.get(path), Some(Value::ByHand))).collect()
 }

@@ -1,9 +1,11 @@
 //! Checks of a drafted agreement: the library's rules, and what needs code.
 
 mod cache;
+mod doubled;
 mod evaluation;
 mod force;
 mod identity;
+mod idle;
 mod languages;
 mod not_agreed;
 mod past_facts;
@@ -76,11 +78,14 @@ pub fn check(subject: &Subject<'_>) -> (Vec<Diagnostic>, Evaluation) {
     let (mut findings, evaluation) = rules::check(subject, &texts, &lacking);
     findings.extend(identity::check(subject));
     findings.extend(typography::check(subject, &texts));
+    findings.extend(doubled::check(subject, &texts));
     findings.extend(languages::check(subject));
     // Which terms and answers matter is known once it is known which clauses are in.
     if lacking.decides().is_none() {
         findings.extend(terms::check(subject, &texts));
-        findings.extend(usage::check(subject));
+        let unused = usage::check(subject);
+        findings.extend(idle::check(subject, &unused));
+        findings.extend(unused);
     }
     findings.extend(past_facts::check(subject));
     findings.extend(not_agreed::check(subject));

@@ -1,9 +1,13 @@
 //! Protections that the stance would usually want, and that nobody has answered: the agreement is silent on them.
 
 use super::Subject;
+use crate::answers::{AnswerType, Question};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::expression::{Scope, Templated, to_template};
+use crate::library::{Condition, Template};
+use crate::value::{Language, Localised, Money, Value};
 
-/// One reminder a question.
+/// One reminder a question whose answer would bring words into this agreement.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let answers = subject.answers;
     let topics = subject.plan.kind.schema.topics.iter().filter(|(_, topic)| !topic.repeated);
@@ -11,7 +15,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     questions
         .filter(|(_, (_, question))| question.wanted_by.contains(&answers.stance) && question.default.is_none())
         .map(|(name, (key, question))| (format!("{name}.{key}"), question))
-        .filter(|(path, _)| answers.get(path).is_none())
+        .filter(|(path, question)| answers.get(path).is_none() && would_be_written(subject, path, question))
         .map(|(path, question)| {
             let ask = |side: Option<&String>| side.cloned().unwrap_or_default();
             Diagnostic::of(
@@ -27,4 +31,53 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             .answer(path)
         })
         .collect()
+}
+
+/// Whether with an answer a clause that is in would say something else, or one that is left out would come in.
+fn would_be_written(subject: &Subject<'_>, path: &str, question: &Question) -> bool {
+    let (plan, expressions) = (subject.plan, &subject.library.expressions);
+    let conditions = plan.left_out.iter().map(|left_out| left_out.because);
+    let conditions: Vec<&Condition> = conditions.filter(|condition| names(condition.whole(), path)).collect();
+    let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
+    let texts = chosen.filter_map(|clause| clause.text.zh.as_ref().or(clause.text.en.as_ref()));
+    let texts: Vec<&Template> = texts.filter(|template| names(template.whole(), path)).collect();
+    if conditions.is_empty() && texts.is_empty() {
+        return false;
+    }
+    let (Some(scope), Some(answered)) = (&subject.scopes.zh, answered(subject, path, question)) else { return false };
+    let written = |template: &&Template, scope| expressions.render(template.id, scope).ok();
+    conditions.iter().any(|condition| expressions.holds(condition.id, &answered).unwrap_or(false))
+        || texts.iter().any(|template| written(template, scope) != written(template, &answered))
+}
+
+/// Whether a text names the path, and not a longer one.
+fn names(text: &str, path: &str) -> bool {
+    text.match_indices(path)
+        .any(|(at, _)| !text[at + path.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+/// The answers with one to the question.
+fn answered(subject: &Subject<'_>, path: &str, question: &Question) -> Option<Scope> {
+    let (topic, key) = path.split_once('.')?;
+    let mut scope = subject.scopes.zh.clone()?;
+    let mut record = scope.get(topic)?.as_map()?.clone();
+    record.insert(key.to_owned().into(), to_template(&sample(question)?, Language::Zh));
+    scope.set_named(topic.to_owned(), Templated::from(record));
+    Some(scope)
+}
+
+/// An answer that agrees something.
+fn sample(question: &Question) -> Option<Value> {
+    /// Words of choices that agree nothing.
+    const NOTHING: [&str; 2] = ["silent", "none"];
+    let word = || question.values.keys().find(|word| !NOTHING.contains(&word.as_str()));
+    Some(match question.answer {
+        AnswerType::Boolean => Value::Boolean(true),
+        AnswerType::Count => Value::Count(question.min.unwrap_or(1).max(1)),
+        AnswerType::Choice => Value::Word(word()?.clone()),
+        AnswerType::Choices => Value::List(vec![Value::Word(word()?.clone())]),
+        AnswerType::Money => Value::Money(Money::parse("1", "CNY").ok()?),
+        AnswerType::Text => Value::Text(Localised::both("…".to_owned(), "…".to_owned())),
+        _ => return None,
+    })
 }

@@ -75,12 +75,25 @@ struct Row {
 
 impl<'a> Checker<'_, 'a> {
     fn run(&mut self, rule: &'a Rule) {
-        let subject = self.subject;
-        if let Some(lacking) = rule.when.as_ref().and_then(|condition| self.lacking.needed_by(|| condition.paths())) {
+        let lacking = self.lacking;
+        if let Some(lacking) = rule.when.as_ref().and_then(|condition| lacking.needed_by(|| condition.paths())) {
             let (rule, lacking) = (rule.id.clone(), lacking.to_owned());
             return self.evaluation.undecided.push(Undecided { rule, lacking });
         }
-        self.evaluation.rules += 1;
+        let by_hand = rule.when.as_ref().and_then(|condition| lacking.by_hand(condition.whole()));
+        let before = self.findings.len();
+        self.evaluate(rule);
+        match by_hand {
+            // It found nothing to say about a blank, which does not mean that nothing will be wrong.
+            Some(path) if self.findings.len() == before => {
+                self.evaluation.undecided.push(Undecided { rule: rule.id.clone(), lacking: path.to_owned() });
+            }
+            _ => self.evaluation.rules += 1,
+        }
+    }
+
+    fn evaluate(&mut self, rule: &'a Rule) {
+        let subject = self.subject;
         let Some(each) = &rule.each else {
             if self.applies(rule, subject.scopes.zh.as_ref(), || subject.scopes.en.clone()) {
                 self.apply(rule, subject.scopes, None);

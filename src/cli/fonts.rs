@@ -1,16 +1,16 @@
 //! The user's own font files: named by the style or after `--font`, read from disk.
 
 use super::Failure;
+use crate::container::limits::FONT_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::{FontError, FontFile, Fonts, Slot, Style};
 use crate::library::Library;
 use crate::value::sha256;
 use clap::Args;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// No font is larger; a larger file is something else.
-const LARGEST_FONT: u64 = 256 * 1024 * 1024;
 
 /// Arguments of the commands that print.
 #[derive(Debug, Args)]
@@ -65,10 +65,19 @@ fn read(path: &Path) -> Result<Vec<u8>, (String, String)> {
         std::io::ErrorKind::NotFound => ("没有这个文件".to_owned(), "there is no such file".to_owned()),
         _ => (error.to_string(), error.to_string()),
     })?;
-    if !size.is_file() || size.len() > LARGEST_FONT {
+    if !size.is_file() {
         return Err(("不是字体文件".to_owned(), "it is no font file".to_owned()));
     }
-    std::fs::read(path).map_err(|error| (error.to_string(), error.to_string()))
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    File::open(path)
+        .and_then(|file| file.take(FONT_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| (error.to_string(), error.to_string()))?;
+    if bytes.len() as u64 > FONT_BYTES {
+        let most = FONT_BYTES >> 20;
+        return Err((format!("超过 {most} MB，不是字体文件"), format!("it is larger than {most} MB and no font file")));
+    }
+    Ok(bytes)
 }
 
 fn refused(slot: Slot, file: &FontFile, (zh, en): &(String, String)) -> Diagnostic {

@@ -198,6 +198,20 @@ fn unreadable(shown: &str, error: ReadError) -> Diagnostic {
                 &format!("it is larger than {most} MB and no answer file"),
             )
         }
+        ReadError::Foreign(foreign) => {
+            let (zh, en) = foreign.name();
+            let finding = failed(&format!("{zh}，不是 UTF-8 文本"), &format!("{en}, and no text in UTF-8"));
+            match foreign.is_text() {
+                true => finding.hint(
+                    "在编辑器中另存为 UTF-8 编码（记事本：“另存为”，“编码”取 UTF-8）",
+                    "save the file as UTF-8 in your editor (Notepad: “Save as”, encoding UTF-8)",
+                ),
+                false => finding.hint(
+                    "答案文件是文本（.toml）：用 baomi new 生成，在文本编辑器中填写",
+                    "an answer file is text (.toml): make one with baomi new, and fill it in in a text editor",
+                ),
+            }
+        }
         ReadError::NotText(line) => {
             failed(&format!("第 {line} 行不是 UTF-8 编码"), &format!("line {line} is not UTF-8"))
                 .hint("在编辑器中另存为 UTF-8 编码", "save the file as UTF-8 in your editor")

@@ -2,7 +2,7 @@
 
 use super::library::Libraries;
 use super::{ExitStatus, Failure, output, report};
-use crate::answers::{NewFile, closest, new_file};
+use crate::answers::{NewFile, kind_hint, new_file};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Form, Kind, Library};
 use crate::value::Language;
@@ -72,15 +72,21 @@ fn way(from: &Path, to: &Path) -> PathBuf {
 /// The form of a kind with that id.
 pub(super) fn form<'l>(kind: &'l Kind, id: &str) -> Result<&'l Form, Failure> {
     kind.form(id).ok_or_else(|| {
-        let all: Vec<&str> = kind.forms.iter().map(|form| form.id.as_str()).collect();
-        let (list, name) = (all.join(" | "), &kind.name);
+        let list = |language| {
+            let forms = kind.forms.iter().map(|form| match form.name.get(language) {
+                Some(name) => format!("{}（{name}）", form.id),
+                None => form.id.clone(),
+            });
+            forms.collect::<Vec<_>>().join(" | ")
+        };
+        let name = &kind.name;
         vec![
             Diagnostic::of(
                 Code::UnknownForm,
                 format!("{name} 类协议没有“{id}”这种形式"),
                 format!("an agreement of kind {name} has no form “{id}”"),
             )
-            .hint(format!("可选：{list}"), format!("one of: {list}")),
+            .hint(format!("可选：{}", list(Language::Zh)), format!("one of: {}", list(Language::En))),
         ]
     })
 }
@@ -88,15 +94,10 @@ pub(super) fn form<'l>(kind: &'l Kind, id: &str) -> Result<&'l Form, Failure> {
 /// The kind with that name.
 pub(super) fn kind<'l>(library: &'l Library, name: &str) -> Result<&'l Kind, Failure> {
     library.kinds.get(name).ok_or_else(|| {
-        let all: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
-        let list = all.join(" | ");
-        let guess = closest(name, all.iter().copied());
+        let hint = kind_hint(name, library.kinds.values().map(|kind| &kind.schema));
         vec![
             Diagnostic::of(Code::UnknownKind, format!("没有“{name}”这类协议"), format!("there is no kind “{name}”"))
-                .hint(
-                    guess.map_or(format!("可选：{list}"), |g| format!("是否指“{g}”？可选：{list}")),
-                    guess.map_or(format!("one of: {list}"), |g| format!("did you mean “{g}”? One of: {list}")),
-                ),
+                .hint(hint.zh.unwrap_or_default(), hint.en.unwrap_or_default()),
         ]
     })
 }

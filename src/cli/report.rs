@@ -96,13 +96,13 @@ pub fn basis(assembly: &Assembly<'_>, language: Language) -> String {
     match (language, undecided) {
         (Language::Zh, 0) => format!("  对照规则 {rules} 条；采用默认值 {defaults} 项。"),
         (Language::Zh, _) => format!(
-            "  对照规则 {rules} 条；另有 {undecided} 条因缺少 {}{} 尚不能判断；采用默认值 {defaults} 项。",
+            "  对照规则 {rules} 条；另有 {undecided} 条因 {}{} 缺少或者留待手写，尚不能判断；采用默认值 {defaults} 项。",
             lacking[..shown].join("、"),
             if shown < lacking.len() { " 等" } else { "" }
         ),
         (Language::En, 0) => format!("  {rules} rules were checked; {defaults} defaults were taken."),
         (Language::En, _) => format!(
-            "  {rules} rules were checked; {undecided} could not be for want of {}{}; {defaults} defaults were taken.",
+            "  {rules} rules were checked; {undecided} could not be, since {}{} is lacking or left to be written by hand; {defaults} defaults were taken.",
             lacking[..shown].join(", "),
             if shown < lacking.len() { " and others" } else { "" }
         ),

@@ -3,6 +3,7 @@
 
 mod decode;
 mod earlier;
+mod foreign;
 pub mod limits;
 mod owner;
 mod package;
@@ -12,6 +13,7 @@ mod xml;
 
 pub use decode::decode;
 pub use earlier::keep_earlier;
+pub use foreign::Foreign;
 pub use owner::Owner;
 pub use package::{Package, PackageError, pack};
 pub use part_file::{PartFile, sweep_dead, sweep_marked};

@@ -1,5 +1,6 @@
 //! A text file as UTF-8, no more of it than the limit says.
 
+use super::Foreign;
 use super::limits::TEXT_FILE_BYTES;
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,6 +17,8 @@ pub enum ReadError {
     TooLong,
     /// The line, from 1, that is not UTF-8.
     NotText(usize),
+    /// It is no text, or text in another encoding.
+    Foreign(Foreign),
 }
 
 /// The text of a file without its byte-order mark.
@@ -40,6 +43,9 @@ pub fn read_text_from(source: impl Read) -> Result<String, ReadError> {
     source.take(TEXT_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::System)?;
     if bytes.len() as u64 > TEXT_FILE_BYTES {
         return Err(ReadError::TooLong);
+    }
+    if let Some(foreign) = Foreign::of(&bytes) {
+        return Err(ReadError::Foreign(foreign));
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);

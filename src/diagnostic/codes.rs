@@ -242,6 +242,12 @@ codes! {
     LookAlike "look-alike" Warning waivable:
         ["字符只是看上去相同", "与证照不是同一个字符的名称，检索、比对和盖章核验都不相符。"],
         ["a character only looks right", "A name in other characters than the licence's is not found by searches, and does not match the seal."];
+    RepeatedEntry "repeated-entry" Warning waivable:
+        ["列表中有相同的两项", "同一事项印两次，读者会以为所指不同。删除一项，或者更正其中一项。"],
+        ["two entries of a list are the same", "Printed twice, readers take it for two things. Remove one of them, or correct it."];
+    OddName "odd-name" Warning waivable:
+        ["名称不像名称", "公式、乱码、几个人写在一处的名称会照样印出；对照证照或者身份证件填写。"],
+        ["a name does not look like one", "A formula, garbled letters, several people in one name would be printed as they are; give the name of the licence or document."];
     SharedContact "shared-contact" Warning waivable:
         ["两方的电话或者邮箱相同", "发给一方的通知会到另一方手中；多半是粘贴错误。"],
         ["two parties have the same telephone or e-mail", "Notice to one would reach the other; mostly it was pasted by mistake."];

@@ -2,7 +2,7 @@
 
 use crate::answers::{Answers, Special};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::expression::{Rendered, Scope, Templated};
+use crate::expression::{Rendered, Scope, Templated, Undecided};
 use crate::library::{Article, Clause, Condition, Kind, Library, Template, Words};
 use crate::plan::Plan;
 use crate::value::{Language, Localised};
@@ -77,12 +77,14 @@ fn title(library: &Library, plan: &Plan<'_>, scope: &Scope, language: Language) 
     written.map(|title| title.to_string()).or_else(heading)
 }
 
-/// Writes every chosen clause in `languages`. What cannot be written is a finding at its place in the clause file.
+/// Writes every chosen clause in `languages`, with blanks for the words that turn on answers which are not there. What
+/// cannot be written is a finding at its place in the clause file.
 pub fn draft<'l>(
     library: &Library,
     (plan, special): (&Plan<'l>, &[Special]),
     scopes: &Localised<Scope>,
     languages: &[Language],
+    undecided: &[Undecided],
 ) -> (Draft<'l>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let renaming = renaming(library, plan, scopes);
@@ -93,7 +95,7 @@ pub fn draft<'l>(
                 findings.push(one_sided(clause, *language));
             }
             if let (Some(template), Some(scope)) = (clause.text.get(*language), scopes.get(*language)) {
-                match library.expressions.render(template.id, scope) {
+                match library.expressions.render_undecided(template.id, scope, undecided) {
                     Ok(markdown) => text.set(*language, renamed(&renaming, *language, markdown)),
                     Err(error) => findings.push(unwritable(clause, template, &error)),
                 }
@@ -171,7 +173,7 @@ fn one_sided(clause: &Clause, lacks: Language) -> Diagnostic {
 fn unwritable(clause: &Clause, template: &Template, error: &crate::expression::ExpressionError) -> Diagnostic {
     // What is about no answer, as a text that costs too much, has words of its own.
     let (zh, en) = match error.subject.is_empty() {
-        true => (error.message.to_string(), error.message.to_string()),
+        true => (error.sides().0.to_owned(), error.sides().1.to_owned()),
         false => (format!("{} 没有可用的答案", error.subject), format!("{} has no answer to print", error.subject)),
     };
     Diagnostic::of(

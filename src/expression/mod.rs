@@ -13,6 +13,7 @@ mod scan;
 mod tags;
 mod trace;
 mod tree;
+mod undecided;
 
 pub use cache::RenderCache;
 pub use context::{Scope, to_template, to_template_map};
@@ -28,6 +29,7 @@ pub use scan::{Comparison, Paths, scan_condition, scan_text};
 pub use tags::Tags;
 pub use trace::PLACE;
 pub use tree::{Relation, Term, Tree, parse};
+pub use undecided::Undecided;
 
 use budget::{Guarded, guard, within_budget};
 use cache::{CachedResult, Dependencies};
@@ -75,6 +77,13 @@ pub struct ExpressionError {
     pub subject: String,
     /// Bytes of the condition or text.
     pub span: Range<usize>,
+}
+
+impl ExpressionError {
+    /// The message in Chinese and English: that of the engine is English alone.
+    pub fn sides(&self) -> (&str, &str) {
+        self.message.split_once(" / ").unwrap_or((&self.message, &self.message))
+    }
 }
 
 /// A condition or text among all of a library: the index of its [`Expression`].
@@ -307,6 +316,26 @@ impl Expressions {
             cache.keep(text, key, CachedResult::Text(Rc::clone(&printed)));
         }
         Ok(printed)
+    }
+
+    /// The same of a draft that lacks these answers: a blank stands for the words that turn on them.
+    pub fn render_undecided(
+        &self,
+        text: TemplateId,
+        scope: &Scope,
+        undecided: &[Undecided],
+    ) -> Result<Rc<Rendered>, ExpressionError> {
+        let written = &self.written[text.0];
+        let printed = undecided::leave_undecided(written.whole(), undecided).and_then(|whole| {
+            let traced = Traced::of(&whole);
+            let template = traced.as_ref().map_or(whole.as_str(), |traced| &traced.template);
+            let marked = self.print_once(written, &guard(template).ok()?, scope).ok()?;
+            Some(match traced {
+                Some(traced) => traced.read(marked),
+                None => Rendered::from(marked),
+            })
+        });
+        printed.map_or_else(|| self.render(text, scope), |printed| Ok(Rc::new(printed)))
     }
 
     fn print(&self, id: TemplateId, scope: &Scope) -> Result<Rendered, ExpressionError> {

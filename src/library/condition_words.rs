@@ -363,7 +363,7 @@ impl Words<'_> {
         }
         let say = |text: &Localised<String>| text.prefer(self.language).cloned();
         let known = match (path.as_str(), word.as_str()) {
-            ("kind", kind) => self.library.kinds.get(kind).and_then(|kind| say(&kind.title)),
+            ("kind", kind) => self.library.kinds.get(kind).and_then(|kind| say(&kind.schema.title)),
             (_, "by-hand") => Some(self.either("留空手填", "left blank to fill in by hand").to_owned()),
             ("language" | "agreement_language", "zh") => Some(self.either("中文", "Chinese").to_owned()),
             ("language" | "agreement_language", "en") => Some(self.either("英文", "English").to_owned()),

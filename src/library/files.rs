@@ -80,7 +80,11 @@ impl Files {
 
     /// `library.toml` of a user's folder, where there is one.
     fn read_settings(&mut self, path: &Path) -> Result<(), Diagnostic> {
-        let Ok(text) = read_text(path) else { return Ok(()) };
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(ReadError::System(error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(unreadable(path, &error)),
+        };
         let source = Source::new(path.display().to_string(), text);
         let settings: Settings = toml::from_str(&source.text)
             .map_err(|error| misread(error.message()).at(Location::new(&source, error.span().unwrap_or_default())))?;
@@ -89,13 +93,10 @@ impl Files {
     }
 
     fn read_folder(&mut self, folder: &Path, name: &str, depth: usize) -> Result<(), Diagnostic> {
-        let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
-            let shown = path.display();
-            Diagnostic::of(Code::Library, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
-        };
-        let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+        let failed = |path: &Path, error: std::io::Error| unreadable(path, &ReadError::System(error));
+        let entries = std::fs::read_dir(folder).map_err(|error| failed(folder, error))?;
         for entry in entries {
-            let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+            let path = entry.map_err(|error| failed(folder, error))?.path();
             let Some(last) = path.file_name().and_then(|last| last.to_str()) else { continue };
             if last.starts_with('.') {
                 continue;
@@ -103,18 +104,19 @@ impl Files {
             let inside = format!("{name}/{last}");
             if path.is_dir() {
                 if depth == LIBRARY_DEPTH {
-                    return Err(unreadable(&path, &"too deep / 文件夹层数过多"));
+                    return Err(not_read(&path, "文件夹层数过多", "its folders go too deep"));
                 }
                 self.read_folder(&path, &inside, depth + 1)?;
             } else if is_text(&path) && path.is_file() {
                 if self.texts.len() >= LIBRARY_FILES {
-                    return Err(unreadable(folder, &format!("> {LIBRARY_FILES} files / 个文件")));
+                    let most = LIBRARY_FILES;
+                    return Err(not_read(
+                        folder,
+                        &format!("文件超过 {most} 个"),
+                        &format!("it holds more than {most} files"),
+                    ));
                 }
-                let text = read_text(&path).map_err(|error| match error {
-                    ReadError::System(error) => unreadable(&path, &error),
-                    ReadError::NotText(_) => unreadable(&path, &"not UTF-8 / 不是 UTF-8"),
-                    ReadError::TooLong | ReadError::Folder => unreadable(&path, &"too long / 过长"),
-                })?;
+                let text = read_text(&path).map_err(|error| unreadable(&path, &error))?;
                 let source = Source::new(path.display().to_string(), with_plain_ends(&text));
                 self.parsed.remove(source.name.as_str());
                 let (name, text) = (source.name.clone(), source.text.clone());
@@ -199,6 +201,24 @@ fn with_plain_ends(text: &str) -> String {
 
 fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml" || extension == "md")
+}
+
+/// Why a file of a library could not be read.
+fn unreadable(path: &Path, error: &ReadError) -> Diagnostic {
+    match error {
+        ReadError::System(error) => not_read(path, &error.to_string(), &error.to_string()),
+        ReadError::Folder => not_read(path, "这是文件夹", "it is a folder"),
+        ReadError::TooLong => not_read(path, "文件过长", "it is too long"),
+        ReadError::Foreign(foreign) => not_read(path, foreign.name().0, foreign.name().1),
+        ReadError::NotText(line) => {
+            not_read(path, &format!("第 {line} 行不是 UTF-8 编码"), &format!("line {line} is not UTF-8"))
+        }
+    }
+}
+
+fn not_read(path: &Path, zh: &str, en: &str) -> Diagnostic {
+    let shown = path.display();
+    Diagnostic::of(Code::Library, format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
 }
 
 #[cfg(test)]

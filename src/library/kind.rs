@@ -13,8 +13,6 @@ use toml::Spanned;
 pub struct Kind {
     /// Name of its folder.
     pub name: String,
-    /// What it is, for lists.
-    pub title: Localised<String>,
     /// Its articles in order.
     pub articles: Vec<Article>,
     /// The sizes in which it is drafted; at least one.

@@ -515,6 +515,7 @@ impl Loader<'_> {
         let roles: Vec<_> = roles.into_iter().map(|(_, role)| role).collect();
         let schema = Schema {
             kind: name.to_owned(),
+            title,
             languages,
             topics: names
                 .iter()
@@ -541,16 +542,7 @@ impl Loader<'_> {
         if drafted.is_empty() {
             drafted.push(Form::only(&articles, &schema.annexes));
         }
-        Some(Kind {
-            name: name.to_owned(),
-            title,
-            articles,
-            forms: drafted,
-            instruments,
-            topics: names,
-            schema,
-            skeleton,
-        })
+        Some(Kind { name: name.to_owned(), articles, forms: drafted, instruments, topics: names, schema, skeleton })
     }
 
     /// A form of the kind with this name, these articles and annexes.

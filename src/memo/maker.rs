@@ -40,7 +40,7 @@ impl<'a> Maker<'a> {
 
     /// Kind, form, stance, direction.
     pub fn what(&self) -> String {
-        let mut words = vec![self.side(&self.assembly.plan.kind.title)];
+        let mut words = vec![self.side(&self.assembly.plan.kind.schema.title)];
         words.extend(Some(self.form()).filter(|form| !form.is_empty()));
         words.push(match (self.assembly.answers.stance, self.language) {
             (Stance::Discloser, Language::Zh) => "立场：披露方".to_owned(),

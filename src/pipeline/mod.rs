@@ -90,7 +90,8 @@ pub fn from_joined<'l>(
     // Findings are told in both languages.
     let english = !options.checked || languages.contains(&Language::En);
     let scopes = draft::scopes(library, &plan, &answers, scope, english);
-    let (text, unwritten) = draft::draft(library, (&plan, &answers.special), &scopes, &languages);
+    let undecided = answers::undecided(&joined.kind.schema, &answers);
+    let (text, unwritten) = draft::draft(library, (&plan, &answers.special), &scopes, &languages, &undecided);
     let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, &options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     if options.draft || answers.lacking.is_empty() {

@@ -25,6 +25,8 @@ pub enum MoneyError {
     Whole,
     /// Below nought.
     Negative,
+    /// Nought, where something is to be paid.
+    Nought,
     /// Above 9,999,999,999,999.99, more than the numerals of a contract can say.
     TooLarge,
 }

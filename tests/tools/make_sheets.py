@@ -60,6 +60,7 @@ formatted("shown-noughts", {"编号": (7, '"HZ-2026-"00000'), "电话": (2180000
 formatted("shown-accounting", {"责任上限": (600000, '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ')})
 formatted("shown-dollars", {"责任上限": (600000, "$#,##0")})
 formatted("shown-percent", {"责任上限": (0.2, "0%")})
+formatted("shown-nothing", {"责任上限": (20000, ";;;"), "联系人": ("冯超静", ";;;")})
 formatted("shown-rounded", {"责任上限": (20000.5, "#,##0")})
 formatted("shown-thousands", {"责任上限": (600000, "#,##0,")})
 formatted("shown-month", {"签署日期": (datetime.date(2026, 12, 2), "yyyy-mm")})

@@ -86,17 +86,22 @@ impl NumberFormat {
                 if section.is_some_and(Section::has_date_parts) {
                     return (day(format, section, *local, number, from_1904), None);
                 }
-                let shown = shown(format, number, from_1904);
+                // An empty section, as of `;;;`, hides the number.
+                let hides = section.is_some_and(|section| section.parts.is_empty());
+                let shown = if hides { String::new() } else { shown(format, number, from_1904) };
                 let shown = if shown == digits { Shown::Same } else { Shown::As(shown) };
                 (plain(digits, shown, from_1904), None)
             }
         }
     }
 
-    /// A text as it is shown.
+    /// A text as it is shown; empty where it is hidden.
     pub fn text(&self, text: &str) -> Option<String> {
         match self {
             NumberFormat::Coded { format, .. } => {
+                if format.sections().get(3).is_some_and(|section| section.parts.is_empty()) {
+                    return Some(String::new());
+                }
                 let says = |section: &Section| section.has_text_placeholder() && section.parts.len() > 1;
                 let last = format.sections().last().filter(|section| says(section))?;
                 let last = ssfmt::NumberFormat::from_sections(vec![last.clone()]);
@@ -284,6 +289,8 @@ mod tests {
             };
             assert_eq!(text, shown, "{code}");
         }
+        assert!(matches!(cell(";;;", 12.0), Cell::Number(Number { shown: Shown::As(text), .. }) if text.is_empty()));
+        assert_eq!(NumberFormat::new(164, Some(";;;")).text("甲").as_deref(), Some(""));
         assert!(matches!(cell("0.00", 12.34), Cell::Number(Number { shown: Shown::Same, .. })));
         assert!(matches!(cell("General", 13_800_000_037.0), Cell::Number(Number { shown: Shown::Same, .. })));
     }

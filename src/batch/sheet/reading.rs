@@ -29,6 +29,11 @@ pub fn read(column: &Column, cell: &Cell, place: &Location) -> Answered {
     if *cell == Cell::Empty {
         return Answered::Nothing;
     }
+    if let Cell::Number(Number { digits, shown: Shown::As(shown), .. }) = cell
+        && shown.is_empty()
+    {
+        return Answered::Fault(hidden(digits));
+    }
     let text = cell.text();
     // A nought that is shown as a stroke is a number.
     let is_text = matches!(cell, Cell::Text(_));
@@ -293,6 +298,16 @@ fn two_readings(shown: &str, kept: &str) -> Diagnostic {
         "改变数字格式，使两者一致；或者设为“文本”格式，写明全部内容",
         "change the number format so that both agree, or set the cell to “text” and write it all",
     )
+}
+
+/// A cell that shows nothing, and holds something.
+pub(super) fn hidden(kept: &str) -> Diagnostic {
+    Diagnostic::of(
+        Code::TwoReadings,
+        format!("单元格什么也不显示，其中却有“{kept}”，不能确定以哪个为准"),
+        format!("the cell shows nothing, and holds “{kept}”: which of the two is meant cannot be known"),
+    )
+    .hint("改变数字格式使其显示，或者删除内容", "change the number format so that it shows, or delete what it holds")
 }
 
 fn unknown_display(kept: &str) -> Diagnostic {

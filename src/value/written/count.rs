@@ -43,7 +43,8 @@ pub fn read_count(text: &str, unit: Option<&str>) -> Result<String, Misread> {
     let number = number.trim();
     let figures = Figures::read(number.strip_prefix('+').unwrap_or(number)).map_err(|misread| match number {
         "" => not_whole(),
-        _ => misread,
+        // What to write is a whole number, not an amount.
+        _ => Misread { hint: not_whole().hint, ..misread },
     })?;
     let factor = factor(word.trim(), unit)?;
     let digits = figures.times_ten(exponent).digits();

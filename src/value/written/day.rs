@@ -58,7 +58,15 @@ fn without_midnight(text: &str) -> &str {
 
 fn numbers(year: &str, month: &str, day: &str) -> Result<NaiveDate, Misread> {
     let number = |text: &str| text.parse::<u32>().unwrap_or(0);
-    let date = NaiveDate::from_ymd_opt(number(year) as i32, number(month), number(day)).ok_or_else(no_day)?;
+    let date = NaiveDate::from_ymd_opt(number(year) as i32, number(month), number(day));
+    let date = date.ok_or_else(|| {
+        Misread::new(
+            "没有这一天",
+            "is no day of the calendar",
+            "核对月和日，如 2026-12-01",
+            "check month and day, like 2026-12-01",
+        )
+    })?;
     in_range(date)
 }
 
@@ -134,7 +142,7 @@ mod tests {
             ("2026年12月", "no day"),
             ("0027-01-01", "impossible year"),
             ("9999-12-31", "impossible year"),
-            ("2026-02-30", "not a day"),
+            ("2026-02-30", "no day of the calendar"),
             ("2026-12-01 09:30:00", "not a day"),
             ("46357", "not a day"),
             ("", "not a day"),

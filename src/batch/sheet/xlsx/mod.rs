@@ -10,6 +10,7 @@ pub use cells::letters;
 
 use super::header::{Heading, LOOKED_AT};
 use super::number_format::digits;
+use super::reading::hidden;
 use super::{Cell, Flaw, Row, cannot_read};
 use crate::container::limits;
 use crate::diagnostic::{Code, Diagnostic};
@@ -316,7 +317,11 @@ impl Workbook {
         let text = |text: &str| {
             let text = strings::unescaped(text);
             let shown = self.styles.get(raw.style).and_then(|style| style.format.text(&text));
-            (if text.trim().is_empty() { Cell::Empty } else { Cell::Text(shown.unwrap_or(text)) }, None)
+            match shown {
+                _ if text.trim().is_empty() => (Cell::Empty, None),
+                Some(shown) if shown.is_empty() => (Cell::Empty, Some(hidden(&text))),
+                shown => (Cell::Text(shown.unwrap_or(text)), None),
+            }
         };
         match (raw.kind.as_str(), value) {
             (_, None) => (Cell::Empty, None),
