@@ -73,7 +73,7 @@ fn phases(library: &Library, folder: &Path) {
         marks.push(Instant::now());
         let scopes = draft::scopes(library, &plan, &answers, scope, true);
         marks.push(Instant::now());
-        let (text, _) = draft::draft(library, &plan, &scopes, &languages);
+        let (text, _) = draft::draft(library, (&plan, &[]), &scopes, &languages, &[]);
         marks.push(Instant::now());
         let frame = DocumentMeta {
             languages: languages.to_vec(),

@@ -184,7 +184,7 @@ impl<'l> Builder<'l, '_> {
                     Ok(None) | Err(_) => {}
                 }
             }
-            builder.block(&mut place, numbering, &raw, false);
+            builder.block(&mut place, numbering, &raw, Bold::None);
         });
     }
 

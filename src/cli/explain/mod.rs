@@ -133,7 +133,7 @@ fn users(users: &[User<'_>], language: Language) -> String {
         }
         User::Question(path) => (language.say("问题", "question"), (*path).to_owned(), String::new()),
         User::Kind(kind) => {
-            (language.say("类型", "kind"), kind.name.clone(), kind.title.prefer(language).cloned().unwrap_or_default())
+            (language.say("类型", "kind"), kind.name.clone(), kind.schema.title.prefer(language).cloned().unwrap_or_default())
         }
     };
     let mut lines: Vec<String> = Vec::new();
