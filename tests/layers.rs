@@ -40,7 +40,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icalendar", &["export/calendar.rs"]),
     ("mimalloc", &["main.rs"]),
     // Rows are read by one and written by two; the crate is the format.
-    ("csv", &["batch/sheet", "cli/batch", "memo"]),
+    ("csv", &["batch/sheet", "batch/register", "cli/batch", "cli/due.rs", "memo"]),
+    ("rust_xlsxwriter", &["batch/register"]),
     // A Word file is written, one of others read and marked, a spreadsheet read, a batch archived: uses of one container.
     ("zip", &["export/docx", "batch/sheet", "batch/run", "container"]),
     ("quick_xml", &["export/docx", "batch/sheet", "container"]),

@@ -5,15 +5,17 @@
 //!
 //! - `sheet` reads rows of a table and knows which column answers which question.
 //! - `run` makes agreements of rows: checking, building, shards, what goes where.
+//! - `register` keeps a line for each agreement, for the program and for people.
 //! - `ledger` keeps what was made: manifest, resuming, joining of shards.
 
 mod ledger;
+pub mod register;
 mod run;
 mod selection;
 mod shard;
 mod sheet;
 
-pub use ledger::{Head, Lock, MANIFEST, Merged, Named, manifest_name, merge};
+pub use ledger::{Head, Lock, MANIFEST, Merged, Named, entries, manifest_name, merge};
 pub use run::{
     Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, known_titles,
     preflight, run, shared_subset, titles,

@@ -115,7 +115,7 @@ enum BatchEncoding {
 impl Batch {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         match (&self.answers, &self.rows, &self.output) {
-            (_, _, Some(folder)) if self.merge => merge(folder, language),
+            (_, _, Some(folder)) if self.merge => merge(libraries.own()?, folder, language),
             (Some(answers), Some(rows), _) => self.build(libraries, answers, rows, language),
             // The command line asks for both.
             _ => Ok(ExitStatus::Failed),
@@ -288,7 +288,12 @@ impl Batch {
             !interrupt.asked()
         });
         progress.finish();
-        Ok(self.say_ended(&ended, preflight, language))
+        let outcome = self.say_ended(&ended, preflight, language);
+        let complete = matches!(ended.outcome, batch::RunOutcome::Complete) && self.shard.is_whole();
+        if let (true, Some(folder)) = (complete, self.output.as_deref().filter(|_| self.archive.is_none())) {
+            register(job.library, folder, language)?;
+        }
+        Ok(outcome)
     }
 
     /// `fonts` are those of the user, as the manifest records them.
@@ -388,6 +393,22 @@ impl Batch {
     }
 }
 
+/// The register of a folder, from its manifest: what people wrote in it stays.
+fn register(library: &Library, folder: &Path, language: Language) -> Result<(), Failure> {
+    let manifest = folder.join(batch::MANIFEST);
+    let entries = batch::entries(&manifest).map_err(|error| {
+        let shown = manifest.display();
+        vec![Diagnostic::of(
+            Code::Register,
+            format!("无法读取 {shown}：{error}"),
+            format!("cannot read {shown}: {error}"),
+        )]
+    })?;
+    // The workbook is the one that people fill in.
+    let paths = ["register.xlsx", "register.csv"].map(|name| folder.join(name));
+    batch::register::update(library, &paths, &entries, language).map_err(|finding| vec![finding])
+}
+
 /// Which sheet or encoding was taken, and where its titles stand.
 fn say_read(table: &Table, language: Language) {
     let row = table.header_row;
@@ -404,8 +425,9 @@ fn say_read(table: &Table, language: Language) {
     });
 }
 
-fn merge(folder: &Path, language: Language) -> Result<ExitStatus, Failure> {
+fn merge(library: &Library, folder: &Path, language: Language) -> Result<ExitStatus, Failure> {
     let merged = batch::merge(folder).map_err(|finding| vec![finding])?;
+    register(library, folder, language)?;
     let (shards, made, refused) = (merged.shards, merged.made, merged.refused);
     report::note(&match language {
         Language::Zh => format!(

@@ -6,6 +6,7 @@ use super::input::{Deal, GivenArgs, is_standard_input, stem};
 use super::library::Libraries;
 use super::output::{Output, write_all};
 use super::{ExitStatus, Failure, lock, report};
+use crate::batch::register::{Entry, update};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
@@ -48,6 +49,9 @@ pub struct Build {
     /// Also write NAME.lock.toml: what the files hold and what they were made from, for `baomi verify`
     #[arg(long)]
     lock: bool,
+    /// Register (.xlsx or .csv) to put the agreement's line into; what people wrote in it stays
+    #[arg(long, value_name = "FILE")]
+    register: Option<PathBuf>,
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
@@ -192,9 +196,18 @@ impl Build {
             });
             let mut private = private_names(&published.files);
             private.extend(locked.is_some().then(|| format!("{stem}.lock.toml")));
+            let entry = self.register.as_ref().map(|_| {
+                let hashes: Vec<String> = published.files.iter().map(File::sha256).collect();
+                let names = published.files.iter().map(|file| file.name.as_str());
+                Entry::of(library, &assembly, false, language).with_files(names.zip(hashes.iter().map(String::as_str)))
+            });
             let mut outputs = into(&self.output, published.files);
             outputs.extend(locked);
             write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
+            if let (Some(path), Some(entry)) = (&self.register, entry) {
+                update(library, std::slice::from_ref(path), &[entry], language)
+                    .map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
+            }
             Ok((outputs, private))
         });
         match written {

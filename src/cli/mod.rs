@@ -8,6 +8,7 @@ mod check;
 mod clauses;
 mod clean;
 mod diff;
+mod due;
 mod explain;
 mod fonts;
 mod format;
@@ -75,6 +76,8 @@ enum Command {
     Clean(clean::Clean),
     /// Prove what was handed out: the files of a lock, and whether its answers give them again
     Verify(verify::Verify),
+    /// List what falls due in a register of agreements, or in the registers of a folder
+    Due(due::Due),
     /// Make a commented answer file to fill in
     New(new::New),
     /// List the clauses, or show one with its variants, legal basis and notes
@@ -119,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Review(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Clean(command) => command.run(language),
         Command::Verify(command) => command.run(&libraries, language),
+        Command::Due(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::New(command) => command.run(&libraries, language),
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),

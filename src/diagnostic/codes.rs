@@ -315,6 +315,13 @@ codes! {
     Coverage "coverage" Error stops_draft:
         ["有的法定或者惯常事项没有条款写到", "coverage.toml 列出条款库必须写到的事项。"],
         ["a provision is carried by no clause", "coverage.toml lists what the library must carry."];
+    // The register of agreements.
+    Register "register" Error stops_draft:
+        ["登记簿无法使用", "登记簿是 batch 或者 build --register 写的 XLSX 或者 CSV；关闭正在打开它的软件，恢复列标题，编号不得重复。"],
+        ["the register cannot be used", "It is the XLSX or CSV that batch or build --register wrote; close it where it is open, bring its titles back, no number twice."];
+    RegisterDate "register-date" Error stops_draft:
+        ["登记簿中的日期不是日期", "读不出的日期不能提醒到期；写成 2026-12-01。"],
+        ["a date in the register is none", "What cannot be read as a day cannot fall due; write it like 2026-12-01."];
     // Rows of a spreadsheet.
     Rows "rows" Error stops_draft:
         ["表格无法读取", "表格是 UTF-8 或者 GB18030 的 CSV，或者 XLSX。"],

@@ -12,6 +12,7 @@ use super::note::{Branch, Fits, Note, NoteFile};
 use super::overlay::Change;
 use super::part::{Aliases, Condition, Part, Template};
 use super::reading::{misread, misunderstood};
+use super::register::{RegisterColumn, RegisterFile};
 use super::statute::Statutes;
 use super::topic::{Fact, Route, RouteFile, Rule, RuleFile, Step, StepFile, Topic};
 use super::{Library, embedded_toml, verify};
@@ -52,6 +53,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
     let coverage = loader.coverage(files, coverage);
     let Events { events } = loader.file(files, "clauses/events.toml").unwrap_or_default();
     let calendar: Calendar = loader.file(files, "clauses/calendar.toml").unwrap_or_default();
+    let register = loader.register_columns(files);
     let wording = Wording {
         labels: labels(&topics),
         cite: {
@@ -83,6 +85,7 @@ pub(super) fn load(files: &Files, verified: bool) -> Result<Library, Vec<Diagnos
         coverage,
         events,
         calendar,
+        register,
         expressions,
         sha256: files.sha256(),
         overlay: files.overlay(std::mem::take(&mut loader.changes)),
@@ -619,6 +622,21 @@ impl Loader<'_> {
     fn memo(&mut self, files: &Files) -> Option<Clause> {
         let source = files.get("templates/memo.md")?;
         self.clause(source)
+    }
+
+    fn register_columns(&mut self, files: &Files) -> Vec<RegisterColumn> {
+        let path = "clauses/register.toml";
+        let (Some(source), Some(file)) = (files.get(path), self.file::<RegisterFile>(files, path)) else {
+            return Vec::new();
+        };
+        let columns = file.columns.into_iter().map(|column| RegisterColumn {
+            text: column.text.as_ref().map(|words| self.words(source, words, &Aliases::new())),
+            id: column.id,
+            title: column.title,
+            answers: column.answers,
+            steps: column.steps,
+        });
+        columns.collect()
     }
 
     fn coverage(&mut self, files: &Files, mut coverage: Coverage) -> Coverage {

@@ -16,6 +16,7 @@ mod overlay;
 mod part;
 mod reading;
 mod recognise;
+mod register;
 mod statute;
 mod topic;
 mod usage;
@@ -34,6 +35,7 @@ pub use note::{Branch, Fits, Note};
 pub use overlay::{Change, How, Overlay};
 pub use part::{Condition, Template};
 pub use recognise::{Case, Family, Fault, Flag, Recognition, Repealed, RowWords, Written};
+pub use register::RegisterColumn;
 pub use statute::{Article as StatuteArticle, Force, Instrument, Statutes, day};
 pub use topic::{Fact, Place, Route, Rule, Step, Topic};
 pub use uses::User;
@@ -72,6 +74,8 @@ pub struct Library {
     pub events: IndexMap<String, Event>,
     /// On which days offices work.
     pub calendar: Calendar,
+    /// What the register tells of each agreement.
+    pub register: Vec<RegisterColumn>,
     /// All conditions and texts.
     pub expressions: Expressions,
     /// Over all its files.

@@ -8,7 +8,7 @@ mod maker;
 mod negotiation;
 mod steps;
 
-pub use steps::{StepRow, plain_cell, steps, steps_csv};
+pub use steps::{StepRow, day_of_step, plain_cell, steps, steps_csv};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, from_markdown};

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 /// One step of the deal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct StepRow {
     /// Its id in the library.
     pub id: String,
@@ -47,6 +47,17 @@ pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
     let mut rows: Vec<StepRow> = of_form.filter(|step| maker.asked(step)).map(|step| maker.row(step)).collect();
     rows.sort_by(|a, b| (a.date.is_empty(), &a.date).cmp(&(b.date.is_empty(), &b.date)));
     rows
+}
+
+/// The day of one step, where the deal asks for it and it has one.
+pub fn day_of_step(library: &Library, assembly: &Assembly<'_>, id: &str) -> Option<NaiveDate> {
+    let language = Language::Zh;
+    let maker = Maker { library, assembly, language, scope: assembly.scopes.get(language)? };
+    let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
+    let step = topics.flat_map(|topic| &topic.steps).find(|step| step.id == id)?;
+    let dates = Dates { library, answers: &assembly.answers, language };
+    let day = step.due.as_ref().and_then(|path| answered(&assembly.answers, path));
+    day.or_else(|| Some(dates.day(step.date.as_ref()?)?.day)).filter(|_| maker.asked(step))
 }
 
 /// The steps as a spreadsheet: UTF-8 with a byte-order mark, so that spreadsheets read the Chinese.

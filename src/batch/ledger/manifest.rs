@@ -1,5 +1,6 @@
 //! The manifest: what a batch was made from, and a line for every row that is done. It never says more than is there.
 
+use crate::batch::register::Entry;
 use crate::batch::shard::Shard;
 use crate::container::PartFile;
 use crate::diagnostic::{Code, Diagnostic};
@@ -71,6 +72,9 @@ pub enum Line {
         /// SHA-256 of the row's answers, as in its files.
         answers_sha256: String,
         files: Vec<FileRecord>,
+        /// Its line in the register; a manifest of an older program has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<Entry>,
     },
     /// A row of which nothing was made, and the codes of its errors.
     Refused { row: u32, refused: Vec<String> },
@@ -117,6 +121,20 @@ impl Head {
         text.push('\n');
         text
     }
+}
+
+/// The lines of the register that a manifest holds, in the order of its rows.
+///
+/// # Errors
+/// It cannot be read.
+pub fn entries(path: &Path) -> std::io::Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    for line in BufReader::new(File::open(path)?).lines() {
+        if let Ok(Line::Made { entry: Some(entry), .. }) = serde_json::from_str(&line?) {
+            found.push(entry);
+        }
+    }
+    Ok(found)
 }
 
 /// A manifest that is being written. Every line is handed to the system at once: it outlives the process.

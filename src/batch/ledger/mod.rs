@@ -6,6 +6,6 @@ mod merge;
 mod resume;
 
 pub use lock::Lock;
-pub use manifest::{FileRecord, Head, Journal, Line, MANIFEST, Named, manifest_name, unusable};
+pub use manifest::{FileRecord, Head, Journal, Line, MANIFEST, Named, entries, manifest_name, unusable};
 pub use merge::{Merged, merge};
 pub use resume::{Resumed, resume};

@@ -22,6 +22,7 @@ pub use preflight::{Limits, Preflight, preflight};
 pub use subset::shared_subset;
 
 use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, manifest_name, resume, unusable};
+use crate::batch::register::Entry;
 use crate::batch::sheet::Row;
 use crate::container::{sweep_dead, sweep_marked};
 use crate::diagnostic::{Code, Diagnostic};
@@ -79,11 +80,13 @@ enum RowResult {
         row: u32,
         answers_sha256: String,
         files: Vec<FileRecord>,
+        entry: Entry,
     },
     Printed {
         row: u32,
         answers_sha256: String,
         outputs: Vec<File>,
+        entry: Entry,
     },
     /// `codes` of its errors; `late` are those that no check had found.
     Refused {
@@ -154,7 +157,7 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
     if let Some(codes) = preflight.refused.get(&number) {
         return RowResult::Refused { row: number, codes: codes.clone(), late: Vec::new() };
     }
-    let (answers_sha256, outputs) = match maker.make(row) {
+    let (answers_sha256, outputs, entry) = match maker.make(row) {
         Ok(made) => made,
         Err(late) => {
             return RowResult::Refused {
@@ -164,7 +167,7 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
             };
         }
     };
-    let Some(folder) = folder else { return RowResult::Printed { row: number, answers_sha256, outputs } };
+    let Some(folder) = folder else { return RowResult::Printed { row: number, answers_sha256, outputs, entry } };
     let mut files = Vec::with_capacity(outputs.len());
     for output in &outputs {
         if let Err(error) = folder.write(output) {
@@ -172,7 +175,13 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
         }
         files.push(FileRecord::of(output));
     }
-    RowResult::Written { row: number, answers_sha256, files }
+    let entry = entry.with_files(named(&files));
+    RowResult::Written { row: number, answers_sha256, files, entry }
+}
+
+/// Names and hashes.
+fn named(files: &[FileRecord]) -> impl Iterator<Item = (&str, &str)> + Clone {
+    files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()))
 }
 
 /// The sink of a destination, and the rows that are done already. None: stopped.
@@ -229,11 +238,11 @@ impl RunWriter {
                 ended.late.extend(late.into_iter().map(|finding| RowFinding::of_row(row, None, finding)));
                 Line::Refused { row, refused: codes }
             }
-            RowResult::Written { row, answers_sha256, files } => {
+            RowResult::Written { row, answers_sha256, files, entry } => {
                 ended.made += 1;
-                Line::Made { row, answers_sha256, files }
+                Line::Made { row, answers_sha256, files, entry: Some(entry) }
             }
-            RowResult::Printed { row, answers_sha256, outputs } => {
+            RowResult::Printed { row, answers_sha256, outputs, entry } => {
                 ended.made += 1;
                 let RunWriter::Archive(archive) = self else { return Ok(()) };
                 let mut files = Vec::with_capacity(outputs.len());
@@ -241,7 +250,8 @@ impl RunWriter {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
                     files.push(FileRecord::of(&output));
                 }
-                Line::Made { row, answers_sha256, files }
+                let entry = Some(entry.with_files(named(&files)));
+                Line::Made { row, answers_sha256, files, entry }
             }
         };
         match self {

@@ -2,10 +2,12 @@
 
 use super::finding::RowFinding;
 use super::job::{Job, RowAssembly};
+use crate::batch::register::Entry;
 use crate::batch::sheet::Row;
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Options;
 use crate::publish::{File, Format, PublishError, Publisher, Settings};
+use crate::value::Language;
 
 /// Makes the files of rows; one a thread, since it remembers what it has set.
 pub struct RowBuilder<'a> {
@@ -13,6 +15,7 @@ pub struct RowBuilder<'a> {
     publisher: Publisher<'a>,
     /// Every row was checked before the first was made; only a memo tells the findings again.
     checked: bool,
+    language: Language,
 }
 
 impl<'a> RowBuilder<'a> {
@@ -22,14 +25,15 @@ impl<'a> RowBuilder<'a> {
             job,
             publisher: Publisher::new(job.library, settings),
             checked: !settings.formats.contains(&Format::Memo),
+            language: settings.language,
         }
     }
 
-    /// The files of a row and the hash of its answers.
+    /// The files of a row, the hash of its answers and its line in the register.
     ///
     /// # Errors
     /// The errors that keep it from being made.
-    pub fn make(&mut self, row: &Row) -> Result<(String, Vec<File>), Vec<Diagnostic>> {
+    pub fn make(&mut self, row: &Row) -> Result<(String, Vec<File>, Entry), Vec<Diagnostic>> {
         let options = Options { checked: self.checked, ..self.job.options.clone() };
         let RowAssembly { assembly, findings } = self.job.assemble(self.publisher.session(), row, options);
         let errors = findings.into_iter().filter(RowFinding::is_error).map(|row| row.finding);
@@ -39,6 +43,7 @@ impl<'a> RowBuilder<'a> {
         }
         let Some(stem) = self.job.pattern.name(row) else { return Err(errors) };
         let published = self.publisher.publish(&assembly, &stem).map_err(PublishError::into_findings)?;
-        Ok((assembly.document.provenance.answers_sha256.clone(), published.files))
+        let entry = Entry::of(self.job.library, &assembly, self.checked, self.language);
+        Ok((assembly.document.provenance.answers_sha256.clone(), published.files, entry))
     }
 }

@@ -43,6 +43,24 @@ impl Verifier<'_> {
         }
     }
 
+    /// Columns of the register: their answers are days, their steps are there.
+    pub(super) fn register(&mut self, files: &Files) {
+        let library = self.library;
+        let Some(source) = files.get("clauses/register.toml") else { return };
+        for column in &library.register {
+            for path in &column.answers {
+                self.answer(source, path, AnswerType::Date);
+            }
+            let known = |id: &String| library.topics.values().flat_map(|topic| &topic.steps).any(|step| step.id == *id);
+            for id in column.steps.iter().filter(|id| !known(id)) {
+                self.mention(source, id, format!("没有步骤 {id}"), format!("there is no step {id}"));
+            }
+            for (_, template) in column.text.iter().flat_map(|text| text.iter()) {
+                self.template(template);
+            }
+        }
+    }
+
     /// A date of a step or an event.
     pub(super) fn date(&mut self, source: &Arc<Source>, date: &DateRule) {
         let library = self.library;

@@ -56,6 +56,7 @@ pub(super) fn verify(library: &Library, files: &Files) -> Vec<Diagnostic> {
     verifier.kinds();
     verifier.orders();
     verifier.events(files);
+    verifier.register(files);
     for row in library.coverage.rows.values() {
         for condition in [&row.granted_when, &row.refused_when].into_iter().flatten() {
             verifier.condition(condition);

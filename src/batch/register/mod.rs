@@ -1,0 +1,12 @@
+//! The register: a line for each agreement, of which the program fills some columns and people the others.
+
+mod columns;
+mod due;
+mod entry;
+mod file;
+mod workbook;
+
+pub use columns::{Column, Filled, columns};
+pub use due::{Due, Item, State, due};
+pub use entry::Entry;
+pub use file::{Register, read, update};
