@@ -108,8 +108,8 @@ pub fn parse_with(shared: &Shared, root: &Node, schema: &Schema) -> Parsed {
 
 /// Keys at the top that are no topics.
 const HEAD: [&str; 13] = [
-    "kind", "language", "form", "stance", "author", "extends", "library", "annexes", "special", "waive", "choose", "columns",
-    "lock",
+    "kind", "language", "form", "stance", "author", "extends", "library", "annexes", "special", "waive", "choose",
+    "columns", "lock",
 ];
 
 /// What a word of the head means, in Chinese.

@@ -14,6 +14,7 @@ use crate::batch::{
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
+use crate::library::Library;
 use crate::pipeline::{self, Options};
 use crate::publish::{Format, Settings};
 use crate::value::Language;

@@ -52,7 +52,7 @@ pub fn steps(library: &Library, assembly: &Assembly<'_>, language: Language) -> 
 /// The day of one step, where the deal asks for it and it has one.
 pub fn day_of_step(library: &Library, assembly: &Assembly<'_>, id: &str) -> Option<NaiveDate> {
     let language = Language::Zh;
-    let maker = Maker { library, assembly, language, scope: assembly.scopes.get(language)? };
+    let maker = StepMaker { library, assembly, language, scope: assembly.scopes.get(language)? };
     let topics = assembly.plan.kind.topics.iter().filter_map(|name| library.topics.get(name));
     let step = topics.flat_map(|topic| &topic.steps).find(|step| step.id == id)?;
     let dates = Dates { library, answers: &assembly.answers, language };

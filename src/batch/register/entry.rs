@@ -28,7 +28,7 @@ impl Entry {
         entry.put("number", assembly.document.number.clone().unwrap_or_default());
         entry.put("partner", joined(others.iter().filter_map(|party| party.text("name", language))));
         entry.put("code", joined(others.iter().filter_map(|party| code(party, language)).collect::<Vec<_>>()));
-        entry.put("kind", plan.kind.title.prefer(language).cloned().unwrap_or_default());
+        entry.put("kind", plan.kind.schema.title.prefer(language).cloned().unwrap_or_default());
         entry.put("form", plan.form.id.clone());
         for column in &library.register {
             entry.put(&column.id, of_library(library, assembly, column, language));

@@ -132,9 +132,11 @@ fn users(users: &[User<'_>], language: Language) -> String {
             (language.say("事实", "fact"), fact.name.clone(), fact.say.prefer(language).cloned().unwrap_or_default())
         }
         User::Question(path) => (language.say("问题", "question"), (*path).to_owned(), String::new()),
-        User::Kind(kind) => {
-            (language.say("类型", "kind"), kind.name.clone(), kind.schema.title.prefer(language).cloned().unwrap_or_default())
-        }
+        User::Kind(kind) => (
+            language.say("类型", "kind"),
+            kind.name.clone(),
+            kind.schema.title.prefer(language).cloned().unwrap_or_default(),
+        ),
     };
     let mut lines: Vec<String> = Vec::new();
     let mut named: Vec<_> = users.iter().map(name).collect();
