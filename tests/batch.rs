@@ -44,6 +44,13 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// The same names with the same bytes, which are not printed: they are millions.
+fn assert_same_files(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) {
+    let differs = |name: &&String| a.get(*name) != b.get(*name);
+    let names: Vec<&String> = a.keys().chain(b.keys()).filter(differs).collect();
+    assert!(names.is_empty(), "these differ: {names:?}");
+}
+
 /// The agreements of a folder.
 fn texts(folder: &Path) -> BTreeMap<String, String> {
     let markdown = files(folder).into_iter().filter(|(name, _)| name.ends_with(".md"));
@@ -248,7 +255,7 @@ fn shards_together_make_what_one_run_makes() {
         assert!(process.wait().expect("it ends").success());
     }
     Command::new(&program).args(["batch", "--merge", "-o", folder]).assert().success();
-    assert_eq!(files(parts.path()), files(whole.path()));
+    assert_same_files(&files(parts.path()), &files(whole.path()));
 }
 
 #[test]
@@ -332,7 +339,7 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
     process.kill().expect("it can be killed");
     process.wait().expect("it ends");
     assert_eq!(build("partners.csv", broken.path(), &[&ALL[..], &["--resume"]].concat()), 0);
-    assert_eq!(files(broken.path()), files(whole.path()));
+    assert_same_files(&files(broken.path()), &files(whole.path()));
 }
 
 #[test]
@@ -356,7 +363,7 @@ fn what_was_damaged_is_made_again() {
         "nor gone on with by another command"
     );
     assert_eq!(build("partners.csv", broken.path(), &[&ALL[..], &["--resume"]].concat()), 0);
-    assert_eq!(files(broken.path()), files(whole.path()));
+    assert_same_files(&files(broken.path()), &files(whole.path()));
 }
 
 #[test]
@@ -374,8 +381,9 @@ fn an_archive_holds_what_the_folder_would() {
         inside.insert(entry.name().to_owned(), bytes);
     }
     let mut outside = files(folder.path());
-    outside.remove("all.zip");
-    assert_eq!(inside, outside);
+    // A register is kept in a folder, where people fill it in.
+    outside.retain(|name, _| name != "all.zip" && !name.contains("register."));
+    assert_same_files(&inside, &outside);
 }
 
 #[test]

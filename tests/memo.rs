@@ -115,7 +115,7 @@ fn what_an_own_library_replaces_is_told() {
     let assembly = Change::default().assemble(&own);
     let memo = markdown::write(&memo::document(&own, &assembly, Language::Zh).expect("a memo"));
     let told: Vec<&str> = section(&memo, "附录七").lines().filter(|line| line.contains("替换")).collect();
-    assert!(told.len() == 2 && told[1].contains("copies"), "{memo}");
+    assert!(told.len() == 3 && told[1].contains("copies") && told[2].contains("use.copies"), "{memo}");
     assert!(section(&chinese(&Change::default()), "附录七").contains("内置条款库"));
 }
 

@@ -64,6 +64,8 @@ impl Chain<'_> {
             return Vec::new();
         }
         let blank = in_place_of(words);
+        // White space before a tag that trims is trimmed after the blank, too.
+        let blank = if text[end..].starts_with("{%-") { blank.trim_end() } else { &blank };
         let edit = |(tag, condition): &(Tag, Option<&str>)| {
             let asked = asked((*condition)?, undecided)?;
             let whole = &text[tag.range.clone()];

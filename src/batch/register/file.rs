@@ -237,7 +237,9 @@ fn is_open(path: &Path) -> bool {
 
 /// Held until it is dropped, or its process ends.
 fn lock(path: &Path) -> std::io::Result<File> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+    // Out of sight: it stays, since taking it away would let two processes hold one name.
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
     name.push(".lock");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path.with_file_name(name))?;
     file.lock()?;
