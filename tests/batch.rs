@@ -322,7 +322,7 @@ fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
     assert_eq!(build("partners.csv", whole.path(), &ALL), 0);
     let manifest = broken.path().join("manifest.jsonl");
     let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin("baomi"))
-        .arg("batch")
+        .args(["--lang", "en", "batch"])
         .args([data("agency.toml"), data("partners.csv")])
         .args(ALL)
         .args(["--name", NAME, "--threads", "1", "-o"])

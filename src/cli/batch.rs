@@ -309,11 +309,7 @@ impl Batch {
             style: format!("{}{fonts}", self.style),
             name: self.name.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
-            language: if formats.iter().any(|format| matches!(format, Format::Memo | Format::Ics)) {
-                language.code().to_owned()
-            } else {
-                String::new()
-            },
+            language: language.code().to_owned(),
             draft: self.draft,
             form: self.form.clone(),
             byline: self.byline.words(),

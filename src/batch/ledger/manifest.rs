@@ -37,7 +37,7 @@ pub struct Head {
     pub name: String,
     /// What is made of a row.
     pub formats: Vec<String>,
-    /// Language of the memo; empty where none is made.
+    /// Language of memo, calendar and register.
     pub language: String,
     /// Made as drafts.
     pub draft: bool,
