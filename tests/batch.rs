@@ -254,7 +254,7 @@ fn shards_together_make_what_one_run_makes() {
     for mut process in running {
         assert!(process.wait().expect("it ends").success());
     }
-    Command::new(&program).args(["batch", "--merge", "-o", folder]).assert().success();
+    Command::new(&program).args(["--lang", "en", "batch", "--merge", "-o", folder]).assert().success();
     assert_same_files(&files(parts.path()), &files(whole.path()));
 }
 
@@ -348,7 +348,8 @@ fn what_was_damaged_is_made_again() {
         (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
     assert_eq!(build("partners.csv", whole.path(), &ALL), 0);
     assert_eq!(build("partners.csv", broken.path(), &ALL), 0);
-    let made: Vec<PathBuf> = files(broken.path()).keys().map(|name| broken.path().join(name)).collect();
+    let names = files(broken.path()).into_keys().filter(|name| name.starts_with("HZ"));
+    let made: Vec<PathBuf> = names.map(|name| broken.path().join(name)).collect();
     fs::write(&made[1], b"changed").expect("it can be changed");
     fs::remove_file(&made[4]).expect("it can be removed");
     let manifest = broken.path().join("manifest.jsonl");

@@ -1,6 +1,7 @@
 //! The rows of a spreadsheet, one after the other, never all at once.
 
 mod column;
+mod compound;
 mod csv;
 mod decode;
 mod form;

@@ -1,6 +1,7 @@
 //! `.xls` and `.ods`: read whole, since both keep what a cell shows out of reach. What only the number format would tell
 //! is an error that asks for .xlsx.
 
+use super::compound::chains_end;
 use super::header::{Heading, LOOKED_AT};
 use super::xlsx::number_text;
 use super::{Cell, Flaw, Number, Row, Shown, cannot_read};
@@ -46,7 +47,12 @@ pub fn open(path: &Path, old: Old, asked: Option<&str>) -> Result<Vec<Sheet>, Di
     }
     // The reader of these formats is not sound on every damaged file.
     let read = quietly(|| match old {
-        Old::Xls => sheets(&mut open_workbook::<Xls<_>, _>(path).map_err(|error| error.to_string())?, asked),
+        Old::Xls => {
+            if !chains_end(&std::fs::read(path).map_err(|error| error.to_string())?) {
+                return Err("a chain of sectors runs in a circle".to_owned());
+            }
+            sheets(&mut open_workbook::<Xls<_>, _>(path).map_err(|error| error.to_string())?, asked)
+        }
         Old::Ods => {
             bounded_ods(path)?;
             sheets(&mut open_workbook::<Ods<_>, _>(path).map_err(|error| error.to_string())?, asked)
