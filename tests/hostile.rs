@@ -105,7 +105,9 @@ fn two_runs_on_one_folder_never_mix_their_agreements() {
         }
         assert!(ended.iter().any(|output| output.status.success()), "one of them does the work");
         assert_eq!(broken_files(&out), Vec::<String>::new());
-        assert_eq!(fs::read_dir(&out).expect("it is there").count(), 41, "all agreements and the manifest");
+        let made = fs::read_dir(&out).expect("it is there").flatten();
+        let made = made.filter(|entry| !entry.file_name().to_string_lossy().contains("register."));
+        assert_eq!(made.count(), 41, "all agreements and the manifest");
     }
     assert!(refused > 0, "they were never at work at the same time");
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use baomi::answers::{AnswerType, Question, Schema};
-use baomi::diagnostic::{Code, Colour, Severity, render_human};
+use baomi::diagnostic::{Code, Colour, Diagnostic, Severity, render_human};
 use baomi::document::{Content, plain_text};
 use baomi::export::markdown;
 use baomi::pipeline::{self, Assembly, Options};
@@ -77,7 +77,10 @@ fn try_one(base: &str, language: &str, stance: &str, form: usize, seeds: &[u64])
             .filter(|f| f.code == Code::MissingAnswer)
             .filter_map(|f| f.answer.clone())
             .collect();
-        if assembly.findings.iter().any(|finding| finding.code == Code::ImpossibleForm) {
+        // Answers that contradict each other are told as such; what is printed of them is no matter.
+        let contradictory =
+            |finding: &Diagnostic| [Code::ImpossibleForm, Code::Rule("P25".into())].contains(&finding.code);
+        if assembly.findings.iter().any(contradictory) {
             return Vec::new();
         }
         if missing.is_empty() {
