@@ -179,9 +179,8 @@ impl<'l> Builder<'l, '_> {
             let mut raw = Localised::default();
             for (language, words) in words.iter() {
                 // Each mark of an answer is escaped, so that it parses as one paragraph.
-                match parse(words, language == Language::Zh).map(|mut blocks| blocks.pop()) {
-                    Ok(Some(paragraph)) => raw.set(language, paragraph),
-                    Ok(None) | Err(_) => {}
+                if let Ok(Some(paragraph)) = parse(words, language == Language::Zh).map(|mut blocks| blocks.pop()) {
+                    raw.set(language, paragraph);
                 }
             }
             builder.block(&mut place, numbering, &raw, Bold::None);

@@ -136,18 +136,18 @@ pub fn read(library: &Library, path: &Path) -> Result<Register, Diagnostic> {
             }
         }
         let number = register.cell(&line, "number").to_owned();
-        if !number.is_empty() {
-            if let Some(first) = numbers.insert(number.clone(), row.number) {
-                fault = Some(
-                    unusable(
-                        path,
-                        &format!("编号 {number} 在第 {first} 行和第 {} 行重复", row.number),
-                        &format!("number {number} stands in rows {first} and {}", row.number),
-                    )
-                    .hint("改正其中一行；登记簿没有改动", "mend one of them; the register was left as it is"),
-                );
-                return false;
-            }
+        if !number.is_empty()
+            && let Some(first) = numbers.insert(number.clone(), row.number)
+        {
+            fault = Some(
+                unusable(
+                    path,
+                    &format!("编号 {number} 在第 {first} 行和第 {} 行重复", row.number),
+                    &format!("number {number} stands in rows {first} and {}", row.number),
+                )
+                .hint("改正其中一行；登记簿没有改动", "mend one of them; the register was left as it is"),
+            );
+            return false;
         }
         register.lines.push((row.number, line));
         true

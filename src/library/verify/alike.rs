@@ -95,9 +95,12 @@ pub(in super::super) fn alike<'c>(source: &Arc<Source>, clauses: impl Iterator<I
     clauses.flat_map(|clause| comparison.clause(clause)).collect()
 }
 
+/// Patterns of the Chinese, those that except it, patterns of the English, and whether the pair holds both ways.
+type ReadPair = (Vec<Pattern>, Vec<Pattern>, Vec<Pattern>, bool);
+
 /// The table, its patterns read.
 struct Comparison {
-    pairs: Vec<(Vec<Pattern>, Vec<Pattern>, Vec<Pattern>, bool)>,
+    pairs: Vec<ReadPair>,
     returns: Vec<[Vec<Pattern>; 2]>,
     moments: Vec<[Vec<Pattern>; 4]>,
     english: Vec<(Pattern, String, Option<Pattern>)>,
