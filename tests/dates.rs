@@ -76,10 +76,9 @@ fn calendar(change: &Change) -> String {
 
 /// The entry that has these words in its summary.
 fn entry<'c>(calendar: &'c str, words: &str) -> &'c str {
-    let entries = calendar.split("BEGIN:VEVENT").skip(1);
+    let mut entries = calendar.split("BEGIN:VEVENT").skip(1);
     entries
-        .filter(|entry| entry.lines().any(|line| line.starts_with("SUMMARY:") && line.contains(words)))
-        .next()
+        .find(|entry| entry.lines().any(|line| line.starts_with("SUMMARY:") && line.contains(words)))
         .unwrap_or_else(|| panic!("no entry {words} in {calendar}"))
 }
 

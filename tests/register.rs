@@ -111,7 +111,8 @@ fn wrong_edits_are_told_and_nothing_is_lost() {
     put(&path, &[entry("HZ-1"), entry("HZ-2")]);
     let refused = |message: &str| {
         let before = std::fs::read(&path).expect("readable");
-        let fault = update(library(), std::slice::from_ref(&path), &[entry("HZ-3")], Language::Zh).expect_err("a fault");
+        let fault =
+            update(library(), std::slice::from_ref(&path), &[entry("HZ-3")], Language::Zh).expect_err("a fault");
         assert!(fault.message.en.as_ref().is_some_and(|found| found.contains(message)), "{fault:?}");
         assert!(before == std::fs::read(&path).expect("readable"), "it was left as it was");
     };
