@@ -3,6 +3,9 @@
 use super::context::Body;
 use crate::document::{Change, Content};
 
+/// The schema wants a moment of a move (CT_MoveBookmark), and only of a move; one that tells nothing.
+const NO_DAY: &str = "1970-01-01T00:00:00Z";
+
 impl Body<'_> {
     /// Word ties the two places of a clause that moved by the name of their ranges. Rows of a table have no moves: there what
     /// moved is gone at one place and new at the other.
@@ -15,6 +18,9 @@ impl Body<'_> {
                 let id = self.runs.id();
                 self.xml.raw("<w:").raw(move_name(change)).raw("RangeStart w:id=\"").number(id).raw("\"");
                 self.runs.author(&mut self.xml);
+                if self.runs.revision.date.is_none() {
+                    self.xml.raw(" w:date=\"").raw(NO_DAY).raw("\"");
+                }
                 self.xml.raw(" w:name=\"move").number(number as i64 + 1).raw("\"/>");
                 self.open_move = Some((number, change, id));
             }
