@@ -1,36 +1,13 @@
 //! The program as a user meets it: wrong input is named with its place, and nothing is lost.
 
-use assert_cmd::Command;
-use std::path::{Path, PathBuf};
+mod common;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use common::program::{Run, baomi};
+use common::root;
+use std::path::PathBuf;
 
 fn example() -> String {
     std::fs::read_to_string(root().join("examples/asset-transfer.toml")).expect("the example is there")
-}
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn baomi(arguments: &[&str], folder: &Path) -> Run {
-    let output = Command::cargo_bin("baomi")
-        .expect("the program is built")
-        .args(["--lang", "en"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("it runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Run {
-        code: output.status.code().expect("no signal ended it"),
-        out: text(&output.stdout),
-        err: text(&output.stderr),
-    }
 }
 
 /// Builds a changed example; gives the run and the folder.

@@ -1,17 +1,10 @@
 //! What was handed out can be proved: a lock names inputs and outputs, and `verify` says what became of them.
 
+mod common;
+
+use common::program::baomi;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn baomi(folder: &Path, arguments: &[&str]) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_baomi"));
-    program.current_dir(folder).args(["--lang", "en"]).args(arguments).output().expect("it runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
 
 /// A folder with an answer file, its agreement and the lock, and the folder of the outputs.
 fn locked(also: &[&str]) -> (tempfile::TempDir, PathBuf) {
@@ -19,9 +12,9 @@ fn locked(also: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/partner-recipient.toml");
     std::fs::copy(example, folder.path().join("deal.toml")).expect("it can be copied");
     let arguments = ["build", "deal.toml", "--lock", "-f", "md,pdf,docx", "-o", "out"];
-    let built = baomi(folder.path(), &[&arguments[..], also].concat());
-    assert_eq!(built.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.stderr));
-    assert!(String::from_utf8_lossy(&built.stderr).contains("not to be sent: deal.lock.toml"));
+    let built = baomi(&[&arguments[..], also].concat(), folder.path());
+    assert_eq!(built.code, 0, "{}", built.err);
+    assert!(built.err.contains("not to be sent: deal.lock.toml"));
     let out = folder.path().join("out");
     (folder, out)
 }
@@ -29,15 +22,15 @@ fn locked(also: &[&str]) -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn what_was_not_touched_is_proved_and_can_be_made_again() {
     let (folder, _) = locked(&["--author", "范本律师事务所", "--date", "2026-11-22"]);
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
     assert_eq!(
-        said(&verified),
+        verified.out,
         "deal.md: the bytes that were handed out\n\
          deal.pdf: the bytes that were handed out\n\
          deal.docx: the bytes that were handed out\n\
          Rendered again: the same bytes.\n"
     );
-    assert_eq!(verified.status.code(), Some(0));
+    assert_eq!(verified.code, 0);
 }
 
 #[test]
@@ -65,9 +58,9 @@ fn signatures_behind_our_bytes_leave_them_proved() {
     let (folder, out) = locked(&[]);
     let mut pdf = std::fs::OpenOptions::new().append(true).open(out.join("deal.pdf")).expect("it is there");
     pdf.write_all(b"\n% an incremental update\n").expect("writable");
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
-    assert!(said(&verified).contains("deal.pdf: our bytes, and 25 more behind them"), "{}", said(&verified));
-    assert_eq!(verified.status.code(), Some(0));
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    assert!(verified.out.contains("deal.pdf: our bytes, and 25 more behind them"), "{}", verified.out);
+    assert_eq!(verified.code, 0);
 }
 
 /// A Word file with one part changed by `edit` and its parts packed anew.
@@ -90,17 +83,17 @@ fn edited(path: &Path, edit: impl Fn(&str) -> String) {
 fn a_word_file_saved_anew_has_the_same_words_and_one_that_was_changed_shows_where() {
     let (folder, out) = locked(&[]);
     edited(&out.join("deal.docx"), str::to_owned);
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
-    assert!(said(&verified).contains("deal.docx: written anew, the same words"), "{}", said(&verified));
-    assert_eq!(verified.status.code(), Some(0));
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    assert!(verified.out.contains("deal.docx: written anew, the same words"), "{}", verified.out);
+    assert_eq!(verified.code, 0);
     edited(&out.join("deal.docx"), |xml| {
         assert!(xml.contains("保密信息"));
         xml.replacen("保密信息", "秘密情报", 1)
     });
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
-    let told = said(&verified);
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    let told = &verified.out;
     assert!(told.contains("deal.docx: 1 paragraph differs") && told.contains("秘密情报"), "{told}");
-    assert_eq!(verified.status.code(), Some(1));
+    assert_eq!(verified.code, 1);
 }
 
 #[test]
@@ -109,29 +102,38 @@ fn changed_answers_are_named_and_the_files_stay_proved() {
     let path = folder.path().join("deal.toml");
     let text = std::fs::read_to_string(&path).expect("readable");
     std::fs::write(&path, text + "\n# seen again\n").expect("writable");
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
     // A comment changes no byte of what is rendered.
-    assert!(said(&verified).ends_with("Rendered again: the same bytes.\n"), "{}", said(&verified));
+    assert!(verified.out.ends_with("Rendered again: the same bytes.\n"), "{}", verified.out);
     let text = std::fs::read_to_string(&path).expect("readable").replacen("stance", "# stance", 1);
     std::fs::write(&path, format!("stance = \"discloser\"\n{text}")).expect("writable");
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
-    assert!(said(&verified).contains("since the lock these changed: the answers"), "{}", said(&verified));
-    assert!(said(&verified).contains("deal.pdf: the bytes that were handed out"));
-    assert_eq!(verified.status.code(), Some(1));
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    assert!(verified.out.contains("since the lock these changed: the answers"), "{}", verified.out);
+    assert!(verified.out.contains("deal.pdf: the bytes that were handed out"));
+    assert_eq!(verified.code, 1);
 }
 
 #[test]
 fn a_lock_that_is_none_and_files_that_are_gone_are_told() {
     let (folder, out) = locked(&[]);
     std::fs::remove_file(out.join("deal.pdf")).expect("it is there");
-    let verified = baomi(folder.path(), &["verify", "out/deal.lock.toml"]);
-    assert!(said(&verified).contains("deal.pdf: the file is not there"), "{}", said(&verified));
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    assert!(verified.out.contains("deal.pdf: the file is not there"), "{}", verified.out);
     for (text, expected) in
         [("nonsense [", "it is no TOML file"), ("a = 1", "it is no lock file"), ("version = 7", "form 7")]
     {
         std::fs::write(out.join("other.lock.toml"), text).expect("writable");
-        let verified = baomi(folder.path(), &["verify", "out/other.lock.toml"]);
-        let error = String::from_utf8_lossy(&verified.stderr).into_owned();
-        assert!(verified.status.code() == Some(2) && error.contains(expected), "{error}");
+        let verified = baomi(&["verify", "out/other.lock.toml"], folder.path());
+        let error = verified.err;
+        assert!(verified.code == 2 && error.contains(expected), "{error}");
     }
+}
+
+#[test]
+fn a_lock_opens_nothing_but_what_lies_beside_it() {
+    let (folder, out) = locked(&[]);
+    let text = std::fs::read_to_string(out.join("deal.lock.toml")).expect("it is there");
+    std::fs::write(out.join("deal.lock.toml"), text.replace("\"deal.pdf\"", "\"../deal.toml\"")).expect("writable");
+    let verified = baomi(&["verify", "out/deal.lock.toml"], folder.path());
+    assert!(verified.code == 2 && verified.err.contains("does not lie beside the lock"), "{}", verified.err);
 }

@@ -214,3 +214,21 @@ fn word_files_are_compared_by_what_their_paragraphs_say() {
     let markdown = std::fs::read_to_string(path("compared/theirs.redline.md")).expect("it was written");
     assert!(markdown.contains("<del>24</del><ins>72</ins>小时"), "{}", &markdown[..600]);
 }
+
+#[test]
+fn two_files_of_one_name_are_not_written_over_each_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let paths = ["a/x.docx", "b/x.docx"].map(|name| folder.path().join(name));
+    for path in &paths {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(path, word("<w:p><w:r><w:t>双方对保密信息保密。</w:t></w:r></w:p>")).expect("writable");
+    }
+    let [a, b] = paths.each_ref().map(|path| path.display().to_string());
+    let out = folder.path().display().to_string();
+    for command in ["clean", "review"] {
+        let output = baomi(&[command, &a, &b, "-o", &out]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("files of the same name"), "{command}");
+    }
+    assert!(!folder.path().join("x.clean.docx").exists() && !folder.path().join("x.review.md").exists());
+}

@@ -4,7 +4,7 @@ use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs, is_standard_input, stem};
 use super::library::Libraries;
-use super::output::{Output, write_all};
+use super::output::{Output, distinct, write_all};
 use super::{ExitStatus, Failure, lock, report};
 use crate::batch::register::{Entry, update};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
@@ -15,7 +15,6 @@ use crate::publish::{File, Format, LockedOptions, PublishError, Publisher, Setti
 use crate::value::{Byline, Language};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -68,7 +67,7 @@ type Read<'p> = (&'p Path, Result<(Deal, &'static Library), Failure>);
 
 impl Build {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
-        self.distinct_outputs()?;
+        distinct(&self.answers)?;
         if self.lock && self.answers.iter().any(|path| is_standard_input(path)) {
             return Err(vec![
                 Diagnostic::of(
@@ -139,28 +138,6 @@ impl Build {
             progress.inc(1);
         }
         Ok(results)
-    }
-
-    /// Two files of one name would write over each other.
-    fn distinct_outputs(&self) -> Result<(), Failure> {
-        let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
-        for path in &self.answers {
-            if let Some(other) = seen.insert(stem(path).to_lowercase(), path) {
-                let (a, b) = (other.display(), path.display());
-                return Err(vec![
-                    Diagnostic::of(
-                        Code::Output,
-                        format!("{a} 和 {b} 会写入同名文件"),
-                        format!("{a} and {b} would write files of the same name"),
-                    )
-                    .hint(
-                        "分两次生成，用 -o 写到不同文件夹",
-                        "build them one after the other, into different folders with -o",
-                    ),
-                ]);
-            }
-        }
-        Ok(())
     }
 
     /// One agreement: everything is made before anything is written.

@@ -1,15 +1,14 @@
 //! `baomi clean`: a Word file without comments, properties, tracked changes and other things that only its authors should see.
 
 use super::input::stem;
-use super::output::{Output, write_all};
+use super::output::{Output, distinct, write_all};
+use super::paper::read_bytes;
 use super::{ExitStatus, Failure, report};
 use crate::container::PackageError;
-use crate::container::limits::PAPER_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::negotiate::{Cleaned, clean};
 use crate::value::Language;
 use clap::Args;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `clean`.
@@ -25,10 +24,11 @@ pub struct Clean {
 
 impl Clean {
     pub(super) fn run(&self, language: Language) -> Result<ExitStatus, Failure> {
+        distinct(&self.files)?;
         let mut outputs = Vec::new();
         let mut told = String::new();
         for path in &self.files {
-            let bytes = read(path).map_err(|finding| vec![finding])?;
+            let (_, bytes) = read_bytes(path).map_err(|finding| vec![finding])?;
             let cleaned = clean(&bytes).map_err(|error| vec![refused(path, &error)])?;
             let name = format!("{}.clean.docx", stem(path));
             told.push_str(&summary(&name, &cleaned, language));
@@ -41,21 +41,6 @@ impl Clean {
         report::note(told.trim_end());
         Ok(ExitStatus::Sound)
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let shown = path.display();
-    let failed = |error: std::io::Error| {
-        Diagnostic::of(Code::Input, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
-            .hint("检查文件名、权限与当前文件夹", "check the name, the rights and the folder you are in")
-    };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(PAPER_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() > PAPER_BYTES {
-        return Err(refused(path, &PackageError::TooLarge(shown.to_string())));
-    }
-    Ok(bytes)
 }
 
 fn refused(path: &Path, error: &PackageError) -> Diagnostic {

@@ -5,6 +5,7 @@ use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs, NamedLibrary, is_standard_input, stem};
 use super::library::Libraries;
 use super::output::{Output, write_all};
+use super::paper::read_bytes;
 use super::{ExitStatus, Failure, build, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
@@ -195,7 +196,7 @@ impl Diff {
         language: Language,
     ) -> Result<Option<PaperOf>, Failure> {
         if !is_answers(path) {
-            let (name, bytes) = super::review::bytes(path).map_err(|finding| vec![finding])?;
+            let (name, bytes) = read_bytes(path).map_err(|finding| vec![finding])?;
             return intake::read(&name, &bytes).map(|paper| Some((paper, None))).map_err(|finding| vec![finding]);
         }
         let (Deal { layers, .. }, library) = libraries.read(path, given)?;

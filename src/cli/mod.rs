@@ -17,6 +17,7 @@ mod library;
 mod lock;
 mod new;
 mod output;
+mod paper;
 mod report;
 mod review;
 mod schema;

@@ -1,10 +1,11 @@
 //! Files to disk: whole or not at all.
 
-use super::report;
+use super::input::stem;
+use super::{Failure, report};
 use crate::container::{PartFile, keep_earlier, sweep_dead};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::Language;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,28 @@ pub struct Output {
     pub path: PathBuf,
     /// What it holds.
     pub bytes: Vec<u8>,
+}
+
+/// Refuses files whose outputs would have one name and write over each other.
+pub fn distinct(inputs: &[PathBuf]) -> Result<(), Failure> {
+    let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
+    for path in inputs {
+        if let Some(other) = seen.insert(stem(path).to_lowercase(), path) {
+            let (a, b) = (other.display(), path.display());
+            return Err(vec![
+                Diagnostic::of(
+                    Code::Output,
+                    format!("{a} 和 {b} 会写入同名文件"),
+                    format!("{a} and {b} would write files of the same name"),
+                )
+                .hint(
+                    "分两次生成，用 -o 写到不同文件夹",
+                    "build them one after the other, into different folders with -o",
+                ),
+            ]);
+        }
+    }
+    Ok(())
 }
 
 /// Writes every file under a temporary name first and renames them only when all are written, so that a failure

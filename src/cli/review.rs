@@ -1,9 +1,9 @@
 //! `baomi review`: reads the other side's paper; an opinion for us, and their own Word file with comments for them.
 
 use super::check::day;
-use super::output::{Output, write_all};
+use super::output::{Output, distinct, write_all};
+use super::paper::read_bytes;
 use super::{ExitStatus, Failure, report};
-use crate::container::limits::PAPER_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::intake::{Format as PaperFormat, Paper, read};
 use crate::library::Library;
@@ -12,7 +12,6 @@ use crate::review::{Playbook, Recogniser, Review as Reading, Side, Verdict, json
 use crate::value::Language;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `review`.
@@ -74,6 +73,7 @@ enum Format {
 
 impl Review {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
+        distinct(&self.theirs)?;
         let recogniser = Recogniser::new(library)?;
         let mut outcome = ExitStatus::Sound;
         for path in &self.theirs {
@@ -93,7 +93,7 @@ impl Review {
         path: &Path,
         language: Language,
     ) -> Result<ExitStatus, Failure> {
-        let (name, bytes) = bytes(path).map_err(|finding| vec![finding])?;
+        let (name, bytes) = read_bytes(path).map_err(|finding| vec![finding])?;
         let paper = read(&name, &bytes).map_err(|finding| vec![finding])?;
         let playbook = Playbook {
             side: self.side.map(|side| match side {
@@ -202,25 +202,4 @@ fn summary(name: &str, reading: &Reading, language: Language) -> String {
             format!("{name}: do not sign as it stands; {said} provisions, {flags} findings.")
         }
     }
-}
-
-/// Bytes read from a file or standard input: those of the largest paper and one more, which tells a larger one.
-const MOST: u64 = PAPER_BYTES as u64 + 1;
-
-/// The name and bytes of a file, or of standard input.
-pub(super) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
-    let failed = |error: &std::io::Error| {
-        let shown = path.display();
-        Diagnostic::of(Code::Input, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
-            .hint("检查文件名、权限与当前文件夹", "check the name, the rights and the folder you are in")
-    };
-    let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(MOST).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-        return Ok(("stdin.txt".to_owned(), bytes));
-    }
-    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
-    file.take(MOST).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    Ok((name, bytes))
 }

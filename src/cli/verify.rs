@@ -4,6 +4,7 @@ use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs, read};
 use super::library::Libraries;
 use super::lock::named_in;
+use super::paper::read_bytes;
 use super::{ExitStatus, Failure, build, report};
 use crate::answers::Layers;
 use crate::library::Library;
@@ -50,7 +51,7 @@ impl Verify {
         let files = again.as_ref().map_or(&[][..], |(files, _)| files);
         let mut sound = true;
         for output in &lock.outputs {
-            let now = std::fs::read(folder.join(&output.file)).ok();
+            let now = read_bytes(&folder.join(&output.file)).ok().map(|(_, bytes)| bytes);
             let same = files.iter().find(|file| file.name == output.file && file.sha256() == output.sha256);
             let since = Since::of(output, now.as_deref(), || same.map(|file| file.content.pieces().concat()));
             sound &= matches!(since, Since::Unchanged | Since::Appended(_) | Since::SameWords);

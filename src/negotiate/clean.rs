@@ -1,6 +1,7 @@
 //! A Word file without what only its authors should see: comments, properties, tracked changes, names of templates and data.
 
 use super::clean_text::{Removed, without_revisions};
+use crate::container::limits::PAPER_BYTES;
 use crate::container::{Node, Package, PackageError, XmlReader};
 use crate::intake::DOCUMENT;
 use std::collections::BTreeMap;
@@ -46,6 +47,9 @@ const NO_APP: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\
 /// # Errors
 /// It is no ZIP package, broken, encrypted or beyond a limit; its XML cannot be read.
 pub fn clean(bytes: &[u8]) -> Result<Cleaned, PackageError> {
+    if bytes.len() > PAPER_BYTES {
+        return Err(PackageError::TooLarge(DOCUMENT.to_owned()));
+    }
     let mut package = Package::open(bytes)?;
     let names = package.names();
     if !names.iter().any(|name| name == DOCUMENT) {

@@ -140,8 +140,7 @@ impl LockFile {
 
     /// As TOML.
     pub fn text(&self) -> String {
-        // Strings, numbers and lists of them: nothing here that TOML could not hold.
-        let body = toml::to_string(self).unwrap_or_default();
+        let body = toml::to_string(self).expect("strings, numbers and lists of them are all that TOML asks for");
         format!("# What was handed out, and what it was made from. Stays with the answers; not to be sent.\n{body}")
     }
 
@@ -167,10 +166,17 @@ impl LockFile {
             }
             None => return Err(wrong("不是锁定文件", "it is no lock file")),
         }
-        table.try_into().map_err(|error: toml::de::Error| {
+        let lock: LockFile = table.try_into().map_err(|error: toml::de::Error| {
             let what = error.message().to_owned();
             wrong(&format!("内容不完整或者被改动（{what}）"), &format!("it is incomplete or was changed ({what})"))
-        })
+        })?;
+        // A lock may come from elsewhere; it is to open nothing but what lies beside it.
+        match lock.outputs.iter().find(|output| output.file.contains(['/', '\\'])) {
+            Some(LockedOutput { file, .. }) => {
+                Err(wrong(&format!("{file} 不在锁定文件所在的文件夹"), &format!("{file} does not lie beside the lock")))
+            }
+            None => Ok(lock),
+        }
     }
 }
 
