@@ -36,12 +36,32 @@ fn build(rows: &str, folder: &Path, arguments: &[&str]) -> i32 {
     output.status.code().expect("it was not killed")
 }
 
-/// All files of a folder.
+/// All files of a folder and the folders in it.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).expect("the folder is there").flatten();
-    entries
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("it is a file")))
-        .collect()
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match entry.path().is_dir() {
+            true => {
+                found.extend(files(&entry.path()).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)))
+            }
+            false => drop(found.insert(name, fs::read(entry.path()).expect("it is a file"))),
+        }
+    }
+    found
+}
+
+/// What lies in a ZIP.
+fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("it is a ZIP");
+    let mut inside = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).expect("it is whole");
+        let mut bytes = Vec::new();
+        std::io::copy(&mut entry, &mut bytes).expect("it is whole");
+        inside.insert(entry.name().to_owned(), bytes);
+    }
+    inside
 }
 
 /// The same names with the same bytes, which are not printed: they are millions.
@@ -373,18 +393,134 @@ fn an_archive_holds_what_the_folder_would() {
     assert_eq!(build("partners.csv", folder.path(), &ALL), 0);
     let path = folder.path().join("all.zip");
     batch("partners.csv", &ALL).args(["--name", NAME, "--archive"]).arg(&path).assert().success();
-    let mut archive = zip::ZipArchive::new(fs::File::open(&path).expect("it was made")).expect("it is a ZIP");
-    let mut inside = BTreeMap::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).expect("it is whole");
-        let mut bytes = Vec::new();
-        std::io::copy(&mut entry, &mut bytes).expect("it is whole");
-        inside.insert(entry.name().to_owned(), bytes);
-    }
+    let inside = unzipped(&fs::read(&path).expect("it was made"));
     let mut outside = files(folder.path());
     // A register is kept in a folder, where people fill it in.
     outside.retain(|name, _| name != "all.zip" && !name.contains("register."));
     assert_same_files(&inside, &outside);
+}
+
+#[test]
+fn a_slash_in_the_name_is_a_folder_and_titles_name_cells() {
+    let (flat, deep) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    assert_eq!(build("partners.csv", flat.path(), &["-f", "md,pdf"]), 0);
+    let pattern = "{合作方名称}/{ 期限(月) }/{编号}-{parties.partner.name}";
+    let folder = deep.path().to_str().expect("temporary paths are UTF-8");
+    batch("partners.csv", &["-f", "md,pdf", "-o", folder, "--name", pattern]).assert().success();
+    let (flat, inside) = (files(flat.path()), files(deep.path()));
+    let made: Vec<&String> = inside.keys().filter(|name| name.contains('/')).collect();
+    assert_eq!(made.len(), 10, "{made:?}");
+    assert!(
+        inside.contains_key("上海赵伟1号保险经纪有限公司/24/HZ-2026-00001-上海赵伟1号保险经纪有限公司.pdf"),
+        "{made:?}"
+    );
+    for name in made {
+        let file = name.rsplit('/').next().expect("a name");
+        assert!(inside[name] == flat[file], "{name}");
+    }
+    // Gone on with, and made again where a file is gone.
+    fs::remove_file(deep.path().join("上海赵伟1号保险经纪有限公司/24/HZ-2026-00001-上海赵伟1号保险经纪有限公司.md"))
+        .expect("it is there");
+    batch("partners.csv", &["-f", "md,pdf", "-o", folder, "--name", pattern, "--resume"]).assert().success();
+    assert_same_files(&inside, &files(deep.path()));
+}
+
+#[test]
+fn no_name_leads_out_of_the_folder() {
+    for (pattern, word) in [
+        ("/{row}", "before and behind a /"),
+        ("../{row}", "neither . nor .."),
+        ("a//{row}", "before and behind a /"),
+        ("{row}/", "before and behind a /"),
+        ("a\\{row}", "may not hold"),
+        ("{没有}/{row}", "no answer and no column"),
+        ("{}/{row}", "no answer and no column"),
+    ] {
+        let output = batch("partners.csv", &["--check", "--name", pattern]).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(word), "{pattern}: {said}");
+    }
+    // A slash in a cell is none in the name; a folder that leads elsewhere is not written to.
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let rows = fs::read_to_string(data("partners.csv")).expect("readable").replace("上海赵伟1号", "../../上海/赵伟1号");
+    fs::write(place.path().join("rows.csv"), rows).expect("writable");
+    let run = |out: &str| {
+        let mut command = Command::cargo_bin("baomi").expect("the program is built");
+        command.args(["--lang", "en", "batch"]).arg(data("agency.toml")).arg(place.path().join("rows.csv"));
+        let output = command
+            .args(["-f", "md", "--keep-going", "--name", "{合作方名称}/{编号}", "-o"])
+            .arg(place.path().join(out));
+        let output = output.output().expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    run("out");
+    let made = files(&place.path().join("out"));
+    assert!(
+        made.keys().filter(|name| name.contains('/')).all(|name| name.matches('/').count() == 1),
+        "{:?}",
+        made.keys()
+    );
+    assert!(made.keys().any(|name| name.ends_with("HZ-2026-00002.md")), "{:?}", made.keys());
+    #[cfg(unix)]
+    {
+        fs::create_dir_all(place.path().join("trap")).expect("writable");
+        fs::create_dir_all(place.path().join("elsewhere")).expect("writable");
+        std::os::unix::fs::symlink("../elsewhere", place.path().join("trap/广州赵伟2号保险经纪有限公司"))
+            .expect("writable");
+        let (code, said) = run("trap");
+        assert!(code == Some(2) && said.contains("is no folder"), "{said}");
+        assert!(files(&place.path().join("elsewhere")).is_empty());
+    }
+}
+
+#[test]
+fn a_zip_for_each_row_holds_what_goes_out_and_nothing_else() {
+    let (plain, zipped) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    let annexes = ["--split-annexes", "--set", "annexes.include=[\"incident-contacts\"]"];
+    let rows = [&["--rows", "2-3", "-f", "md,docx,memo,ics"], &annexes[..]].concat();
+    assert_eq!(build("partners.csv", plain.path(), &rows), 0);
+    assert_eq!(build("partners.csv", zipped.path(), &[&rows[..], &["--zip-each"]].concat()), 0);
+    let (plain, zipped) = (files(plain.path()), files(zipped.path()));
+    let zips: Vec<&String> = zipped.keys().filter(|name| name.ends_with(".zip")).collect();
+    assert!(zips.len() == 2 && plain.keys().any(|name| name.contains(".incident-contacts.")), "{:?}", plain.keys());
+    let mut together = BTreeMap::new();
+    for name in zips {
+        together.extend(unzipped(&zipped[name]));
+    }
+    let private = |name: &str| [".memo.md", ".memo.docx", ".steps.csv", ".ics"].iter().any(|end| name.ends_with(end));
+    assert!(together.keys().all(|name| !private(name) && !name.starts_with("manifest")));
+    together.extend(zipped.into_iter().filter(|(name, _)| private(name)));
+    let made = plain.into_iter().filter(|(name, _)| name.starts_with("HZ-")).collect();
+    assert_same_files(&together, &made);
+}
+
+#[test]
+fn a_row_as_an_answer_file_makes_what_the_batch_makes_of_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let deal = folder.path().join("deal.toml");
+    assert_eq!(build("partners.csv", folder.path(), &["--rows", "4", "-f", "md,docx"]), 0);
+    let row = |number: &str, output: &Path| {
+        let mut command = Command::cargo_bin("baomi").expect("the program is built");
+        command.args(["--lang", "en", "row"]).args([data("agency.toml"), data("partners.csv")]).arg(number);
+        command.arg("-o").arg(output).output().expect("it runs")
+    };
+    let output = row("4", &deal);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(&deal).expect("it was written");
+    assert!(text.contains("number = \"HZ-2026-00003\"") && !text.contains("[columns]"), "{text}");
+    let single = folder.path().join("single");
+    let mut command = Command::cargo_bin("baomi").expect("the program is built");
+    command.args(["--lang", "en", "build", "-f", "md,docx", "-o"]).arg(&single).arg(&deal).assert().success();
+    let (batch, single) = (files(folder.path()), files(&single));
+    for ending in ["md", "docx"] {
+        let (made, _) = batch.iter().find(|(name, _)| name.starts_with("HZ-") && name.ends_with(ending)).expect("made");
+        assert!(batch[made] == single[&format!("deal.{ending}")], "{ending}");
+    }
+    assert_eq!(row("4", &deal).status.code(), Some(2), "what is there is not written over");
+    let none = row("900", &folder.path().join("none.toml"));
+    assert!(none.status.code() == Some(2) && String::from_utf8_lossy(&none.stderr).contains("nothing in row 900"));
 }
 
 #[test]

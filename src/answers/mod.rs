@@ -23,6 +23,7 @@ mod suggest;
 mod syntax;
 mod topic;
 mod value_reader;
+mod write;
 
 pub use blank::{lacking, leave_blanks, undecided};
 pub use defaults::{DefaultTaken, defaults_taken};
@@ -40,6 +41,7 @@ pub use special::{QUESTIONS as SPECIAL_QUESTIONS, Special};
 pub use suggest::closest;
 pub use topic::{Places, Shared, Topic};
 pub use value_reader::missing;
+pub use write::write;
 
 use crate::diagnostic::Location;
 use crate::value::{Byline, Language, Value};

@@ -7,10 +7,11 @@ use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs};
 use super::library::Libraries;
+use super::spreadsheet::{SheetArgs, say_read};
 use super::{ExitStatus, Failure, build, report};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Lock, Named, Preflight, Reading, RowFinding, RunSummary, Selection, Shard,
-    Table, manifest_name,
+    self, Destination, Head, Job, Limits, Lock, Named, Preflight, RowFinding, RunSummary, Selection, Shard,
+    manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -18,7 +19,7 @@ use crate::library::Library;
 use crate::pipeline::{self, Options};
 use crate::publish::{Format, Settings};
 use crate::value::Language;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use findings::{Findings, Printed};
 use progress::{Interrupt, Progress};
 use std::path::{Path, PathBuf};
@@ -41,9 +42,15 @@ pub struct Batch {
     /// What to write
     #[arg(short = 'f', long = "outputs", value_enum, value_delimiter = ',', default_value = "md,pdf")]
     formats: Vec<Format>,
-    /// Names of the files: answer paths in braces, {row} for the number of the row
+    /// Names of the files: answer paths or titles of columns in braces, {row} for the number of the row, / for a folder
     #[arg(long, value_name = "PATTERN", default_value = "{row}")]
     name: String,
+    /// Put the files of a row that go to the other side into one ZIP
+    #[arg(long)]
+    zip_each: bool,
+    /// Also write each annex as a file of its own, to be signed separately
+    #[arg(long)]
+    split_annexes: bool,
     /// Check all rows and write nothing
     #[arg(long)]
     check: bool,
@@ -71,15 +78,8 @@ pub struct Batch {
     /// File for all findings as a spreadsheet [default: findings.csv in the folder of -o]
     #[arg(long, value_name = "FILE")]
     findings: Option<PathBuf>,
-    /// Encoding of a CSV [default: recognised]
-    #[arg(long, value_enum)]
-    encoding: Option<BatchEncoding>,
-    /// Sheet of a workbook [default: the one that holds rows]
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
-    /// Row with the titles [default: the first one]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    header_row: Option<u32>,
+    #[command(flatten)]
+    sheet: SheetArgs,
     /// A party that stands in several rows is no error
     #[arg(long)]
     allow_duplicates: bool,
@@ -101,16 +101,6 @@ pub struct Batch {
     /// Threads [default: one a core]
     #[arg(long, value_name = "NUMBER")]
     threads: Option<std::num::NonZeroUsize>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum BatchEncoding {
-    #[value(name = "utf-8", alias = "utf8")]
-    Utf8,
-    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
-    Gb18030,
-    #[value(name = "utf-16", alias = "utf16")]
-    Utf16,
 }
 
 impl Batch {
@@ -138,16 +128,7 @@ impl Batch {
                 return Ok(ExitStatus::Findings);
             }
         };
-        let encoding = self.encoding.map(|encoding| match encoding {
-            BatchEncoding::Utf8 => batch::Encoding::Utf8,
-            BatchEncoding::Gb18030 => batch::Encoding::Gb18030,
-            BatchEncoding::Utf16 => batch::Encoding::Utf16,
-        });
-        let mut knows = batch::known_titles(&joined);
-        let mut reading =
-            Reading { encoding, sheet: self.sheet.as_deref(), header_row: self.header_row, knows: Some(&mut knows) };
-        let table = Table::open(rows, &mut reading).map_err(|finding| vec![finding])?;
-        drop(knows);
+        let table = self.sheet.open(rows, &joined).map_err(|finding| vec![finding])?;
         say_read(&table, language);
         let style = build::style(library, &self.style)?;
         let options =
@@ -155,8 +136,9 @@ impl Batch {
         let shared = pipeline::provenance(library, &layers);
         let selection = Selection::new(self.shard, &self.row_numbers, &self.row_cells, &table);
         let selection = selection.map_err(|finding| vec![finding])?;
-        let (job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, selection)
+        let (mut job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, selection)
             .map_err(|finding| vec![finding])?;
+        job.zip_each = self.zip_each;
         // Before anything is written, findings among it.
         let lock = self.lock(language)?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
@@ -270,7 +252,7 @@ impl Batch {
         let formats = Format::in_order(&self.formats);
         let shared = formats.contains(&Format::Pdf).then(|| batch::shared_subset(job, preflight, style, fonts));
         let shared = shared.transpose().map_err(|error| vec![error.finding()])?;
-        let (subset, notes, split_annexes) = (shared.as_ref(), false, false);
+        let (subset, notes, split_annexes) = (shared.as_ref(), false, self.split_annexes);
         let annexes_alone = Vec::new();
         let settings = Settings { formats, style, fonts, subset, language, notes, split_annexes, annexes_alone };
         let destination = match (&self.archive, &self.output, lock) {
@@ -310,12 +292,19 @@ impl Batch {
             name: self.name.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
             language: language.code().to_owned(),
+            layout: self.layout(),
             draft: self.draft,
             form: self.form.clone(),
             byline: self.byline.words(),
             selected: self.row_numbers.iter().chain(&self.row_cells).cloned().collect(),
             shard: (!self.shard.is_whole()).then_some((self.shard.number, self.shard.of)),
         }
+    }
+
+    /// How the files of a row are made, as the manifest records it.
+    fn layout(&self) -> Vec<String> {
+        let asked = [(self.zip_each, "zip-each"), (self.split_annexes, "split-annexes")];
+        asked.into_iter().filter(|(asked, _)| *asked).map(|(_, word)| word.to_owned()).collect()
     }
 
     /// Where all findings go: beside what is written.
@@ -404,22 +393,6 @@ fn register(library: &Library, folder: &Path, language: Language) -> Result<(), 
     // The workbook is the one that people fill in.
     let paths = ["register.xlsx", "register.csv"].map(|name| folder.join(name));
     batch::register::update(library, &paths, &entries, language).map_err(|finding| vec![finding])
-}
-
-/// Which sheet or encoding was taken, and where its titles stand.
-fn say_read(table: &Table, language: Language) {
-    let row = table.header_row;
-    let (name, place) = (&table.name, table.sheet());
-    report::note(&match (place, language) {
-        (Some(sheet), Language::Zh) => format!("读取 {name}：工作表“{sheet}”，列标题在第 {row} 行。"),
-        (Some(sheet), Language::En) => format!("reading {name}: sheet “{sheet}”, titles in row {row}."),
-        (None, Language::Zh) => {
-            format!("读取 {name}：{} 编码，列标题在第 {row} 行。", table.encoding().unwrap_or_default())
-        }
-        (None, Language::En) => {
-            format!("reading {name}: encoding {}, titles in row {row}.", table.encoding().unwrap_or_default())
-        }
-    });
 }
 
 fn merge(library: &Library, folder: &Path, language: Language) -> Result<ExitStatus, Failure> {

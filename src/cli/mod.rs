@@ -20,7 +20,9 @@ mod output;
 mod paper;
 mod report;
 mod review;
+mod row;
 mod schema;
+mod spreadsheet;
 mod verify;
 
 use crate::diagnostic::Diagnostic;
@@ -67,6 +69,8 @@ enum Command {
     Build(build::Build),
     /// Write one agreement for each row of a spreadsheet
     Batch(Box<batch::Batch>),
+    /// Write one row of a spreadsheet as an answer file
+    Row(row::Row),
     /// Print findings only
     Check(check::Check),
     /// Show what changed between two agreements: a Word file with tracked changes
@@ -118,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => command.run(&libraries, language),
         Command::Batch(command) => command.run(&libraries, language),
+        Command::Row(command) => command.run(&libraries, language),
         Command::Check(command) => command.run(&libraries, language),
         Command::Diff(command) => command.run(&libraries, language),
         Command::Review(command) => libraries.own().and_then(|library| command.run(library, language)),

@@ -32,7 +32,7 @@ impl New {
         let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
         let names: Vec<(&str, String)> =
             kind.forms.iter().map(|f| (f.id.as_str(), f.name.prefer(language).cloned().unwrap_or_default())).collect();
-        let named = libraries.asked().map(|folder| self.seen_from_output(folder));
+        let named = libraries.asked().map(|folder| seen_from(self.output.as_deref(), folder));
         let given = NewFile { form: form.map(|form| form.id.as_str()), forms: &names, library: named.as_deref() };
         let text = new_file(&schema, &given, language);
         match &self.output {
@@ -46,19 +46,13 @@ impl New {
     }
 }
 
-impl New {
-    /// A library as the new file names it: by its way from there. None that a relative path leads to is left as it is, so that
-    /// it is told when the file is read.
-    fn seen_from_output(&self, library: &Path) -> String {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        let folder = self.output.as_deref().and_then(Path::parent).filter(|folder| *folder != Path::new(""));
-        let way = real(folder.unwrap_or(Path::new("."))).zip(real(library)).map(|(from, to)| way(&from, &to));
-        way.unwrap_or_else(|| library.to_path_buf())
-            .iter()
-            .map(|part| part.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/")
-    }
+/// A library as a new file names it: by its way from there. None that a relative path leads to is left as it is, so that it is
+/// told when the file is read.
+pub(super) fn seen_from(output: Option<&Path>, library: &Path) -> String {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let folder = output.and_then(Path::parent).filter(|folder| *folder != Path::new(""));
+    let way = real(folder.unwrap_or(Path::new("."))).zip(real(library)).map(|(from, to)| way(&from, &to));
+    way.unwrap_or_else(|| library.to_path_buf()).iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The relative path from a folder to another.

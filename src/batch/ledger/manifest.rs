@@ -39,6 +39,9 @@ pub struct Head {
     pub formats: Vec<String>,
     /// Language of memo, calendar and register.
     pub language: String,
+    /// How the files of a row are made, where otherwise than one a format: `zip-each`, `split-annexes`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<String>,
     /// Made as drafts.
     pub draft: bool,
     /// The form asked for on the command line; absent where the answers decide.

@@ -86,7 +86,10 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
         (old.style != new.style, ("版式", "the style")),
         (old.name != new.name, ("文件名模式 --name ", "the name pattern")),
         (
-            old.formats != new.formats || old.language != new.language || old.draft != new.draft,
+            old.formats != new.formats
+                || old.layout != new.layout
+                || old.language != new.language
+                || old.draft != new.draft,
             ("输出种类", "what is made"),
         ),
         (old.form != new.form, ("形式 --form ", "the form")),

@@ -2,6 +2,7 @@
 
 use super::columns::{Column, Filled, columns};
 use super::entry::Entry;
+use super::turn::Turn;
 use super::workbook::workbook;
 use crate::batch::sheet::{Reading, Table};
 use crate::container::PartFile;
@@ -10,7 +11,6 @@ use crate::library::Library;
 use crate::memo::plain_cell;
 use crate::value::Language;
 use std::collections::{HashMap, HashSet};
-use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -191,7 +191,7 @@ pub fn update(library: &Library, paths: &[PathBuf], entries: &[Entry], language:
             ));
         }
     }
-    let _lock = lock(first).map_err(|error| failed(first, error))?;
+    let _turn = Turn::take(first).map_err(|error| failed(first, error))?;
     let mut register = match paths.iter().find(|path| path.exists()) {
         Some(path) => read(library, path)?,
         None => Register::empty(library),
@@ -233,17 +233,6 @@ fn is_open(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let folder = path.parent().unwrap_or(Path::new(""));
     folder.join(format!("~${name}")).exists() || folder.join(format!(".~lock.{name}#")).exists()
-}
-
-/// Held until it is dropped, or its process ends.
-fn lock(path: &Path) -> std::io::Result<File> {
-    // Out of sight: it stays, since taking it away would let two processes hold one name.
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path.with_file_name(name))?;
-    file.lock()?;
-    Ok(file)
 }
 
 pub(super) fn unusable(path: &Path, zh: &str, en: &str) -> Diagnostic {

@@ -4,6 +4,7 @@ mod columns;
 mod due;
 mod entry;
 mod file;
+mod turn;
 mod workbook;
 
 pub use columns::{Column, Filled, columns};

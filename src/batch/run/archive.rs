@@ -1,9 +1,9 @@
-//! One ZIP of all outputs, written as they come; it gets its name when it is whole.
+//! A ZIP of files: of all rows, written as they come, or of one row. Without clocks: the same files give the same bytes.
 
 use crate::container::{PartFile, sweep_dead};
 use crate::publish;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -28,18 +28,9 @@ impl Archive {
         Ok(Archive { path: path.to_owned(), part, zip, manifest: tempfile::tempfile()? })
     }
 
-    /// Adds a file. PDF and Word files are compressed in themselves.
+    /// Adds a file.
     pub fn add(&mut self, output: &publish::File) -> io::Result<()> {
-        let compressed = [".pdf", ".docx"].iter().any(|ending| output.name.ends_with(ending));
-        let method = if compressed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        // The same input gives the same bytes: no clock.
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .compression_level(if method == CompressionMethod::Stored { None } else { Some(3) })
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
-        self.zip.start_file(output.name.as_str(), options)?;
-        output.content.write_to(&mut self.zip)
+        add(&mut self.zip, &output.name, output)
     }
 
     /// Adds a line to the manifest.
@@ -71,4 +62,33 @@ impl Archive {
     pub fn abandon(self) {
         drop(self);
     }
+}
+
+/// A row's files that go to the other side as `stem.zip`, without the row's folders; the others beside it.
+pub fn zip_files(files: Vec<publish::File>, stem: &str) -> io::Result<Vec<publish::File>> {
+    let (mut beside, sent): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.private);
+    if sent.is_empty() {
+        return Ok(beside);
+    }
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for file in &sent {
+        add(&mut zip, file.name.rsplit('/').next().unwrap_or(&file.name), file)?;
+    }
+    let bytes = zip.finish()?.into_inner();
+    let name = format!("{stem}.zip");
+    beside.insert(0, publish::File { name, private: false, content: publish::Content::Bytes(bytes) });
+    Ok(beside)
+}
+
+/// Adds a file. PDF, Word and ZIP files are compressed in themselves.
+fn add<W: Write + Seek>(zip: &mut ZipWriter<W>, name: &str, file: &publish::File) -> io::Result<()> {
+    let compressed = [".pdf", ".docx", ".zip"].iter().any(|ending| name.ends_with(ending));
+    let method = if compressed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .compression_level(if compressed { None } else { Some(3) })
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    zip.start_file(name, options)?;
+    file.content.write_to(zip)
 }

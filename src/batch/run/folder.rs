@@ -4,6 +4,7 @@ use crate::batch::ledger::Lock;
 use crate::batch::shard::Shard;
 use crate::container::{PartFile, keep_earlier};
 use crate::publish::File;
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -19,7 +20,9 @@ impl Folder<'_> {
     /// Writes one file, reads it again and gives it its name. A failure leaves an earlier file of that name as it was.
     pub fn write(&self, output: &File) -> io::Result<()> {
         let goal = self.path.join(&output.name);
-        let mut part = PartFile::new(&goal, &self.shard.suffix())?;
+        // Unfinished files lie in the folder itself, where they are found and swept.
+        let (folders, name) = output.name.rsplit_once('/').unwrap_or(("", &output.name));
+        let mut part = PartFile::new(&self.path.join(name), &self.shard.suffix())?;
         output.content.write_to(&mut part)?;
         if !is_whole(part.path(), output)? {
             return Err(io::Error::other("what was written reads otherwise / 写入的内容读回不一致"));
@@ -27,10 +30,29 @@ impl Folder<'_> {
         if !self.lock.is_held() {
             return Err(io::Error::other("another run has taken this folder over / 另一次运行已接管该文件夹"));
         }
+        self.make(folders)?;
         if output.name.ends_with(".docx") {
             keep_earlier(&goal, &output.content.pieces())?;
         }
         part.publish(&goal)
+    }
+
+    /// Makes folders, one in the other. What leads elsewhere is none of ours.
+    fn make(&self, folders: &str) -> io::Result<()> {
+        let mut place = self.path.to_owned();
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            place.push(folder);
+            match fs::create_dir(&place) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    if !fs::symlink_metadata(&place)?.is_dir() {
+                        let shown = place.display();
+                        return Err(io::Error::other(format!("{shown} is no folder / {shown} 不是文件夹")));
+                    }
+                }
+                made => made?,
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::library::{Kind, Library};
 use crate::pipeline::{Assembly, Joined, Options, from_joined};
 use crate::publish::Session;
 use crate::value::Sha256;
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Everything that is the same for all rows.
@@ -27,6 +28,8 @@ pub struct Job<'l> {
     pub columns: Vec<Column>,
     /// How outputs are named.
     pub pattern: Pattern,
+    /// Whether the files of a row that go to the other side come in one ZIP.
+    pub zip_each: bool,
     /// How agreements are assembled.
     pub options: Options,
     /// Which rows are taken.
@@ -37,6 +40,8 @@ pub struct Job<'l> {
     parties: Vec<PartyColumns>,
     /// Without the topics that are shared.
     base: Joined<'l>,
+    /// The answers of those topics.
+    shared_topics: IndexMap<String, Node>,
 }
 
 /// A row as an agreement.
@@ -67,17 +72,32 @@ impl<'l> Job<'l> {
         let remarks = table.remarks.iter().map(|remark| RowFinding::of_table(None, remark.clone()));
         let wrong = wrong.into_iter().map(|(title, finding)| RowFinding::of_table(Some(title), finding));
         let findings = remarks.chain(wrong).collect();
-        let pattern = Pattern::parse(pattern, &columns, &kind.schema, &mut base.root)?;
+        let pattern = Pattern::parse(pattern, &table.header, &columns, &kind.schema, &mut base.root)?;
         // What reads the same in every row is read once; in another language nothing does.
         let own_language = columns.iter().any(|column| column.keys[0] == "language");
         let set_by_row = |topic: &str| own_language || columns.iter().any(|column| column.keys[0] == topic);
         let parties = PartyColumns::of(&columns, known);
         base.shared = Arc::new(answers::share(&base.root, &kind.schema, set_by_row));
+        let mut shared_topics = IndexMap::new();
         if let TomlValue::Table(fields) = &mut base.root.data {
-            fields.retain(|name, _| !base.shared.has(name));
+            let (common, own) = std::mem::take(fields).into_iter().partition(|(name, _)| base.shared.has(name));
+            (shared_topics, *fields) = (common, own);
         }
         Ok((
-            Job { library, kind, table, columns, pattern, options, selection: selection.into(), shared, parties, base },
+            Job {
+                library,
+                kind,
+                table,
+                columns,
+                pattern,
+                zip_each: false,
+                options,
+                selection: selection.into(),
+                shared,
+                parties,
+                base,
+                shared_topics,
+            },
             findings,
         ))
     }
@@ -125,6 +145,17 @@ impl<'l> Job<'l> {
     /// The answers of a row, on those all rows share.
     pub fn answers(&self, row: &Row) -> Joined<'l> {
         self.base.with(self.lay(row).root)
+    }
+
+    /// All answers of a row, in the order of an answer file.
+    pub fn answer_file(&self, row: &Row) -> Node {
+        let mut root = self.lay(row).root;
+        if let TomlValue::Table(fields) = &mut root.data {
+            fields.extend(self.shared_topics.clone());
+            let topics = &self.kind.schema.topics;
+            fields.sort_by(|a, _, b, _| topics.get_index_of(a).cmp(&topics.get_index_of(b)));
+        }
+        root
     }
 
     fn lay(&self, row: &Row) -> RowAnswers {

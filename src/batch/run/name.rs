@@ -1,16 +1,16 @@
-//! File names from a pattern such as `{agreement.number}-{parties.partner.name}`: safe on every system, one a row.
+//! File names from a pattern such as `{parties.partner.name}/{agreement.number}`: safe on every system, one a row, never
+//! outside the folder.
 
 use crate::answers::{Node, Schema, TomlValue};
-use crate::batch::sheet::{Cell, Row};
-use crate::batch::sheet::{Column, resolve};
+use crate::batch::sheet::{Cell, Column, Row, folded_title, resolve};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::sha256;
 use unicode_normalization::UnicodeNormalization;
 
-/// A pattern, read.
+/// A pattern, read: the folders, one in the other, and the file.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    pieces: Vec<Piece>,
+    parts: Vec<Vec<Piece>>,
 }
 
 #[derive(Debug, Clone)]
@@ -29,61 +29,117 @@ const LONGEST: usize = 180;
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 impl Pattern {
-    /// Reads a pattern. Err: what is wrong with it.
-    pub fn parse(text: &str, columns: &[Column], schema: &Schema, base: &mut Node) -> Result<Pattern, Diagnostic> {
-        let wrong = |zh: String, en: String| {
-            Diagnostic::of(Code::Name, zh, en).hint(
-                "写成 --name \"{agreement.number}-{parties.partner.name}\"；{row} 为行号",
-                "write --name \"{agreement.number}-{parties.partner.name}\"; {row} is the number of the row",
-            )
-        };
-        if text.contains(['/', '\\']) {
-            return Err(wrong("文件名中不能有 / 或者 \\".to_owned(), "a file name may not hold / or \\".to_owned()));
-        }
-        let mut pieces = Vec::new();
+    /// Reads a pattern: answer paths or titles of `header` in braces, a `/` for a folder.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(
+        text: &str,
+        header: &[String],
+        columns: &[Column],
+        schema: &Schema,
+        base: &mut Node,
+    ) -> Result<Pattern, Diagnostic> {
+        let mut parts = vec![Vec::new()];
         let mut rest = text;
-        while let Some(open) = rest.find('{') {
-            if open > 0 {
-                pieces.push(Piece::Fixed(rest[..open].to_owned()));
+        while !rest.is_empty() {
+            let open = rest.find('{').unwrap_or(rest.len());
+            add_fixed(&mut parts, &rest[..open])?;
+            rest = &rest[open..];
+            if rest.is_empty() {
+                break;
             }
-            let close = rest[open..].find('}').map(|at| open + at);
-            let close = close.ok_or_else(|| wrong("{ 没有对应的 }".to_owned(), "a { has no }".to_owned()))?;
-            let path = &rest[open + 1..close];
-            if path == "row" {
-                pieces.push(Piece::Row);
-            } else {
-                let keys = resolve(path, schema, base)
-                    .map_err(|_| wrong(format!("没有 {path} 这个答案"), format!("there is no answer {path}")))?
-                    .keys;
-                let fixed = text_at(base, &keys).unwrap_or_default();
-                pieces.push(match columns.iter().find(|column| column.keys == keys) {
-                    Some(column) => Piece::Cell(column.index, fixed),
-                    None => Piece::Fixed(fixed),
-                });
-            }
+            let close = rest.find('}').ok_or_else(|| wrong("{ 没有对应的 }".to_owned(), "a { has no }".to_owned()))?;
+            let piece = piece(&rest[1..close], header, columns, schema, base)?;
+            parts.last_mut().expect("there is one from the beginning").push(piece);
             rest = &rest[close + 1..];
         }
-        if !rest.is_empty() {
-            pieces.push(Piece::Fixed(rest.to_owned()));
+        let is_fixed = |part: &[Piece]| part.iter().all(|piece| matches!(piece, Piece::Fixed(_)));
+        let nameless = |part: &Vec<Piece>| is_fixed(part) && part_name(part, None).is_none();
+        if parts.iter().any(nameless) {
+            return Err(wrong(
+                "/ 的前后须有名称，且不能是 . 或者 ..".to_owned(),
+                "a name must stand before and behind a /, and neither . nor ..".to_owned(),
+            ));
         }
-        Ok(Pattern { pieces })
+        Ok(Pattern { parts })
     }
 
-    /// The name for a row, without ending. None: nothing is left of it.
+    /// The name for a row, without ending, its folders parted by `/`. None: nothing is left of one of them.
     pub fn name(&self, row: &Row) -> Option<String> {
-        let mut name = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Fixed(text) => name.push_str(text),
-                Piece::Row => name.push_str(&format!("{:05}", row.number)),
-                Piece::Cell(index, otherwise) => match row.cells.get(*index) {
-                    Some(Cell::Empty) | None => name.push_str(otherwise),
-                    Some(cell) => name.push_str(cell.text()),
-                },
-            }
-        }
-        safe(&name)
+        let names: Option<Vec<String>> = self.parts.iter().map(|part| part_name(part, Some(row))).collect();
+        names.map(|names| names.join("/"))
     }
+}
+
+fn wrong(zh: String, en: String) -> Diagnostic {
+    Diagnostic::of(Code::Name, zh, en).hint(
+        "写成 --name \"{agreement.number}-{parties.partner.name}\"：花括号中写答案路径或者列标题，{row} 为行号，/ 分文件夹",
+        "write --name \"{agreement.number}-{parties.partner.name}\": answer paths or titles of columns in braces, {row} for the number of the row, / for folders",
+    )
+}
+
+/// Words between braces; a `/` in them begins what lies in the folder.
+fn add_fixed(parts: &mut Vec<Vec<Piece>>, text: &str) -> Result<(), Diagnostic> {
+    if text.contains('\\') {
+        return Err(wrong("文件名中不能有 \\".to_owned(), "a file name may not hold \\".to_owned()));
+    }
+    for (nth, words) in text.split('/').enumerate() {
+        if nth > 0 {
+            parts.push(Vec::new());
+        }
+        if !words.is_empty() {
+            parts.last_mut().expect("there is one from the beginning").push(Piece::Fixed(words.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// What stands in braces: `row`, the path of an answer, or the title of a column.
+fn piece(
+    path: &str,
+    header: &[String],
+    columns: &[Column],
+    schema: &Schema,
+    base: &mut Node,
+) -> Result<Piece, Diagnostic> {
+    if path == "row" {
+        return Ok(Piece::Row);
+    }
+    if let Ok(target) = resolve(path, schema, base) {
+        let fixed = text_at(base, &target.keys).unwrap_or_default();
+        return Ok(match columns.iter().find(|column| column.keys == target.keys) {
+            Some(column) => Piece::Cell(column.index, fixed),
+            None => Piece::Fixed(fixed),
+        });
+    }
+    let exact = header.iter().position(|title| title == path);
+    let titled = exact.or_else(|| header.iter().position(|title| folded_title(title) == folded_title(path)));
+    let Some(index) = titled.filter(|_| !path.trim().is_empty()) else {
+        return Err(wrong(
+            format!("没有 {path} 这个答案，也没有这一列"),
+            format!("there is no answer and no column {path}"),
+        ));
+    };
+    let keys = columns.iter().find(|column| column.index == index).map(|column| &column.keys);
+    Ok(Piece::Cell(index, keys.and_then(|keys| text_at(base, keys)).unwrap_or_default()))
+}
+
+/// The name of a folder or file for a row; without one, what is the same for all.
+fn part_name(part: &[Piece], row: Option<&Row>) -> Option<String> {
+    let mut name = String::new();
+    for piece in part {
+        match (piece, row) {
+            (Piece::Fixed(text), _) => name.push_str(text),
+            (Piece::Row, Some(row)) => name.push_str(&format!("{:05}", row.number)),
+            (Piece::Cell(index, otherwise), Some(row)) => match row.cells.get(*index) {
+                Some(Cell::Empty) | None => name.push_str(otherwise),
+                Some(cell) => name.push_str(cell.text()),
+            },
+            (_, None) => {}
+        }
+    }
+    safe(&name)
 }
 
 /// A name that every file system takes, and that stays in its folder. None: nothing is left of it.

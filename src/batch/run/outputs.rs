@@ -1,10 +1,11 @@
 //! A row → its files, in memory.
 
+use super::archive::zip_files;
 use super::finding::RowFinding;
 use super::job::{Job, RowAssembly};
 use crate::batch::register::Entry;
 use crate::batch::sheet::Row;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Options;
 use crate::publish::{File, Format, PublishError, Publisher, Settings};
 use crate::value::Language;
@@ -43,7 +44,16 @@ impl<'a> RowBuilder<'a> {
         }
         let Some(stem) = self.job.pattern.name(row) else { return Err(errors) };
         let published = self.publisher.publish(&assembly, &stem).map_err(PublishError::into_findings)?;
+        let files = match self.job.zip_each {
+            true => zip_files(published.files, &stem).map_err(|error| vec![cannot_zip(&stem, &error)])?,
+            false => published.files,
+        };
         let entry = Entry::of(self.job.library, &assembly, self.checked, self.language);
-        Ok((assembly.document.provenance.answers_sha256.clone(), published.files, entry))
+        Ok((assembly.document.provenance.answers_sha256.clone(), files, entry))
     }
+}
+
+fn cannot_zip(stem: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::of(Code::Output, format!("无法生成 {stem}.zip：{error}"), format!("cannot make {stem}.zip: {error}"))
+        .hint("减少一份协议的文件", "make fewer files of one agreement")
 }
