@@ -42,8 +42,8 @@ pub(super) fn check(subject: &Subject<'_>, told: &[Diagnostic]) -> Vec<Diagnosti
 
 /// One other answer decides: of what depends on several, as on the stage of a deal, more may be asked ahead of time.
 fn is_switch(condition: &Condition) -> bool {
-    let paths = condition.paths().paths;
-    paths.iter().all(|(path, _)| *path == paths[0].0 && path.contains('.'))
+    let questions = condition.questions();
+    questions.iter().all(|path| *path == questions[0] && path.contains('.'))
 }
 
 /// What cannot be decided counts as true: its lack is told elsewhere.

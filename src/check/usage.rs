@@ -3,10 +3,9 @@
 use super::Subject;
 use crate::cache::{Fingerprint, fingerprint};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::expression::Paths;
+use crate::expression;
 use crate::library::{Clause, Condition, Rule, Step, Template, Topic};
 use foldhash::HashMap;
-use memchr::memmem::Finder;
 use std::cell::RefCell;
 use std::hash::Hash;
 use std::rc::Rc;
@@ -98,19 +97,14 @@ impl QuestionUsage {
         if let Some(known) = self.0.borrow().get(question) {
             return *known;
         }
-        let named = |path: &str| {
-            path == topic || path.strip_prefix(question).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let speaks = |paths: Paths| paths.paths.iter().any(|(path, _)| named(path));
-        // Nearly every question is named in full, most of them in a condition: only where its name stands is read. The
-        // rest may be spoken of by another name.
-        let name = Finder::new(question);
-        let names = |text: &str| name.find(text.as_bytes()).is_some();
-        let found = steps(subject).flat_map(|step| [&step.due, &step.who]).flatten().any(|path| named(path))
-            || conditions(subject).any(|condition| names(condition.whole()) && speaks(condition.paths()))
-            || texts(subject).any(|text| names(text.whole()) && speaks(text.paths()))
-            || conditions(subject).any(|condition| condition.may_name(topic) && speaks(condition.paths()))
-            || texts(subject).any(|text| text.may_name(topic) && speaks(text.paths()));
+        let named = |path: &str| path == topic || path == question;
+        let speaks = |questions: &[String]| questions.iter().any(|path| named(path));
+        let found = steps(subject)
+            .flat_map(|step| [&step.due, &step.who])
+            .flatten()
+            .any(|path| named(expression::question(path)))
+            || conditions(subject).any(|condition| speaks(condition.questions()))
+            || texts(subject).any(|text| speaks(text.questions()));
         self.0.borrow_mut().insert(question.to_owned(), found);
         found
     }

@@ -3,9 +3,10 @@
 //! of a condition depends on the answers that its facts speak of.
 
 use super::Written;
-use super::scan::{scan_condition, scan_text};
+use super::scan::{question, scan_condition, scan_text};
 use foldhash::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The longest expression that a fact may come to with the facts it names: facts that double each other grow fast.
 const LONGEST: usize = 20_000;
@@ -13,7 +14,15 @@ const LONGEST: usize = 20_000;
 /// The facts of a library, each with its expression in which no fact is named any more.
 #[derive(Debug, Default)]
 pub struct Facts {
-    expressions: HashMap<String, String>,
+    facts: HashMap<String, Fact>,
+}
+
+#[derive(Debug)]
+struct Fact {
+    /// In which no fact is named any more.
+    expression: String,
+    /// What it speaks of, read when first asked for.
+    questions: OnceLock<Vec<String>>,
 }
 
 /// A fact that cannot be used.
@@ -39,7 +48,7 @@ impl Facts {
 
     /// Whether there is a fact of this name.
     pub fn contains(&self, name: &str) -> bool {
-        self.expressions.contains_key(name)
+        self.facts.contains_key(name)
     }
 
     /// Makes the expression of a fact after those of the facts it names.
@@ -70,7 +79,19 @@ impl Facts {
             errors.push(((*name).to_owned(), FactError::TooLong));
             whole = "false".to_owned();
         }
-        self.expressions.insert((*name).to_owned(), whole);
+        self.facts.insert((*name).to_owned(), Fact { expression: whole, questions: OnceLock::new() });
+    }
+
+    /// The questions of which a fact speaks, if there is one of this name.
+    pub(super) fn questions(&self, name: &str) -> Option<&[String]> {
+        let fact = self.facts.get(name)?;
+        Some(fact.questions.get_or_init(|| {
+            let mut questions: Vec<String> =
+                scan_condition(&fact.expression, &[]).paths.iter().map(|(path, _)| question(path).to_owned()).collect();
+            questions.sort_unstable();
+            questions.dedup();
+            questions
+        }))
     }
 
     /// What was written, with the expression of each fact for its name.
@@ -82,7 +103,7 @@ impl Facts {
             expanded.text.push_str(&text[at..span.start]);
             let start = expanded.text.len();
             expanded.text.push('(');
-            expanded.text.push_str(&self.expressions[&name]);
+            expanded.text.push_str(&self.facts[&name].expression);
             expanded.text.push(')');
             expanded.pieces.push((span.clone(), start..expanded.text.len()));
             at = span.end;
@@ -93,7 +114,7 @@ impl Facts {
 
     /// The facts that stand in an expression or text, in the order of their places.
     fn named(&self, written: &Written) -> Vec<(String, Range<usize>)> {
-        if self.expressions.is_empty() {
+        if self.facts.is_empty() {
             return Vec::new();
         }
         let found = match written {

@@ -25,7 +25,7 @@ pub use rendered::{AnswerKeys, Printed, Rendered};
 /// The engine's values and maps, for building a [`Scope`].
 pub use tera::{Map, Value as Templated};
 
-pub use scan::{Comparison, Paths, scan_condition, scan_text};
+pub use scan::{Comparison, Paths, question, scan_condition, scan_text};
 pub use tags::Tags;
 pub use trace::PLACE;
 pub use tree::{Relation, Term, Tree, parse};
@@ -149,6 +149,26 @@ impl Expression {
         self.scan(self.whole(), aliases)
     }
 
+    /// The questions (`topic.key`, or `topic` for all of it) of which it speaks, also by way of facts: each once, in their
+    /// order. Facts are read once a library, not where each of them is named.
+    pub fn questions(&self, aliases: &[(&str, &str)]) -> Vec<String> {
+        let written = self.written_paths(aliases);
+        let mut questions: Vec<&str> = Vec::with_capacity(written.paths.len());
+        for (path, _) in &written.paths {
+            match self.facts.questions(path) {
+                Some(of_fact) => questions.extend(of_fact.iter().map(String::as_str)),
+                None => questions.push(question(path)),
+            }
+        }
+        questions.sort_unstable();
+        questions.dedup();
+        // A fact that speaks of `item` speaks of the row that is called so where the fact is named.
+        let mut questions: Vec<String> = questions.into_iter().map(|path| of_row(path, aliases)).collect();
+        questions.sort_unstable();
+        questions.dedup();
+        questions
+    }
+
     /// Which answers and facts it speaks of as written.
     pub fn written_paths(&self, aliases: &[(&str, &str)]) -> Paths {
         self.scan(self.written.text(), aliases)
@@ -194,6 +214,14 @@ impl Expression {
             Written::Condition(_) => CONDITION.0.len(),
             Written::Text(_) | Written::Clause(_) => 0,
         }
+    }
+}
+
+fn of_row(path: &str, aliases: &[(&str, &str)]) -> String {
+    let (head, rest) = path.split_once('.').map_or((path, ""), |(head, _)| (head, &path[head.len()..]));
+    match aliases.iter().find(|(name, _)| *name == head) {
+        Some((_, row)) => question(&format!("{row}{rest}")).to_owned(),
+        None => path.to_owned(),
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Form {
     pub budget: Option<Budget>,
     /// What it asks, found when it is first needed.
     pub(super) usage: OnceLock<Usage>,
+    /// Questions that its texts and conditions read.
+    pub(super) read_by_texts: OnceLock<BTreeSet<String>>,
 }
 
 /// An article in a form.
@@ -112,6 +114,7 @@ impl Form {
             words: Vec::new(),
             budget: None,
             usage: OnceLock::new(),
+            read_by_texts: OnceLock::new(),
         }
     }
 

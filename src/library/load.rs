@@ -616,6 +616,7 @@ impl Loader<'_> {
             words,
             budget: file.budget,
             usage: OnceLock::new(),
+            read_by_texts: OnceLock::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Location;
 use crate::expression::{Expression, Paths, TemplateId};
 use std::marker::PhantomData;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A condition of a library file.
 pub type Condition = Part<Decides>;
@@ -32,6 +32,8 @@ pub struct Part<K> {
     /// Names known from outside, e.g. `item` → the path of its table.
     pub(super) aliases: Aliases,
     expression: Arc<Expression>,
+    /// See [`Part::questions`].
+    questions: OnceLock<Arc<[String]>>,
     kind: PhantomData<K>,
 }
 
@@ -50,12 +52,13 @@ impl<K> Part<K> {
         location: Location,
         aliases: &Aliases,
     ) -> Self {
-        Part { id, text: text.to_owned(), location, aliases: aliases.clone(), expression, kind: PhantomData }
+        let (text, aliases, questions) = (text.to_owned(), aliases.clone(), OnceLock::new());
+        Part { id, text, location, aliases, expression, questions, kind: PhantomData }
     }
 
-    /// False where it cannot speak of the topic, even by another name.
-    pub fn may_name(&self, topic: &str) -> bool {
-        self.whole().contains(topic) || self.aliases.iter().any(|(_, path)| path.starts_with(topic))
+    /// The questions of which it speaks, also by way of facts; read once. See [`Expression::questions`].
+    pub fn questions(&self) -> &[String] {
+        self.questions.get_or_init(|| self.expression.questions(&borrowed(&self.aliases)).into())
     }
 
     /// With the expressions of facts where these are named.

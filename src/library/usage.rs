@@ -5,7 +5,8 @@ use super::form::{Form, Usage};
 use super::topic::{Rule, Step};
 use super::{Clause, Kind, Library};
 use crate::answers::{Schema, TopicSchema};
-use crate::expression::Paths;
+use crate::expression::question;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Library {
@@ -15,10 +16,10 @@ impl Library {
     }
 
     fn find_usage(&self, kind: &Kind, form: &Form) -> Usage {
-        let mut usage = self.read_by_texts(kind, form);
+        let mut usage = Usage { questions: self.read_by_texts(kind, form).clone(), ..Usage::default() };
         let mut anywhere = Usage::default();
         for form in &kind.forms {
-            anywhere.questions.append(&mut self.read_by_texts(kind, form).questions);
+            anywhere.questions.extend(self.read_by_texts(kind, form).iter().cloned());
         }
         let rules = self.topics_of(kind).flat_map(|topic| &topic.rules);
         let of_kind = rules.filter(|rule| rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)));
@@ -41,7 +42,11 @@ impl Library {
     }
 
     /// The questions that the texts and conditions of a form read.
-    fn read_by_texts(&self, kind: &Kind, form: &Form) -> Usage {
+    fn read_by_texts<'k>(&self, kind: &Kind, form: &'k Form) -> &'k BTreeSet<String> {
+        form.read_by_texts.get_or_init(|| self.find_read_by_texts(kind, form).questions)
+    }
+
+    fn find_read_by_texts(&self, kind: &Kind, form: &Form) -> Usage {
         let mut usage = Usage::default();
         let clauses = self.clauses.iter().filter(|clause| kind.carries(clause) && form.takes(clause));
         let clauses = clauses.filter(|clause| form.articles.iter().any(|a| a.article.id == clause.article));
@@ -52,10 +57,10 @@ impl Library {
         let titles = form.articles.iter().flat_map(|a| a.titles.iter().map(|(when, _)| when).chain([&a.article.when]));
         let titles = titles.chain(form.words.iter().map(|words| &words.when));
         for condition in titles.chain([&form.by_default, &form.possible]).flatten() {
-            usage.reads(&condition.paths());
+            usage.reads(condition.questions());
         }
         for (_, template) in form.title.iter() {
-            usage.reads(&template.paths());
+            usage.reads(template.questions());
         }
         usage
     }
@@ -101,26 +106,28 @@ impl Usage {
 
     fn clause(&mut self, clause: &Clause) {
         for condition in [&clause.when, &clause.highlight_when].into_iter().flatten() {
-            self.reads(&condition.paths());
+            self.reads(condition.questions());
         }
         for (_, template) in clause.text.iter() {
-            self.reads(&template.paths());
+            self.reads(template.questions());
         }
     }
 
     fn rule(&mut self, rule: &Rule) {
         self.rules.insert(rule.id.clone());
         if let Some(condition) = &rule.when {
-            self.reads(&condition.paths());
+            self.reads(condition.questions());
         }
         for (_, template) in rule.message.iter().chain(rule.hint.iter()) {
-            self.reads(&template.paths());
+            self.reads(template.questions());
         }
     }
 
-    fn reads(&mut self, paths: &Paths) {
-        for (path, _) in &paths.paths {
-            self.questions.insert(question(path).to_owned());
+    fn reads(&mut self, questions: &[String]) {
+        for question in questions {
+            if !self.questions.contains(question) {
+                self.questions.insert(question.clone());
+            }
         }
     }
 
@@ -129,26 +136,21 @@ impl Usage {
     fn points_inside(&self, rule: &Rule, anywhere: &Usage) -> bool {
         let Some(path) = rule.each.as_ref().or(rule.at.as_ref()) else { return true };
         let strange = |path: &str| !anywhere.asks(path) && !path.starts_with("party.");
-        let mut read = rule.when.iter().flat_map(|condition| condition.paths().paths).map(|(path, _)| path);
+        let mut read = rule.when.iter().flat_map(|condition| condition.questions());
         self.asks(path)
-            || (strange(path) && read.all(|path| self.asks(&path) || strange(&path) || path.starts_with("party.")))
+            || (strange(path) && read.all(|path| self.asks(path) || strange(path) || path.starts_with("party.")))
     }
 
     fn speaks_inside(&self, step: &Step) -> bool {
         let conditions = [&step.when, &step.done].into_iter().flatten();
-        let read = conditions.flat_map(|condition| condition.paths().paths).map(|(path, _)| path);
-        let named = [&step.due, &step.who].into_iter().flatten().filter(|path| path.contains('.')).cloned();
+        let read = conditions.flat_map(|condition| condition.questions()).map(String::as_str);
+        let named = [&step.due, &step.who].into_iter().flatten().filter(|path| path.contains('.')).map(String::as_str);
         let counted = step.date.iter().filter_map(|date| match date.count()? {
-            (Count::Answer(path), _) => Some(path.clone()),
+            (Count::Answer(path), _) => Some(path.as_str()),
             _ => None,
         });
         read.chain(named)
             .chain(counted)
-            .all(|path| !path.contains('.') || path.starts_with("party.") || self.asks(&path))
+            .all(|path| !path.contains('.') || path.starts_with("party.") || self.asks(path))
     }
-}
-
-/// `topic.key` of a path.
-fn question(path: &str) -> &str {
-    path.match_indices('.').nth(1).map_or(path, |(end, _)| &path[..end])
 }
