@@ -1,14 +1,19 @@
-//! Joins the texts of the embedded library into one, parses their TOML, hashes library and program, and rebuilds the
-//! program when a file of it is added, changed or removed.
+//! Joins the texts of the embedded library into one, parses their TOML, reads of which answers its clauses speak, hashes
+//! library and program, and rebuilds the program when a file of it is added, changed or removed.
 
 /// The form in which parsed TOML is written, and its reader, which the program uses.
 #[allow(dead_code)]
 #[path = "src/library/embedded_toml.rs"]
 mod embedded_toml;
 
+/// Reads which answers a text speaks of, as the program does.
+#[allow(dead_code)]
+#[path = "src/expression/scan.rs"]
+mod scan;
+
 use embedded_toml::{ARRAY, FALSE, INLINE, OTHER, TABLE, TRUE, VERBATIM, front_matter};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -115,12 +120,26 @@ impl Library {
         place(&mut self.parsed, start..self.texts.len());
         number(&mut self.parsed, table.len());
         self.parsed.append(&mut table);
+        let mut names = Vec::new();
+        if let Some(front) = front_matter(&text) {
+            spoken_of(&mut names, &text[front.end..]);
+        }
+        number(&mut self.parsed, names.len());
+        self.parsed.append(&mut names);
     }
 }
 
 /// The TOML of a library file: all of a `.toml`, the front matter of a `.md` that has one.
 fn stretch(name: &str, text: &str) -> Option<Range<usize>> {
     if name.ends_with(".toml") { Some(0..text.len()) } else { front_matter(text) }
+}
+
+/// The questions and facts that the texts of a clause name, each once.
+fn spoken_of(out: &mut Vec<u8>, texts: &str) {
+    let found = scan::scan_text(texts, &[]).paths;
+    let names: BTreeSet<&str> = found.iter().map(|(path, _)| scan::question(path)).collect();
+    number(out, names.len());
+    names.into_iter().for_each(|name| string(out, name));
 }
 
 fn number(out: &mut Vec<u8>, mut number: usize) {

@@ -104,7 +104,8 @@ impl QuestionUsage {
             .flatten()
             .any(|path| named(expression::question(path)))
             || conditions(subject).any(|condition| speaks(condition.questions()))
-            || texts(subject).any(|text| speaks(text.questions()));
+            || chosen(subject).any(|clause| speaks(clause.questions()))
+            || texts_of_steps(subject).any(|text| speaks(text.questions()));
         self.0.borrow_mut().insert(question.to_owned(), found);
         found
     }
@@ -169,9 +170,8 @@ fn chosen<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Clause> {
     clauses.chain([plan.kind.skeleton_of(plan.form)]).chain(&subject.library.memo)
 }
 
-/// The texts of the agreement and of its steps, in both languages.
-fn texts<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Template> {
-    let of_steps = steps(subject).flat_map(|step| step.due_text.iter().chain([&step.what]));
-    let texts = chosen(subject).map(|clause| &clause.text).chain(of_steps);
+/// The texts of the agreement's steps, in both languages.
+fn texts_of_steps<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Template> {
+    let texts = steps(subject).flat_map(|step| step.due_text.iter().chain([&step.what]));
     texts.flat_map(|text| text.iter().map(|(_, template)| template))
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
 use crate::pipeline::{Options, assemble};
-use crate::publish::{File, Format, LockedOptions, PublishError, Publisher, Settings};
+use crate::publish::{File, Format, LockedOptions, PublishError, Publisher, Session, Settings};
 use crate::value::{Byline, Language};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -129,7 +129,7 @@ impl Build {
             split_annexes: self.split_annexes,
             annexes_alone: self.annex.clone(),
         };
-        let mut publisher = Publisher::new(library, &settings);
+        let mut publisher = Publisher::new(Session::alone(library), &settings);
         let mut results = Vec::new();
         for (path, read) in deals {
             let Ok((deal, _)) = read else { continue };

@@ -17,7 +17,7 @@ use crate::layout::{Contents, DEFAULT_STYLE, Style};
 use crate::library::Library;
 use crate::negotiate::Papers;
 use crate::pipeline::{Assembly, Options, assemble};
-use crate::publish::{Content, File, Format, Publisher, Settings};
+use crate::publish::{Content, File, Format, Publisher, Session, Settings};
 use crate::value::{Language, Localised};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -321,7 +321,7 @@ impl Diff {
             split_annexes: false,
             annexes_alone: Vec::new(),
         };
-        let mut publisher = Publisher::new(library, &settings);
+        let mut publisher = Publisher::new(Session::alone(library), &settings);
         let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), summary: leading };
         let mut files = Vec::new();
         for format in REDLINES.into_iter().filter(|format| self.format.contains(format)) {

@@ -9,7 +9,7 @@ use super::{ExitStatus, Failure, build, report};
 use crate::answers::Layers;
 use crate::library::Library;
 use crate::pipeline::{Options, assemble};
-use crate::publish::{ChangedParagraph, File, Format, LockFile, Publisher, Settings, Since};
+use crate::publish::{ChangedParagraph, File, Format, LockFile, Publisher, Session, Settings, Since};
 use crate::value::{Language, sha256};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -107,7 +107,7 @@ impl Verify {
             ..Options::default()
         };
         let assembly = assemble(library, layers, asked)?;
-        let published = Publisher::new(library, &settings).publish(&assembly, stem);
+        let published = Publisher::new(Session::alone(library), &settings).publish(&assembly, stem);
         Ok((published.map_err(|error| build::refused(error).1)?.files, described))
     }
 }

@@ -153,11 +153,16 @@ impl Expression {
     /// order. Facts are read once a library, not where each of them is named.
     pub fn questions(&self, aliases: &[(&str, &str)]) -> Vec<String> {
         let written = self.written_paths(aliases);
-        let mut questions: Vec<&str> = Vec::with_capacity(written.paths.len());
-        for (path, _) in &written.paths {
-            match self.facts.questions(path) {
+        self.speaks_of(written.paths.iter().map(|(path, _)| question(path)), aliases)
+    }
+
+    /// The same of the questions and facts that it names.
+    pub fn speaks_of<'n>(&'n self, names: impl Iterator<Item = &'n str>, aliases: &[(&str, &str)]) -> Vec<String> {
+        let mut questions: Vec<&str> = Vec::new();
+        for name in names {
+            match self.facts.questions(name) {
                 Some(of_fact) => questions.extend(of_fact.iter().map(String::as_str)),
-                None => questions.push(question(path)),
+                None => questions.push(name),
             }
         }
         questions.sort_unstable();

@@ -1,7 +1,6 @@
 //! Which answers an expression speaks of. The template engine does not know the questions (a mistyped path is silently
 //! false), so the library's loader reads the dotted paths and compared words out of every condition and text.
 
-use memchr::memchr;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -41,7 +40,7 @@ pub fn scan_condition(condition: &str, aliases: &[(&str, &str)]) -> Paths {
 pub fn scan_text(text: &str, aliases: &[(&str, &str)]) -> Paths {
     let mut scanner = Scanner::new(aliases);
     let mut at = 0;
-    while let Some(open) = memchr(b'{', &text.as_bytes()[at..]).map(|found| at + found) {
+    while let Some(open) = text[at..].find('{').map(|found| at + found) {
         let rest = &text[open..];
         let (close, printed) = if rest.starts_with("{{") {
             ("}}", true)

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{Language, Localised};
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// One clause, or one variant of it; an annex has the same form.
@@ -48,6 +48,23 @@ pub struct Clause {
     pub text: Localised<Template>,
     /// Its file.
     pub source: Arc<Source>,
+    /// The questions and facts that its texts name, as they were read when the program was built; None: they were not.
+    pub(super) names: Option<Vec<&'static str>>,
+    /// See [`Clause::questions`].
+    pub(super) questions: OnceLock<Vec<String>>,
+}
+
+impl Clause {
+    /// The questions (`topic.key`, or `topic` for all of it) of which its texts speak, also by way of facts.
+    pub fn questions(&self) -> &[String] {
+        self.questions.get_or_init(|| {
+            let texts = self.text.iter().map(|(_, text)| text);
+            match &self.names {
+                Some(names) => texts.take(1).flat_map(|text| text.speaks_of(names)).collect(),
+                None => texts.flat_map(|text| text.questions()).cloned().collect(),
+            }
+        })
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,8 +1,8 @@
 //! The TOML of the embedded library, parsed by `build.rs` when the program is built: reading it was a fifth of the work of
 //! a single agreement.
 //!
-//! A file is its name, its place in the joined texts, and the table of its TOML, empty where it has none. A table is the
-//! number of its entries, each a key and a value; a value is its place in bytes, its kind and what it holds. Strings are
+//! A file is its name, its place in the joined texts, the table of its TOML, empty where it has none, and the names of the
+//! questions and facts of which its texts speak, empty where it is no clause. A table is the number of its entries, each a key and a value; a value is its place in bytes, its kind and what it holds. Strings are
 //! places in the text they come from, except those with escapes.
 
 use std::borrow::Cow;
@@ -27,12 +27,28 @@ pub fn front_matter(text: &str) -> Option<Range<usize>> {
     Some(start..start + front.find("\n+++\n")? + 1)
 }
 
-/// Takes the next file from `bytes`: its name, its place among the texts, and what [`read`] takes.
-pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, Range<usize>, &'b [u8])> {
+/// What `build.rs` found out about a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Parsed<'b> {
+    /// What [`read`] takes.
+    pub table: &'b [u8],
+    /// What [`names`] takes.
+    pub names: &'b [u8],
+}
+
+/// Takes the next file from `bytes`: its name, its place among the texts, and what was found out about it.
+pub fn next<'b>(bytes: &mut &'b [u8]) -> Option<(&'b str, Range<usize>, Parsed<'b>)> {
     let mut reader = Reader { bytes, text: "" };
-    let found = (reader.inline()?, reader.place()?, reader.slice()?);
+    let (name, place) = (reader.inline()?, reader.place()?);
+    let parsed = Parsed { table: reader.slice()?, names: reader.slice()? };
     *bytes = reader.bytes;
-    Some(found)
+    Some((name, place, parsed))
+}
+
+/// The questions (`topic.key`) and facts that the texts of a clause name, each once. None: the file is no clause.
+pub fn names(bytes: &[u8]) -> Option<Vec<&str>> {
+    let mut reader = Reader { bytes, text: "" };
+    (0..reader.number()?).map(|_| reader.inline()).collect()
 }
 
 /// The table of a file, written from `text`. None: it does not fit that text.
@@ -135,13 +151,33 @@ mod tests {
     #[test]
     fn what_was_parsed_is_what_the_text_says() {
         let files = Files::embedded();
-        for (name, bytes) in files.parsed.iter().filter(|(_, bytes)| !bytes.is_empty()) {
+        for (name, bytes) in files.parsed.iter().map(|(name, parsed)| (name, parsed.table)) {
+            if bytes.is_empty() {
+                continue;
+            }
             let text = &files.get(name).expect("an embedded file").text;
             let text = front_matter(text).map_or(&**text, |front| &text[front]);
             let table = read(bytes, text).expect("written from this text");
             assert_eq!(format!("{table:?}"), format!("{:?}", DeTable::parse(text).expect("sound TOML")), "{name}");
         }
         assert!(files.parsed.len() > 300);
+    }
+
+    #[test]
+    fn a_clause_names_what_its_texts_speak_of() {
+        let (library, files) = (crate::library::Library::embedded(), Files::embedded());
+        let mut clauses = 0;
+        for clause in library.clauses.iter().chain(&library.annexes) {
+            let written = names(files.parsed[clause.source.name.as_str()].names).expect("a clause has names");
+            let read: std::collections::BTreeSet<&str> =
+                clause.text.iter().flat_map(|(_, text)| text.questions()).map(String::as_str).collect();
+            let mut named: Vec<String> = clause.text.iter().flat_map(|(_, text)| text.speaks_of(&written)).collect();
+            named.sort_unstable();
+            named.dedup();
+            assert_eq!(named, Vec::from_iter(read), "{}", clause.id);
+            clauses += 1;
+        }
+        assert!(clauses > 250);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The files of a library: those in the binary, with a user's folder laid over them.
 
-use super::embedded_toml;
+use super::embedded_toml::{self, Parsed};
 use super::overlay::{Change, How, Overlay};
 use super::reading::misread;
 use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
@@ -21,8 +21,8 @@ static PARSED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.parsed"
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<Source>>,
-    /// The TOML of those in the binary, as [`embedded_toml::read`] takes it, by path.
-    pub(super) parsed: HashMap<&'static str, &'static [u8]>,
+    /// What was found out about those in the binary when it was built, by path.
+    pub(super) parsed: HashMap<&'static str, Parsed<'static>>,
     /// Their hash, where nothing was laid over them: made with the program.
     hash: Option<&'static str>,
     /// The user's folder, and the whole files it changes.
@@ -46,9 +46,9 @@ impl Files {
     pub fn embedded() -> Self {
         let mut files = Files::default();
         let mut rest = PARSED;
-        while let Some((name, place, table)) = embedded_toml::next(&mut rest) {
+        while let Some((name, place, parsed)) = embedded_toml::next(&mut rest) {
             files.texts.insert(name.to_owned(), Source::new(name, &TEXTS[place]));
-            files.parsed.insert(name, table);
+            files.parsed.insert(name, parsed);
         }
         files.hash = Some(env!("BAOMI_LIBRARY_SHA256"));
         files

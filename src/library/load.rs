@@ -113,7 +113,7 @@ fn told(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 struct Loader<'f> {
     /// TOML parsed when the program was built, by the name of its file.
-    parsed: &'f foldhash::HashMap<&'static str, &'static [u8]>,
+    parsed: &'f foldhash::HashMap<&'static str, embedded_toml::Parsed<'static>>,
     sources: Sources,
     /// Of each condition and text in `sources`.
     locations: Vec<Location>,
@@ -141,7 +141,7 @@ impl Loader<'_> {
         span: Range<usize>,
     ) -> Option<(T, Vec<Dropped>)> {
         let text = &source.text[span.clone()];
-        let parsed = self.parsed.get(source.name.as_str()).and_then(|bytes| embedded_toml::read(bytes, text));
+        let parsed = self.parsed.get(source.name.as_str()).and_then(|parsed| embedded_toml::read(parsed.table, text));
         let read = parsed.map_or_else(|| DeTable::parse(text), Ok).and_then(|mut table| {
             let dropped = dropped(table.get_mut());
             Ok((T::deserialize(Deserializer::from(table))?, dropped))
@@ -442,6 +442,8 @@ impl Loader<'_> {
             note: self.note(source, file.note),
             heading: split.texts.map(|_, (heading, _)| heading.clone()),
             text,
+            names: self.parsed.get(source.name.as_str()).and_then(|parsed| embedded_toml::names(parsed.names)),
+            questions: OnceLock::new(),
             source: Arc::clone(source),
             id,
         })

@@ -61,6 +61,11 @@ impl<K> Part<K> {
         self.questions.get_or_init(|| self.expression.questions(&borrowed(&self.aliases)).into())
     }
 
+    /// The questions of which it speaks when it names these questions and facts.
+    pub(super) fn speaks_of(&self, names: &[&str]) -> Vec<String> {
+        self.expression.speaks_of(names.iter().copied(), &borrowed(&self.aliases))
+    }
+
     /// With the expressions of facts where these are named.
     pub fn whole(&self) -> &str {
         self.expression.whole()

@@ -108,9 +108,7 @@ impl Usage {
         for condition in [&clause.when, &clause.highlight_when].into_iter().flatten() {
             self.reads(condition.questions());
         }
-        for (_, template) in clause.text.iter() {
-            self.reads(template.questions());
-        }
+        self.reads(clause.questions());
     }
 
     fn rule(&mut self, rule: &Rule) {

@@ -87,9 +87,8 @@ pub struct Publisher<'a> {
 }
 
 impl<'a> Publisher<'a> {
-    /// One whose session holds nothing yet.
-    pub fn new(library: &'a Library, settings: &'a Settings<'a>) -> Publisher<'a> {
-        let session = Session::new(library, settings.subset);
+    /// One that goes on with what `session` holds.
+    pub fn new(session: Session<'a>, settings: &'a Settings<'a>) -> Publisher<'a> {
         Publisher { settings, session, word: docx::Writer::new(settings.style), memo_word: None }
     }
 

@@ -24,14 +24,19 @@ pub struct Session<'library> {
 }
 
 impl<'library> Session<'library> {
-    /// One that holds nothing yet, for agreements of `library` that share the font `subset`, if there is one.
+    /// One that holds nothing yet, for many agreements of `library` that share the font `subset`, if there is one.
     pub fn new(library: &'library Library, subset: Option<&'library Subset>) -> Session<'library> {
+        Session { texts: TextCaches::new(library), printer: subset.map(Printer::new), ..Session::alone(library) }
+    }
+
+    /// One for an agreement alone, which would pay for remembering rendered texts and find none again.
+    pub fn alone(library: &'library Library) -> Session<'library> {
         Session {
             library,
-            texts: TextCaches::new(library),
+            texts: TextCaches::default(),
             paragraphs: ParagraphCache::new(),
             markdown: MarkdownCache::default(),
-            printer: subset.map(Printer::new),
+            printer: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::batch::register::Entry;
 use crate::batch::sheet::Row;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Options;
-use crate::publish::{File, Format, PublishError, Publisher, Settings};
+use crate::publish::{File, Format, PublishError, Publisher, Session, Settings};
 use crate::value::Language;
 
 /// Makes the files of rows; one a thread, since it remembers what it has set.
@@ -24,7 +24,7 @@ impl<'a> RowBuilder<'a> {
     pub fn new(job: &'a Job<'a>, settings: &'a Settings<'a>) -> RowBuilder<'a> {
         RowBuilder {
             job,
-            publisher: Publisher::new(job.library, settings),
+            publisher: Publisher::new(Session::new(job.library, settings.subset), settings),
             checked: !settings.formats.contains(&Format::Memo),
             language: settings.language,
         }
