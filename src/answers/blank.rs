@@ -17,9 +17,9 @@ pub fn lacking(schema: &Schema, answers: &Answers, findings: &[Diagnostic]) -> B
     let misspelt = findings.iter().filter(|finding| finding.code == Code::UnknownKey);
     let misspelt = misspelt.filter_map(|finding| meant(schema, finding.answer.as_deref()?));
     let misspelt: Vec<String> = misspelt.filter(|path| answers.places.get(path).is_none()).collect();
-    let refused = answers.places.iter().map(|(path, _)| path.to_owned()).filter(|path| value(answers, path).is_none());
+    let refused = answers.places.iter().map(|(path, _)| path).filter(|path| value(answers, path).is_none());
     let mut paths: BTreeSet<String> = missed
-        .chain(refused)
+        .chain(refused.map(str::to_owned))
         .chain(misspelt)
         .filter(|path| schema.question(&without_indexes(path)).is_some())
         .collect();

@@ -152,7 +152,9 @@ pub fn remarks(text: &str, name: bool, typed: bool) -> Vec<Remark> {
 
 fn placeholder(text: &str) -> Option<Remark> {
     let plain = half_width(text).to_lowercase();
-    if let Some(error) = SHEET_ERRORS.iter().find(|error| plain.contains(**error)) {
+    if plain.contains('#')
+        && let Some(error) = SHEET_ERRORS.iter().find(|error| plain.contains(**error))
+    {
         return Some(Remark::SheetError((*error).to_uppercase()));
     }
     let bare =
@@ -161,20 +163,37 @@ fn placeholder(text: &str) -> Option<Remark> {
     if nothing {
         return Some(Remark::Placeholder(text.to_owned()));
     }
-    let piece = PIECES.iter().find(|piece| match **piece {
-        // A word of its own.
-        "tbd" => plain.split(|c: char| !c.is_alphanumeric()).any(|word| word == "tbd"),
-        piece => plain.contains(piece),
-    });
-    piece.map(|piece| (*piece).to_owned()).or_else(|| crosses(text)).map(Remark::Placeholder)
+    piece(&plain).map(str::to_owned).or_else(|| crosses(text)).map(Remark::Placeholder)
+}
+
+/// The first of [`PIECES`] in a text. Every answer of every row is asked, so the text is read once, not once a piece.
+fn piece(plain: &str) -> Option<&'static str> {
+    let mut before = None;
+    for (at, c) in plain.char_indices() {
+        let rest = &plain[at..];
+        let found = PIECES.iter().find(|piece| piece.starts_with(c) && rest.starts_with(**piece));
+        let is_word = |piece: &str| {
+            let after = rest[piece.len()..].chars().next();
+            [before, after].into_iter().flatten().all(|c: char| !c.is_alphanumeric())
+        };
+        match found {
+            // A word of its own.
+            Some(piece) if *piece != "tbd" || is_word(piece) => return Some(piece),
+            _ => before = Some(c),
+        }
+    }
+    None
 }
 
 /// xxx, ××路, XX公司: crosses in the place of characters.
 fn crosses(text: &str) -> Option<String> {
+    if !text.contains(is_cross) {
+        return None;
+    }
     let characters: Vec<char> = half_width(text).chars().collect();
     let mut at = 0;
     while at < characters.len() {
-        let run = characters[at..].iter().take_while(|c| matches!(c, 'x' | 'X' | '×' | '╳' | '✕' | '〇' | '○')).count();
+        let run = characters[at..].iter().take_while(|c| is_cross(**c)).count();
         let here = &characters[at..at + run];
         let before = at.checked_sub(1).map(|before| characters[before]);
         let after = characters.get(at + run).copied();
@@ -194,6 +213,10 @@ fn crosses(text: &str) -> Option<String> {
         at += run.max(1);
     }
     None
+}
+
+fn is_cross(c: char) -> bool {
+    matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ' | '×' | '╳' | '✕' | '〇' | '○')
 }
 
 fn closing_mark(text: &str) -> Option<Remark> {

@@ -11,7 +11,6 @@ impl Answers {
         let mut scope = Scope::new(language);
         scope.set("kind", Templated::from(self.kind.as_str()));
         scope.set("agreement_language", Templated::from(self.language.as_str()));
-        scope.set("form", Templated::from(self.form.as_str()));
         scope.set("stance", Templated::from(self.stance.word()));
         scope.set("draft", Templated::from(false));
         scope.set("clauses", words([]));
@@ -26,11 +25,17 @@ impl Answers {
             };
             scope.set_named(topic.to_owned(), value);
         }
+        self.show_choices(&mut scope);
+        self.parties_in(&mut scope, schema, language);
+        scope
+    }
+
+    /// Shows the form and the annexes, which may be chosen by what else `scope` shows.
+    pub fn show_choices(&self, scope: &mut Scope) {
+        scope.set("form", Templated::from(self.form.as_str()));
         let mut annexes = Map::new();
         annexes.insert("include".into(), words(self.annexes.iter().map(String::as_str)));
         scope.set("annexes", Templated::from(annexes));
-        self.parties_in(&mut scope, schema, language);
-        scope
     }
 
     fn parties_in(&self, scope: &mut Scope, schema: &Schema, language: Language) {

@@ -5,8 +5,8 @@ use crate::cache::{Fingerprint, fingerprint};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression;
 use crate::library::{Clause, Condition, Rule, Step, Template, Topic};
-use foldhash::HashMap;
-use std::cell::RefCell;
+use foldhash::HashSet;
+use std::cell::OnceCell;
 use std::hash::Hash;
 use std::rc::Rc;
 
@@ -88,27 +88,27 @@ fn told_once(subject: &Subject<'_>, kept: &[(&str, &Location)]) -> Option<Diagno
     )
 }
 
-/// Whether an agreement speaks of a question (`topic.key`), for those that were asked for.
+/// The questions of which an agreement speaks, worked out when the first is asked for.
 #[derive(Debug, Default)]
-pub struct QuestionUsage(RefCell<HashMap<String, bool>>);
+pub struct QuestionUsage(OnceCell<HashSet<String>>);
 
 impl QuestionUsage {
+    /// Whether it speaks of `question` (`topic.key`), or of all of its topic.
     fn of(&self, subject: &Subject<'_>, topic: &str, question: &str) -> bool {
-        if let Some(known) = self.0.borrow().get(question) {
-            return *known;
-        }
-        let named = |path: &str| path == topic || path == question;
-        let speaks = |questions: &[String]| questions.iter().any(|path| named(path));
-        let found = steps(subject)
-            .flat_map(|step| [&step.due, &step.who])
-            .flatten()
-            .any(|path| named(expression::question(path)))
-            || conditions(subject).any(|condition| speaks(condition.questions()))
-            || chosen(subject).any(|clause| speaks(clause.questions()))
-            || texts_of_steps(subject).any(|text| speaks(text.questions()));
-        self.0.borrow_mut().insert(question.to_owned(), found);
-        found
+        let spoken = self.0.get_or_init(|| spoken_of(subject));
+        spoken.contains(topic) || spoken.contains(question)
     }
+}
+
+fn spoken_of(subject: &Subject<'_>) -> HashSet<String> {
+    let named = steps(subject).flat_map(|step| [&step.due, &step.who]).flatten();
+    let by_conditions = conditions(subject).flat_map(|condition| condition.questions());
+    let by_clauses = chosen(subject).flat_map(|clause| clause.questions());
+    let by_steps = texts_of_steps(subject).flat_map(|text| text.questions());
+    let all = named.map(|path| expression::question(path)).chain(by_conditions.map(String::as_str));
+    let mut spoken: HashSet<&str> = HashSet::default();
+    spoken.extend(all.chain(by_clauses.chain(by_steps).map(String::as_str)));
+    spoken.into_iter().map(str::to_owned).collect()
 }
 
 /// The same for every agreement with the same clauses.

@@ -6,6 +6,8 @@ use super::form::{Form, FormFile};
 use crate::answers::{Role, Schema};
 use crate::value::{Language, Localised};
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use toml::Spanned;
 
 /// A kind of agreement.
@@ -25,6 +27,8 @@ pub struct Kind {
     pub schema: Schema,
     /// Title, parties, recitals, signatures; a form may have its own.
     pub skeleton: Clause,
+    /// Questions that the texts and conditions of any of its forms read.
+    pub(super) read_by_texts: OnceLock<BTreeSet<String>>,
 }
 
 impl Kind {

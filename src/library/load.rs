@@ -547,7 +547,9 @@ impl Loader<'_> {
         if drafted.is_empty() {
             drafted.push(Form::only(&articles, &schema.annexes));
         }
-        Some(Kind { name: name.to_owned(), articles, forms: drafted, instruments, topics: names, schema, skeleton })
+        let read_by_texts = OnceLock::new();
+        let name = name.to_owned();
+        Some(Kind { name, articles, forms: drafted, instruments, topics: names, schema, skeleton, read_by_texts })
     }
 
     /// A form of the kind with this name, these articles and annexes.

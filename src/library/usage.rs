@@ -17,16 +17,15 @@ impl Library {
 
     fn find_usage(&self, kind: &Kind, form: &Form) -> Usage {
         let mut usage = Usage { questions: self.read_by_texts(kind, form).clone(), ..Usage::default() };
-        let mut anywhere = Usage::default();
-        for form in &kind.forms {
-            anywhere.questions.extend(self.read_by_texts(kind, form).iter().cloned());
-        }
+        let anywhere = kind
+            .read_by_texts
+            .get_or_init(|| kind.forms.iter().flat_map(|form| self.read_by_texts(kind, form)).cloned().collect());
         let rules = self.topics_of(kind).flat_map(|topic| &topic.rules);
         let of_kind = rules.filter(|rule| rule.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind.name)));
         let of_form: Vec<&Rule> = of_kind
             .filter(|rule| match &rule.forms {
                 Some(forms) => forms.contains(&form.id),
-                None => usage.points_inside(rule, &anywhere),
+                None => usage.points_inside(rule, anywhere),
             })
             .collect();
         for rule in of_form {
@@ -85,13 +84,7 @@ impl Library {
 impl Usage {
     /// Whether the form asks the question at `path`, e.g. `scope.categories.grade`.
     pub fn asks(&self, path: &str) -> bool {
-        let topic = path.split('.').next().unwrap_or(path);
-        !path.contains('.')
-            || topic == "parties"
-            || topic == "annexes"
-            || topic == "special"
-            || self.questions.contains(topic)
-            || self.questions.contains(question(path))
+        asks(&self.questions, path)
     }
 
     /// Whether the rule belongs to the form.
@@ -131,9 +124,9 @@ impl Usage {
 
     /// Whether the rule points at an answer that the texts of the form use, or at none. One that no form's texts use, which
     /// is there for the rules only, belongs to the forms that use all else of which the rule speaks.
-    fn points_inside(&self, rule: &Rule, anywhere: &Usage) -> bool {
+    fn points_inside(&self, rule: &Rule, anywhere: &BTreeSet<String>) -> bool {
         let Some(path) = rule.each.as_ref().or(rule.at.as_ref()) else { return true };
-        let strange = |path: &str| !anywhere.asks(path) && !path.starts_with("party.");
+        let strange = |path: &str| !asks(anywhere, path) && !path.starts_with("party.");
         let mut read = rule.when.iter().flat_map(|condition| condition.questions());
         self.asks(path)
             || (strange(path) && read.all(|path| self.asks(path) || strange(path) || path.starts_with("party.")))
@@ -151,4 +144,12 @@ impl Usage {
             .chain(counted)
             .all(|path| !path.contains('.') || path.starts_with("party.") || self.asks(path))
     }
+}
+
+fn asks(questions: &BTreeSet<String>, path: &str) -> bool {
+    let topic = path.split('.').next().unwrap_or(path);
+    !path.contains('.')
+        || matches!(topic, "parties" | "annexes" | "special")
+        || questions.contains(topic)
+        || questions.contains(question(path))
 }

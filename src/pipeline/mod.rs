@@ -130,11 +130,11 @@ fn answered<'l>(caches: &TextCaches, library: &'l Library, joined: &Joined<'l>, 
     if let Some(form) = &options.form {
         answers.form.clone_from(form);
     }
-    let scope = seen(&answers);
+    let mut scope = seen(&answers);
     let (form, about_form) = choose_form(library, kind, &mut answers, &scope);
     findings.extend(about_form);
     findings.extend(choose_alone(kind, &mut answers, &options.annexes));
-    let mut scope = seen(&answers);
+    answers.show_choices(&mut scope);
     let conditions = library.required_when(kind);
     findings.extend(required(&kind.schema, conditions, &library.expressions, &answers, &scope, &joined.root.key));
     if let Some(usage) = library.usage(kind, form) {
