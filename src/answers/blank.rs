@@ -4,7 +4,7 @@ use super::parse::fill_defaults;
 use super::party::designate;
 use super::schema::{AnswerType, Question, Schema};
 use super::{Answers, Party, Topic, closest};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::value::{Blank, Value};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,10 @@ pub fn lacking(schema: &Schema, answers: &Answers, findings: &[Diagnostic]) -> B
     let misspelt = findings.iter().filter(|finding| finding.code == Code::UnknownKey);
     let misspelt = misspelt.filter_map(|finding| meant(schema, finding.answer.as_deref()?));
     let misspelt: Vec<String> = misspelt.filter(|path| answers.places.get(path).is_none()).collect();
-    let refused = answers.places.iter().map(|(path, _)| path).filter(|path| value(answers, path).is_none());
+    // What could not be taken was told: where nothing is wrong, no answer need be looked at.
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let places = wrong.then(|| answers.places.iter()).into_iter().flatten();
+    let refused = places.map(|(path, _)| path).filter(|path| value(answers, path).is_none());
     let mut paths: BTreeSet<String> = missed
         .chain(refused.map(str::to_owned))
         .chain(misspelt)

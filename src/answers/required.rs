@@ -20,11 +20,13 @@ pub fn required<'c>(
     for (path, condition) in conditions {
         let Some(question) = schema.question(path) else { continue };
         for (place, row) in rows_of(schema, answers, path) {
-            if let Some(row) = row {
-                scope.set("item", to_template(&row, Language::Zh));
+            if answers.places.get(&place).is_some() || answers.get(&place).is_some() {
+                continue;
             }
-            let given = answers.places.get(&place).is_some() || answers.get(&place).is_some();
-            if !given && expressions.holds(condition, &scope).unwrap_or(false) {
+            if let Some(row) = row {
+                scope.set("item", to_template(row, Language::Zh));
+            }
+            if expressions.holds(condition, &scope).unwrap_or(false) {
                 findings.push(missing(&place, question, answers.locate(&place).unwrap_or(top)));
             }
         }
@@ -33,12 +35,12 @@ pub fn required<'c>(
 }
 
 /// The places a question has in the answers: one, or one in each row of its table, with the row (or record) it is part of.
-fn rows_of(schema: &Schema, answers: &Answers, path: &str) -> Vec<(String, Option<Value>)> {
+fn rows_of<'a>(schema: &Schema, answers: &'a Answers, path: &str) -> Vec<(String, Option<&'a Value>)> {
     if let Some(field) = path.strip_prefix("parties.") {
         return answers
             .parties
             .iter()
-            .map(|party| (format!("parties.{}.{field}", party.index), Some(party.record.clone())))
+            .map(|party| (format!("parties.{}.{field}", party.index), Some(&party.record)))
             .collect();
     }
     let Some((table, field)) = path.rsplit_once('.').filter(|(table, _)| table.contains('.')) else {
@@ -46,9 +48,9 @@ fn rows_of(schema: &Schema, answers: &Answers, path: &str) -> Vec<(String, Optio
     };
     match (schema.question(table).map(|question| question.answer), answers.get(table)) {
         (Some(AnswerType::Table), Some(Value::List(rows))) => {
-            rows.iter().enumerate().map(|(n, row)| (format!("{table}.{n}.{field}"), Some(row.clone()))).collect()
+            rows.iter().enumerate().map(|(n, row)| (format!("{table}.{n}.{field}"), Some(row))).collect()
         }
-        (Some(AnswerType::Record), Some(record)) => vec![(path.to_owned(), Some(record.clone()))],
+        (Some(AnswerType::Record), Some(record)) => vec![(path.to_owned(), Some(record))],
         _ => Vec::new(),
     }
 }

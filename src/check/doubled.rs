@@ -29,7 +29,6 @@ const SHORTEST_NAME: usize = 4;
 /// An answer where it is printed.
 struct Place<'a> {
     key: &'a str,
-    question: &'a Question,
     range: Range<usize>,
 }
 
@@ -45,12 +44,14 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagno
     let mut told: HashSet<(&str, bool)> = HashSet::default();
     for text in texts.iter().filter(|text| text.spans.iter().any(|span| !span.answers.is_empty())) {
         let plain = plain_text(text.spans);
-        let places = places(subject, text.spans);
+        let places = places(text.spans);
         let names: Vec<&Place<'_>> = places.iter().filter(|place| names_a_party(place.key)).collect();
         for place in &places {
             for repeated in repeated(&plain, place, &names) {
-                if told.insert((place.key, repeated.begins)) {
-                    findings.push(finding(subject, place, &repeated, &plain));
+                if let Some(question) = free_text(subject, place.key)
+                    && told.insert((place.key, repeated.begins))
+                {
+                    findings.push(finding(subject, (place, question), &repeated, &plain));
                 }
             }
         }
@@ -58,24 +59,26 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[ReadText<'_>]) -> Vec<Diagno
     findings
 }
 
-/// Where the free texts of the answers are printed.
-fn places<'a>(subject: &Subject<'a>, spans: &'a [Span]) -> Vec<Place<'a>> {
+/// Where single answers are printed.
+fn places(spans: &[Span]) -> Vec<Place<'_>> {
     let mut places = Vec::new();
     let mut start = 0;
     for span in spans {
         for printed in &span.answers {
             let [key] = &*printed.keys else { continue };
-            let plain: Vec<&str> = key.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
-            let question = subject.plan.kind.schema.question(&plain.join("."));
-            let question = question.filter(|q| matches!(q.answer, AnswerType::Text | AnswerType::Texts));
-            if let Some(question) = question {
-                let range = start + printed.range.start as usize..start + printed.range.end as usize;
-                places.push(Place { key, question, range });
-            }
+            let range = start + printed.range.start as usize..start + printed.range.end as usize;
+            places.push(Place { key, range });
         }
         start += span.text.len();
     }
     places
+}
+
+/// The question of an answer in the user's own words.
+fn free_text<'a>(subject: &Subject<'a>, key: &str) -> Option<&'a Question> {
+    let plain: Vec<&str> = key.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
+    let question = subject.plan.kind.schema.question(&plain.join("."));
+    question.filter(|question| matches!(question.answer, AnswerType::Text | AnswerType::Texts))
 }
 
 fn repeated<'t>(plain: &'t str, place: &Place<'_>, names: &[&Place<'_>]) -> Vec<Repeated<'t>> {
@@ -154,9 +157,14 @@ fn last_word(text: &str) -> Option<&str> {
     (text.len() - start > 1).then(|| &text[start..])
 }
 
-fn finding(subject: &Subject<'_>, place: &Place<'_>, repeated: &Repeated<'_>, plain: &str) -> Diagnostic {
+fn finding(
+    subject: &Subject<'_>,
+    (place, question): (&Place<'_>, &Question),
+    repeated: &Repeated<'_>,
+    plain: &str,
+) -> Diagnostic {
     let (key, words) = (place.key, repeated.words);
-    let label = place.question.ask.get(Language::Zh).map_or(String::new(), |ask| format!("（{ask}）"));
+    let label = question.ask.get(Language::Zh).map_or(String::new(), |ask| format!("（{ask}）"));
     let shown = shown(plain, place, repeated);
     let finding = match repeated.begins {
         true => Diagnostic::of(

@@ -37,10 +37,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn would_be_written(subject: &Subject<'_>, path: &str, question: &Question) -> bool {
     let (plan, expressions) = (subject.plan, &subject.library.expressions);
     let conditions = plan.left_out.iter().map(|left_out| left_out.because);
-    let conditions: Vec<&Condition> = conditions.filter(|condition| names(condition.whole(), path)).collect();
+    let conditions: Vec<&Condition> = conditions.filter(|condition| names(condition.questions(), path)).collect();
     let chosen = plan.clauses().map(|planned| planned.clause).chain(plan.annexes.iter().copied());
-    let texts = chosen.filter_map(|clause| clause.text.zh.as_ref().or(clause.text.en.as_ref()));
-    let texts: Vec<&Template> = texts.filter(|template| names(template.whole(), path)).collect();
+    let chosen = chosen.filter(|clause| names(clause.questions(), path));
+    let texts: Vec<&Template> =
+        chosen.filter_map(|clause| clause.text.zh.as_ref().or(clause.text.en.as_ref())).collect();
     if conditions.is_empty() && texts.is_empty() {
         return false;
     }
@@ -50,10 +51,8 @@ fn would_be_written(subject: &Subject<'_>, path: &str, question: &Question) -> b
         || texts.iter().any(|template| written(template, scope) != written(template, &answered))
 }
 
-/// Whether a text names the path, and not a longer one.
-fn names(text: &str, path: &str) -> bool {
-    text.match_indices(path)
-        .any(|(at, _)| !text[at + path.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+fn names(questions: &[String], path: &str) -> bool {
+    questions.iter().any(|question| question == path)
 }
 
 /// The answers with one to the question.
