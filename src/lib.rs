@@ -24,6 +24,9 @@
 //! the same library give the same bytes. Modules stand below in their order; each imports from those above it only,
 //! which `tests/layers.rs` reads from here.
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 pub mod cache;
 
 pub mod value;

@@ -21,12 +21,19 @@ pub struct Node {
 /// TOML's kinds of value; numbers and dates as written.
 #[derive(Debug, Clone)]
 pub enum TomlValue {
+    /// A string, without its quotation marks.
     Text(String),
+    /// A whole number, as written.
     Integer(String),
+    /// A number with a fraction, as written.
     Float(String),
+    /// True or false.
     Boolean(bool),
+    /// A date or time, as written.
     Date(String),
+    /// An array with its items.
     Array(Vec<Node>),
+    /// A table by its keys, in their order.
     Table(IndexMap<String, Node>),
 }
 

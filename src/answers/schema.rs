@@ -160,7 +160,9 @@ pub struct Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
+    /// It gives information.
     Discloser,
+    /// It receives information.
     Recipient,
     /// Bound, but neither.
     Third,

@@ -6,7 +6,9 @@ use std::str::FromStr;
 /// Share `number` (from 1) of `of`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
+    /// Which one, from 1.
     pub number: u32,
+    /// How many there are.
     pub of: u32,
 }
 

@@ -35,10 +35,15 @@ use std::rc::Rc;
 /// Everything a check may look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
+    /// Clauses, questions and rules.
     pub library: &'a Library,
+    /// What was answered.
     pub answers: &'a Answers,
+    /// What was chosen.
     pub plan: &'a Plan<'a>,
+    /// What conditions and texts see.
     pub scopes: &'a Localised<Scope>,
+    /// The text.
     pub document: &'a Document,
     /// What earlier checks found in texts.
     pub cache: &'a TextCache,

@@ -7,6 +7,7 @@ pub const TEXT_FILE_BYTES: u64 = 16 << 20;
 pub const LAYERS: usize = 8;
 /// Files of a clause library laid over the built-in one, and how deep its folders go. The built-in one has some 500.
 pub const LIBRARY_FILES: usize = 20_000;
+/// Folders within folders of a library.
 pub const LIBRARY_DEPTH: usize = 8;
 /// Bytes of a font file. The largest of Chinese fonts (a collection of nine weights) have 190 MB.
 pub const FONT_BYTES: u64 = 256 << 20;
@@ -23,6 +24,7 @@ pub const ZIP_PARTS: usize = 10_000;
 pub const XML_DEPTH: usize = 256;
 /// Rows and columns of a sheet: those of spreadsheet programs (XFD1048576).
 pub const SHEET_ROWS: u32 = 1_048_576;
+/// Columns of a sheet: as many as Excel has.
 pub const SHEET_COLUMNS: u32 = 16_384;
 /// Titles of a header that are read; every row is as wide.
 pub const HEADER_COLUMNS: usize = 4_096;

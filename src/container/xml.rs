@@ -30,11 +30,36 @@ impl Attributes {
 #[derive(Debug, Clone)]
 pub enum Node {
     /// `<name …>`; `empty` for `<name …/>`, which no `Close` follows.
-    Open { name: String, attributes: Attributes, empty: bool, start: usize, end: usize },
+    Open {
+        /// Its name with its prefix.
+        name: String,
+        /// Its attributes.
+        attributes: Attributes,
+        /// Whether it closes itself.
+        empty: bool,
+        /// First byte of the tag.
+        start: usize,
+        /// Byte after the tag.
+        end: usize,
+    },
     /// `</name>`.
-    Close { name: String, start: usize, end: usize },
+    Close {
+        /// Its name with its prefix.
+        name: String,
+        /// First byte of the tag.
+        start: usize,
+        /// Byte after the tag.
+        end: usize,
+    },
     /// Characters, with references resolved.
-    Text { text: String, start: usize, end: usize },
+    Text {
+        /// With its entities resolved.
+        text: String,
+        /// First byte as written.
+        start: usize,
+        /// Byte after what was written.
+        end: usize,
+    },
 }
 
 /// Reads XML piece by piece.

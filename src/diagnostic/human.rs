@@ -12,7 +12,9 @@ use std::ops::Range;
 /// Whether colours are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
+    /// With colours.
     Always,
+    /// Without colours.
     Never,
 }
 

@@ -7,8 +7,11 @@ use std::sync::Arc;
 /// What became of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// Only the newer text has it.
     Added,
+    /// Only the older text has it.
     Removed,
+    /// Both have it, in other words.
     Changed,
 }
 
@@ -37,8 +40,11 @@ pub struct Side {
 /// A stretch of words that differ, with some words before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fragment {
+    /// A few words before the change.
     pub before: String,
+    /// What the older text says.
     pub old: String,
+    /// What the newer text says.
     pub new: String,
     /// Some unchanged characters after it: a unit, the rest of a word.
     pub after: String,
@@ -49,8 +55,11 @@ pub struct Fragment {
 pub struct ClauseChange {
     /// Its id; `article.…` for an article's title, `skeleton.…` for what the kind's skeleton says.
     pub clause: String,
+    /// What happened to the clause.
     pub kind: Kind,
+    /// The clause in the older text.
     pub old: Option<Side>,
+    /// The clause in the newer text.
     pub new: Option<Side>,
     /// The words that differ, in order.
     pub fragments: Localised<Vec<Fragment>>,

@@ -5,9 +5,20 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockStatus {
     /// In both agreements; `old` is its index in the older one.
-    Kept { old: usize },
+    Kept {
+        /// Its index in the older document.
+        old: usize,
+    },
     /// Only in the older one.
-    Gone { old: usize, moved: Option<usize> },
+    Gone {
+        /// Its index in the older document.
+        old: usize,
+        /// Its index in the newer document, where it only moved.
+        moved: Option<usize>,
+    },
     /// Only in the newer one.
-    New { moved: Option<usize> },
+    New {
+        /// Its index in the older document, where it only moved.
+        moved: Option<usize>,
+    },
 }

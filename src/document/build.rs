@@ -29,6 +29,7 @@ pub struct DocumentMeta {
     /// Where it comes from.
     /// Author and day that its files name.
     pub byline: Byline,
+    /// What it was made from.
     pub provenance: Provenance,
 }
 

@@ -124,17 +124,46 @@ pub enum Content {
     /// The title of the agreement or of an annex that is a file of its own: centred.
     Title(Text),
     /// A line by itself, outside the numbering: number and date line (right), a centred line, plain text (left).
-    Line { align: Align, text: Text },
+    Line {
+        /// Where it stands.
+        align: Align,
+        /// What it says.
+        text: Text,
+    },
     /// Label and value lines of one party: `甲方（转让方）：` and its name, then code, address, …
     Party(Vec<Field>),
     /// 第一条　定义 / Article 1 Definitions; also a heading inside an annex (level 2, usually without number).
-    Heading { level: u8, number: Option<Localised<String>>, title: Text },
+    Heading {
+        /// From 1.
+        level: u8,
+        /// As printed; none: it is not numbered.
+        number: Option<Localised<String>>,
+        /// What it says.
+        title: Text,
+    },
     /// A heading that opens an annex: 附件一　客户信息清单; always on a new page.
-    Annex { number: Localised<String>, title: Text },
+    Annex {
+        /// As printed.
+        number: Localised<String>,
+        /// What it says.
+        title: Text,
+    },
     /// A paragraph. `number` is `5.1`; None: an unnumbered paragraph (recital, continuation, annex text).
-    Paragraph { number: Option<String>, text: Text },
+    Paragraph {
+        /// As printed; none: it is not numbered.
+        number: Option<String>,
+        /// What it says.
+        text: Text,
+    },
     /// An item （一） (a) at level 1, 1. (i) at level 2.
-    Item { level: u8, marker: Localised<String>, text: Text },
+    Item {
+        /// From 1.
+        level: u8,
+        /// As printed before it.
+        marker: Localised<String>,
+        /// What it says.
+        text: Text,
+    },
     /// A ruled table.
     Table(Table),
     /// Standing before the signatures: （以下无正文）. Kept together with them.
@@ -179,8 +208,11 @@ impl Content {
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Align {
+    /// At the left edge.
     Left,
+    /// In the middle.
     Centre,
+    /// At the right edge.
     Right,
 }
 

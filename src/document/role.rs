@@ -5,13 +5,18 @@ use super::{Block, Content, Document, Text, plain_text};
 /// What a block is, as its content and what came before it decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// The title of the agreement.
     Title,
+    /// A line of its own.
     Line,
     /// A party; `first`: none came before it.
     Party {
+        /// Whether none came before it.
         first: bool,
     },
+    /// The heading of an article or section.
     Heading,
+    /// The title of an annex.
     Annex,
     /// A numbered paragraph.
     Clause,
@@ -21,17 +26,23 @@ pub enum Role {
     BodyText,
     /// An item of a list; `below_clause`: a numbered paragraph came before under the same heading.
     Item {
+        /// Whether a numbered paragraph came before it under the same heading.
         below_clause: bool,
     },
+    /// A table.
     Table,
+    /// The mark that the text ends here.
     EndOfText,
+    /// The place for signatures.
     Signatures,
+    /// The next block begins a page.
     PageBreak,
 }
 
 /// A block's role, and how it holds to its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
+    /// What the block is.
     pub role: Role,
     /// It opens a page: an annex, or what follows a page break.
     pub opens_page: bool,

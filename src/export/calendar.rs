@@ -22,6 +22,7 @@ pub struct Subject<'a> {
     pub title: &'a str,
     /// Its day of signing.
     pub signed: Option<NaiveDate>,
+    /// Of titles and descriptions.
     pub language: Language,
 }
 

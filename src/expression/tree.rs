@@ -8,7 +8,9 @@ use std::vec::IntoIter;
 /// An expression and the bytes where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
+    /// What it says.
     pub tree: Tree,
+    /// Bytes of the expression where it stands.
     pub span: Range<usize>,
 }
 
@@ -25,11 +27,13 @@ pub enum Tree {
     Truth(bool),
     /// `none`.
     Nothing,
+    /// `not …`.
     Not(Box<Term>),
     /// All of these hold.
     All(Vec<Term>),
     /// One of these holds.
     Any(Vec<Term>),
+    /// `a == b`, `a < b` and the like.
     Compare(Relation, Box<Term>, Box<Term>),
     /// The first is in the second.
     Within(Box<Term>, Box<Term>),
@@ -39,22 +43,30 @@ pub enum Tree {
     Filter(Box<Term>, String),
     /// `value is defined`.
     Test(Box<Term>, String),
+    /// `[a, b]`.
     List(Vec<Term>),
     /// `{ "key": value }`.
     Map(Vec<Term>),
     /// `[value for name in over if only]`.
     Rows {
+        /// What is taken of each row.
         value: Box<Term>,
+        /// What a row is called.
         name: String,
+        /// The list.
         over: Box<Term>,
+        /// Which rows; none: all of them.
         only: Option<Box<Term>>,
     },
     /// `value[index]`.
     Item(Box<Term>, Box<Term>),
     /// `yes if condition else no`.
     Choose {
+        /// What decides.
         condition: Box<Term>,
+        /// Its value where that holds.
         yes: Box<Term>,
+        /// Its value where that does not hold.
         no: Box<Term>,
     },
     /// `blank(em=8)`.
@@ -97,11 +109,17 @@ impl Term {
 /// How two values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
+    /// `==`.
     Same,
+    /// `!=`.
     Differs,
+    /// `<`.
     Less,
+    /// `<=`.
     AtMost,
+    /// `>`.
     More,
+    /// `>=`.
     AtLeast,
 }
 

@@ -21,10 +21,15 @@ pub struct Paper {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     #[default]
+    /// Plain text.
     Text,
+    /// Markdown.
     Markdown,
+    /// HTML.
     Html,
+    /// Word.
     Docx,
+    /// PDF with a text layer.
     Pdf,
 }
 
@@ -45,11 +50,17 @@ impl Format {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
     #[default]
+    /// The text itself.
     Body,
+    /// A cell of a table.
     Cell,
+    /// A text box.
     TextBox,
+    /// The head of pages.
     Header,
+    /// The foot of pages.
     Footer,
+    /// A footnote or endnote.
     Footnote,
     /// A line of a contents page: it repeats a heading that stands further down.
     Contents,
@@ -95,8 +106,11 @@ pub struct Paragraph {
 /// A tracked change or comment of somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
+    /// What kind of mark.
     pub kind: MarkKind,
+    /// Who made it, as the file says.
     pub author: String,
+    /// When, as the file says.
     pub date: String,
     /// The words inserted, deleted, or of the comment.
     pub text: String,
@@ -107,8 +121,11 @@ pub struct Mark {
 /// Kind of a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkKind {
+    /// An insertion that is tracked.
     Inserted,
+    /// A deletion that is tracked.
     Deleted,
+    /// A comment.
     Comment,
 }
 

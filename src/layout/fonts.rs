@@ -39,7 +39,9 @@ pub struct Face {
     pub units_per_em: u16,
     /// hhea ascender, descender (negative), OS/2 cap height.
     pub ascender: i16,
+    /// How far it reaches below the baseline, in font units; negative.
     pub descender: i16,
+    /// Height of capital letters, in font units.
     pub cap_height: i16,
     /// head xMin, yMin, xMax, yMax.
     pub bounding_box: [i16; 4],
@@ -88,6 +90,7 @@ impl Slot {
 /// A face on disk: `simfang.ttf`, or `simsun.ttc#1` for the second face of a collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FontFile {
+    /// Where the file lies.
     pub path: PathBuf,
     /// Index in a collection, else 0.
     pub face: u32,
@@ -119,11 +122,24 @@ impl<'de> Deserialize<'de> for FontFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FontError {
     /// The bytes are no TrueType or OpenType font, or have no face of that index (there are `faces`).
-    Unreadable { faces: u32 },
+    Unreadable {
+        /// How many faces the file holds.
+        faces: u32,
+    },
     /// OS/2 fsType forbids embedding (restricted licence, or bitmaps only).
-    EmbeddingForbidden { name: String, fs_type: u16 },
+    EmbeddingForbidden {
+        /// Name of the face.
+        name: String,
+        /// Its `fsType`.
+        fs_type: u16,
+    },
     /// OS/2 fsType forbids to embed a part of the face.
-    SubsettingForbidden { name: String, fs_type: u16 },
+    SubsettingForbidden {
+        /// Name of the face.
+        name: String,
+        /// Its `fsType`.
+        fs_type: u16,
+    },
     /// More faces than a document can have.
     TooMany,
 }

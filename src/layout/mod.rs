@@ -33,6 +33,7 @@ use placement::{Count, assemble, join};
 /// A character that no face has, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingGlyph {
+    /// The character that no face has.
     pub character: char,
     /// The clause it was printed from; None for what the kind's skeleton says.
     pub origin: Option<Origin>,

@@ -31,6 +31,7 @@ pub struct Pages {
 pub struct SetText {
     /// The block that says it.
     pub paragraph: ParagraphId,
+    /// Its language, for screen readers.
     pub language: Language,
     /// Which answers its bytes print, in order.
     pub answers: Vec<Printed>,
@@ -114,9 +115,23 @@ pub enum Shape {
     /// A line of text (or a part of one).
     Line(Arc<LineBox>),
     /// A straight black rule from the mark's place to (x + dx, y + dy).
-    Rule { dx: f32, dy: f32, thickness: f32 },
+    Rule {
+        /// From the left of its place, in points.
+        dx: f32,
+        /// From the top of its place, in points.
+        dy: f32,
+        /// In points.
+        thickness: f32,
+    },
     /// A line of text turned counter-clockwise by `degrees` round its left end, in grey (0 black, 1 white).
-    Stamp { line: Arc<LineBox>, degrees: f32, grey: f32 },
+    Stamp {
+        /// The words.
+        line: Arc<LineBox>,
+        /// How far it is turned, anticlockwise.
+        degrees: f32,
+        /// From 0, black, to 1, white.
+        grey: f32,
+    },
 }
 
 /// Glyphs of one line relative to its left end and baseline. Shared, so that unchanged lines are made once.
@@ -195,22 +210,33 @@ pub struct Element {
 /// Roles of the structure tree, named as in PDF 1.7 (14.8.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// The whole document.
     Document,
+    /// An article, an annex.
     Section,
     /// H1 to H6.
     Heading(u8),
+    /// A paragraph.
     Paragraph,
+    /// A list.
     List,
+    /// An item of a list.
     ListItem,
+    /// The marker of an item.
     Label,
+    /// The text of an item.
     ListBody,
+    /// A table.
     Table,
+    /// A row of a table.
     Row,
     /// TH with scope Column.
     ColumnHeader,
     /// TH with scope Row.
     RowHeader,
+    /// A cell of a table.
     Cell,
+    /// The title of a table.
     Caption,
     /// Words of a paragraph or cell that follow a link in it.
     Span,
@@ -218,7 +244,9 @@ pub enum Role {
     Link,
     /// Wraps a signature field; [`SignatureField::element`] points to it.
     Form,
+    /// The list of contents.
     TableOfContents,
+    /// An entry of the list of contents.
     TableOfContentsItem,
 }
 

@@ -181,7 +181,9 @@ pub(crate) enum PageNumber {
 pub enum Contents {
     /// For long agreements.
     Auto,
+    /// It has one.
     Always,
+    /// It has none.
     Never,
 }
 

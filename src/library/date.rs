@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Events {
     #[serde(default)]
+    /// Events by their id.
     pub events: IndexMap<String, Event>,
 }
 
@@ -31,9 +32,13 @@ pub struct Event {
 pub struct DateRule {
     /// Name of the event.
     pub event: String,
+    /// Calendar days.
     pub days: Option<Count>,
+    /// Working days.
     pub working_days: Option<Count>,
+    /// Months.
     pub months: Option<Count>,
+    /// Years.
     pub years: Option<Count>,
     /// Ahead of the event, not after it.
     #[serde(default)]
@@ -47,7 +52,9 @@ pub struct DateRule {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Count {
+    /// This many.
     Number(u32),
+    /// As many as the answer at this path says.
     Answer(String),
 }
 

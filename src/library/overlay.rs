@@ -18,6 +18,7 @@ pub struct Overlay {
 /// One entry or file that the folder changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
+    /// What happened to it.
     pub how: How,
     /// The list of the entry, e.g. `rules`; `clauses` and `files` for whole files.
     pub list: &'static str,
@@ -28,8 +29,11 @@ pub struct Change {
 /// What becomes of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
+    /// Another stands in its place.
     Replaced,
+    /// The library did not have it.
     Added,
+    /// It was taken out.
     Dropped,
 }
 

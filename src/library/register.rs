@@ -8,7 +8,9 @@ use toml::Spanned;
 /// A column that the answers fill.
 #[derive(Debug)]
 pub struct RegisterColumn {
+    /// By which the files of a register are read again.
     pub id: String,
+    /// As printed.
     pub title: Localised<String>,
     /// Paths of answers: the first that is a day.
     pub answers: Vec<String>,

@@ -93,15 +93,19 @@ pub struct Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
+    /// In the text of the agreement.
     Text,
+    /// In the answers.
     Answers,
     #[default]
+    /// In both.
     Both,
 }
 
 /// Something to be done by somebody before or after a point of the deal.
 #[derive(Debug)]
 pub struct Step {
+    /// Its name among the steps.
     pub id: String,
     /// Forms it belongs to; none: those that ask every question it speaks of.
     pub forms: Option<Vec<String>>,
@@ -119,9 +123,11 @@ pub struct Step {
     pub due_text: Option<Localised<Template>>,
     /// What it must precede: disclosure, signing, closing.
     pub before: Option<String>,
+    /// What is to be done.
     pub what: Localised<Template>,
     /// The paper that proves it.
     pub document: Option<Localised<Template>>,
+    /// Articles of law it rests on.
     pub basis: Vec<String>,
     /// Its file.
     pub source: Arc<Source>,
@@ -130,10 +136,15 @@ pub struct Step {
 /// A legal route of the deal.
 #[derive(Debug)]
 pub struct Route {
+    /// Its name among the routes.
     pub id: String,
+    /// It is shown when this holds; none: always.
     pub when: Option<Condition>,
+    /// What it is called.
     pub title: Localised<Template>,
+    /// What it means.
     pub text: Localised<Template>,
+    /// Articles of law it rests on.
     pub basis: Vec<String>,
     /// Its file.
     pub source: Arc<Source>,

@@ -8,10 +8,15 @@ use crate::expression::Paths;
 /// What speaks of an answer or names a fact.
 #[derive(Debug, Clone, Copy)]
 pub enum User<'l> {
+    /// A clause.
     Clause(&'l Clause),
+    /// A rule.
     Rule(&'l Rule),
+    /// A step.
     Step(&'l Step),
+    /// A route.
     Route(&'l Route),
+    /// A fact.
     Fact(&'l Fact),
     /// The path of a question that must be answered under a condition.
     Question(&'l str),

@@ -14,8 +14,11 @@ use std::ops::Range;
 pub struct Finding {
     /// Its name, as in `clauses/recognise/`.
     pub kind: String,
+    /// How grave it is.
     pub severity: Severity,
+    /// What is wrong.
     pub message: Localised<String>,
+    /// What to do.
     pub hint: Localised<String>,
     /// Articles of law, as `civil-code:585`.
     pub basis: Vec<String>,

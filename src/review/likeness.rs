@@ -9,7 +9,9 @@ use std::collections::{HashMap, HashSet};
 /// A clause of ours.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nearest {
+    /// Id of our clause.
     pub clause: String,
+    /// Its variant; none: it has one only.
     pub variant: Option<String>,
     /// From 0 to 1.
     pub likeness: f64,

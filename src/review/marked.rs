@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 /// Who proposes, and when.
 #[derive(Debug, Clone, Default)]
 pub struct Author {
+    /// Name, as Word shows it.
     pub name: String,
     /// As `2026-12-01T00:00:00Z`; none: no date is written.
     pub date: Option<String>,

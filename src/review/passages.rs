@@ -27,6 +27,7 @@ pub struct Passage {
 /// All passages of a paper.
 #[derive(Debug, Default)]
 pub struct Passages {
+    /// In the order of the paper.
     pub all: Vec<Passage>,
     /// Folded text of each paragraph.
     pub paragraphs: Vec<Normal>,

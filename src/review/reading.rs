@@ -15,7 +15,9 @@ use std::ops::Range;
 /// On whose side we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
+    /// We receive information.
     Recipient,
+    /// We give information.
     Discloser,
 }
 
@@ -35,6 +37,7 @@ pub struct Playbook {
 pub enum Verdict {
     /// No obstacle found in what was read.
     NoObstacle,
+    /// Something must be negotiated.
     Negotiate,
     /// Not as it stands.
     DoNotSign,
@@ -42,12 +45,17 @@ pub enum Verdict {
 
 /// All that was read in a paper.
 pub struct Review {
+    /// Its passages.
     pub passages: Passages,
     /// The paragraphs that were read: all, or the part on confidentiality of a longer contract.
     pub scope: Range<usize>,
+    /// What it says of each provision.
     pub provisions: Vec<Provision>,
+    /// What is wrong with it.
     pub findings: Vec<Finding>,
+    /// What to do with it.
     pub verdict: Verdict,
+    /// What could not be read.
     pub unread: Vec<Unread>,
     /// Values of all rows and facts.
     pub values: Values,

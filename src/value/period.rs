@@ -11,17 +11,22 @@ use chrono::{Months, NaiveDate};
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
+    /// Calendar days.
     Days,
     /// Days on which offices work, by the official calendar where there is one of that year.
     WorkingDays,
+    /// Months.
     Months,
+    /// Years.
     Years,
 }
 
 /// How far a date lies from the day of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offset {
+    /// How many.
     pub count: u32,
+    /// Of what.
     pub unit: Unit,
     /// It lies ahead of the event.
     pub ahead: bool,
@@ -30,6 +35,7 @@ pub struct Offset {
 /// A computed day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Computed {
+    /// The day it comes to.
     pub day: NaiveDate,
     /// Working days were counted as Monday to Friday, for want of the official calendar of a year that they touch.
     pub weekends_only: bool,

@@ -61,7 +61,9 @@ pub struct Head {
 /// A file and its SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
+    /// Its name, without its folder.
     pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
 }
 

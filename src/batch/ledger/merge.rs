@@ -11,9 +11,13 @@ use std::path::{Path, PathBuf};
 /// What the shards did together.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Merged {
+    /// How many shards there were.
     pub shards: u32,
+    /// Rows of all of them.
     pub rows: u64,
+    /// Rows whose files were written.
     pub made: u64,
+    /// Rows that were refused.
     pub refused: u64,
 }
 

@@ -19,6 +19,7 @@ pub struct Column {
     pub id: String,
     /// Its title; a register may have either.
     pub title: Localised<String>,
+    /// Who fills it.
     pub filled: Filled,
     /// It holds days.
     pub is_date: bool,

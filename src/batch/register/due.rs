@@ -19,7 +19,9 @@ pub struct Due {
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
+    /// Its day has passed.
     Overdue,
+    /// Its day lies ahead.
     Due,
     /// It should have a day and has none.
     Undated,
@@ -28,12 +30,17 @@ pub enum State {
 /// Something to see to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// How it stands on the day asked for.
     pub state: State,
+    /// The day on which it falls due; none: it has none yet.
     pub day: Option<NaiveDate>,
+    /// Number of the agreement.
     pub number: String,
+    /// Name of the other side.
     pub partner: String,
     /// Names what falls due, also across exports.
     pub id: &'static str,
+    /// What falls due, in both languages.
     pub what: Localised<String>,
 }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Entry {
+    /// What stands in each column, by its id.
     pub cells: BTreeMap<String, String>,
 }
 

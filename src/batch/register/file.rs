@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 /// A register in memory.
 #[derive(Debug)]
 pub struct Register {
+    /// Its columns in their order, those of the user among them.
     pub columns: Vec<Column>,
     /// Titles of columns that the agency added.
     pub own: Vec<String>,

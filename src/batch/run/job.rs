@@ -20,7 +20,9 @@ use std::sync::Arc;
 /// Everything that is the same for all rows.
 #[derive(Debug)]
 pub struct Job<'l> {
+    /// Clauses, questions and rules.
     pub library: &'l Library,
+    /// Kind of all its agreements.
     pub kind: &'l Kind,
     /// The rows.
     pub table: &'l Table,
@@ -46,6 +48,7 @@ pub struct Job<'l> {
 
 /// A row as an agreement.
 pub struct RowAssembly<'l> {
+    /// The agreement.
     pub assembly: Assembly<'l>,
     /// All that was found, in the order of the columns.
     pub findings: Vec<RowFinding>,

@@ -37,7 +37,14 @@ use worker_pool::ordered_map;
 #[derive(Debug, Clone, Copy)]
 pub enum Destination<'a> {
     /// Into a folder whose `lock` is held; with `resume`, what an earlier run left there is kept.
-    Folder { path: &'a Path, resume: bool, lock: &'a Lock },
+    Folder {
+        /// The folder.
+        path: &'a Path,
+        /// Whether to go on with what an earlier run left there.
+        resume: bool,
+        /// Held while the run lasts.
+        lock: &'a Lock,
+    },
     /// Into one ZIP.
     Archive(&'a Path),
 }
@@ -45,6 +52,7 @@ pub enum Destination<'a> {
 /// How a run ended.
 #[derive(Debug)]
 pub struct RunSummary {
+    /// How it ended.
     pub outcome: RunOutcome,
     /// Rows of which files were made by this run.
     pub made: u64,
@@ -61,6 +69,7 @@ pub struct RunSummary {
 /// Whether a run did all it was to do.
 #[derive(Debug)]
 pub enum RunOutcome {
+    /// Every row was seen to.
     Complete,
     /// `step` said to stop.
     Interrupted,

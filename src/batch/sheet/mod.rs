@@ -35,7 +35,14 @@ pub enum Cell {
     Number(Number),
     /// A day of a spreadsheet: as `2026-12-01`, as it is shown (None where that cannot be known), and whether year, month
     /// and day are all shown.
-    Date { iso: String, shown: Option<String>, whole: bool },
+    Date {
+        /// The day as `2027-01-31`.
+        iso: String,
+        /// As the sheet shows it, where that is another form.
+        shown: Option<String>,
+        /// Whether it is a day without a time.
+        whole: bool,
+    },
     /// A truth value of a spreadsheet.
     Boolean(bool),
 }

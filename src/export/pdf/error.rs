@@ -7,11 +7,28 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PdfError {
     /// The layout placed the glyph that stands for a missing character.
-    MissingGlyph { face: String, text: String },
+    MissingGlyph {
+        /// Name of the face.
+        face: String,
+        /// The text that needs it.
+        text: String,
+    },
     /// A glyph is not in the shared subset.
-    NotInSubset { face: String, glyph: u16, text: String },
+    NotInSubset {
+        /// Name of the face.
+        face: String,
+        /// Its number in the face.
+        glyph: u16,
+        /// The text that needs it.
+        text: String,
+    },
     /// A font file cannot be read or reduced to a subset.
-    Font { face: String, reason: String },
+    Font {
+        /// Name of the face.
+        face: String,
+        /// In the words of the library that read it.
+        reason: String,
+    },
     /// A mark, link or field points to an element, page or face that does not exist.
     Dangling(String),
 }
