@@ -224,6 +224,7 @@ fn head(job: &Job<'_>) -> Head {
         name: String::new(),
         formats: Vec::new(),
         language: "zh".to_owned(),
+        layout: Vec::new(),
         draft: false,
         shard: None,
     }

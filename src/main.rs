@@ -1,5 +1,7 @@
 //! The command line program: arguments → command → exit code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 /// Documents are made of very many short strings.
