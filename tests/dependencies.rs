@@ -2,19 +2,23 @@
 
 mod common;
 
+use common::golden::Goldens;
 use common::root;
 use serde_json::Value;
 use std::process::Command;
 
-fn packages() -> Vec<Value> {
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
-    metadata["packages"].as_array().expect("a list of packages").clone()
+    serde_json::from_slice(&output.stdout).expect("cargo writes JSON")
+}
+
+fn packages() -> Vec<Value> {
+    metadata()["packages"].as_array().expect("a list of packages").clone()
 }
 
 fn allowed() -> Vec<String> {
@@ -44,6 +48,46 @@ fn licences_are_permissive_and_sources_are_the_registry() {
         }
     }
     assert!(!met("GPL-3.0-only", &allowed) && !met("MIT AND AGPL-3.0", &allowed) && met("GPL-2.0 OR MIT", &allowed));
+}
+
+/// Crates that are in the program on some system, each once: what its own crate needs to run, and what that needs.
+fn crates_in_the_program() -> String {
+    let metadata = metadata();
+    let by_id = |id: &Value| {
+        let packages = metadata["packages"].as_array().expect("a list of packages");
+        packages.iter().find(|package| package["id"] == *id).expect("a package by its id")
+    };
+    let nodes = metadata["resolve"]["nodes"].as_array().expect("a list of nodes");
+    let mut waiting = vec![metadata["resolve"]["root"].clone()];
+    let mut found = std::collections::BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id.to_string()) {
+            continue;
+        }
+        let node = nodes.iter().find(|node| node["id"] == id).expect("a node by its id");
+        for needed in node["deps"].as_array().expect("a list") {
+            let kinds = needed["dep_kinds"].as_array().expect("a list");
+            // Neither tests nor what only the build needs.
+            if kinds.iter().any(|kind| kind["kind"].is_null()) {
+                waiting.push(needed["pkg"].clone());
+            }
+        }
+        let package = by_id(&id);
+        if !package["source"].is_null() {
+            let word = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
+            found.insert((word("name"), word("version")), word("license").replace('/', " OR "));
+        }
+    }
+    found.into_iter().map(|((name, version), licence)| format!("{name} {version}  {licence}\n")).collect()
+}
+
+/// `BAOMI_ACCEPT=1 cargo test --test dependencies` writes the list anew.
+#[test]
+fn the_program_lists_the_crates_in_it() {
+    let mut goldens = Goldens::of("docs", "crates.txt");
+    goldens.holds("", &crates_in_the_program());
+    goldens.done("dependencies");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod fonts;
 mod format;
 mod input;
 mod library;
+mod licenses;
 mod lock;
 mod new;
 mod output;
@@ -91,6 +92,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print the JSON Schema of an answer file, for editors
     Schema(schema::Schema),
+    /// Say under which licences the program, its fonts and its crates may be passed on
+    Licenses(licenses::Licenses),
 }
 
 /// Exit codes.
@@ -133,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Schema(command) => libraries.own().and_then(|library| command.run(library)),
+        Command::Licenses(command) => command.run(language),
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         report::print(&failure, language);
