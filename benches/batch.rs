@@ -215,18 +215,10 @@ fn head(job: &Job<'_>) -> Head {
         program: job.shared.program.clone(),
         answers: named(&job.shared.answers_name, &job.shared.answers_sha256),
         rows: named(&job.table.name, &job.table.sha256),
-        read_as: String::new(),
         library_sha256: job.shared.library_sha256.clone(),
         style: DEFAULT_STYLE.to_owned(),
-        form: None,
-        byline: None,
-        selected: Vec::new(),
-        name: String::new(),
-        formats: Vec::new(),
         language: "zh".to_owned(),
-        layout: Vec::new(),
-        draft: false,
-        shard: None,
+        ..Head::default()
     }
 }
 

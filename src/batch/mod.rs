@@ -9,6 +9,7 @@
 //! - `ledger` keeps what was made: manifest, resuming, joining of shards.
 
 mod ledger;
+mod numbering;
 pub mod register;
 mod run;
 mod selection;
@@ -16,9 +17,10 @@ mod shard;
 mod sheet;
 
 pub use ledger::{Head, Lock, MANIFEST, Merged, Named, entries, manifest_name, merge};
+pub use numbering::{NumberedIn, give_numbers};
 pub use run::{
-    Destination, Job, Limits, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary, known_titles,
-    preflight, run, shared_subset, titles,
+    Destination, Job, Limits, Naming, Numbers, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary,
+    Sequence, known_titles, preflight, run, shared_subset, titles,
 };
 pub use selection::Selection;
 pub use shard::Shard;

@@ -35,11 +35,15 @@ impl Selection {
 
     /// True where the row, which stands at `position` (from 0, empty rows not counted), is taken.
     pub fn takes(&self, position: u64, row: &Row) -> bool {
+        self.shard.takes(position) && self.selects(row)
+    }
+
+    /// The same, whatever share the row belongs to.
+    pub fn selects(&self, row: &Row) -> bool {
         let says = |(column, wanted): &(usize, String)| {
             row.cells.get(*column).is_some_and(|cell| cell.text().trim() == wanted.as_str())
         };
-        self.shard.takes(position)
-            && (self.numbers.is_empty() || self.numbers.iter().any(|range| range.contains(&row.number)))
+        (self.numbers.is_empty() || self.numbers.iter().any(|range| range.contains(&row.number)))
             && self.cells.iter().all(says)
     }
 }

@@ -10,8 +10,8 @@ use super::library::Libraries;
 use super::spreadsheet::{SheetArgs, say_read};
 use super::{ExitStatus, Failure, build, report};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Lock, Named, Preflight, RowFinding, RunSummary, Selection, Shard,
-    manifest_name,
+    self, Destination, Head, Job, Limits, Lock, Named, Naming, NumberedIn, Numbers, Preflight, RowFinding, RunSummary,
+    Selection, Sequence, Shard, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -22,6 +22,7 @@ use crate::value::Language;
 use clap::Args;
 use findings::{Findings, Printed};
 use progress::{Interrupt, Progress};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `batch`.
@@ -45,6 +46,12 @@ pub struct Batch {
     /// Names of the files: answer paths or titles of columns in braces, {row} for the number of the row, / for a folder
     #[arg(long, value_name = "PATTERN", default_value = "{row}")]
     name: String,
+    /// Numbers for rows without one, e.g. HZ-{year}-{seq:05}: continued from the register, none given twice
+    #[arg(long, value_name = "PATTERN", conflicts_with = "archive")]
+    number: Option<String>,
+    /// Register (.xlsx or .csv) that several folders share [default: register.xlsx and .csv in the folder of -o]
+    #[arg(long, value_name = "FILE", conflicts_with = "archive")]
+    register: Option<PathBuf>,
     /// Put the files of a row that go to the other side into one ZIP
     #[arg(long)]
     zip_each: bool,
@@ -106,7 +113,7 @@ pub struct Batch {
 impl Batch {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         match (&self.answers, &self.rows, &self.output) {
-            (_, _, Some(folder)) if self.merge => merge(libraries.own()?, folder, language),
+            (_, _, Some(folder)) if self.merge => merge(libraries.own()?, folder, self.register.as_deref(), language),
             (Some(answers), Some(rows), _) => self.build(libraries, answers, rows, language),
             // The command line asks for both.
             _ => Ok(ExitStatus::Failed),
@@ -136,8 +143,10 @@ impl Batch {
         let shared = pipeline::provenance(library, &layers);
         let selection = Selection::new(self.shard, &self.row_numbers, &self.row_cells, &table);
         let selection = selection.map_err(|finding| vec![finding])?;
-        let (mut job, wrong) = Job::new(library, joined, shared, &table, &self.name, options, selection)
-            .map_err(|finding| vec![finding])?;
+        let numbers = self.number.as_deref().map(|text| Sequence::parse(text).map(Numbers::of)).transpose();
+        let naming = Naming { pattern: &self.name, numbers: numbers.map_err(|finding| vec![finding])? };
+        let (mut job, wrong) =
+            Job::new(library, joined, shared, &table, naming, options, selection).map_err(|finding| vec![finding])?;
         job.zip_each = self.zip_each;
         // Before anything is written, findings among it.
         let lock = self.lock(language)?;
@@ -181,18 +190,50 @@ impl Batch {
         }
         let refused = preflight.refused.len() as u64;
         progress::say_checked(&preflight, self.shard, &findings, language);
-        let stop = nothing || (refused > 0 && !self.keep_going && !self.draft);
+        let bad = refused > 0 || preflight.refused_elsewhere;
+        let stop = nothing || (bad && !self.keep_going && !self.draft);
         if self.check || stop {
+            if refused == 0 && preflight.refused_elsewhere {
+                report::note(language.say(
+                    "其他分片的行有错误，编号须等它们更正：用 --check 查看全部行。",
+                    "rows of other shards have errors, and numbers wait for them: see all rows with --check.",
+                ));
+            }
             if stop && !self.check && !nothing {
                 report::note(language.say(
                     "没有生成。更正后重试；只生成没有错误的行，加 --keep-going。",
                     "nothing was written. Mend the rows and run again; to build the sound rows only, add --keep-going.",
                 ));
             }
-            return Ok(if nothing || refused > 0 { ExitStatus::Findings } else { ExitStatus::Sound });
+            return Ok(if nothing || bad { ExitStatus::Findings } else { ExitStatus::Sound });
         }
+        self.number(&mut job, &preflight, language)?;
         let head = self.head(&job, described, language);
         self.write(&job, &preflight, &style, fonts, &head, lock.as_ref(), threads, &interrupt, language)
+    }
+
+    /// Gives numbers, and tells which are missing.
+    fn number(&self, job: &mut Job<'_>, preflight: &Preflight, language: Language) -> Result<(), Failure> {
+        let (Some(_), Some(folder)) = (&self.number, &self.output) else { return Ok(()) };
+        let place = NumberedIn { folder, register: self.register.as_deref(), language };
+        let given = batch::give_numbers(job, preflight, &BTreeMap::new(), place).map_err(|finding| vec![finding])?;
+        if !given.gaps.is_empty() {
+            let gap = |(first, last): &(String, String)| match first == last {
+                true => first.clone(),
+                false => format!("{first} – {last}"),
+            };
+            let gaps = given.gaps.iter().map(gap).collect::<Vec<_>>().join(language.say("、", ", "));
+            let told =
+                Diagnostic::of(Code::NumberGap, format!("编号有空缺：{gaps}"), format!("numbers are missing: {gaps}"));
+            report::print(
+                &[told.hint(
+                    "没有补给别的协议；在登记簿中说明去向",
+                    "they were not given to other agreements; note in the register where they went",
+                )],
+                language,
+            );
+        }
+        Ok(())
     }
 
     /// Whether only some rows are asked for.
@@ -274,7 +315,7 @@ impl Batch {
         let outcome = self.say_ended(&ended, preflight, language);
         let complete = matches!(ended.outcome, batch::RunOutcome::Complete) && self.shard.is_whole();
         if let (true, Some(folder)) = (complete, self.output.as_deref().filter(|_| self.archive.is_none())) {
-            register(job.library, folder, language)?;
+            register(job.library, folder, self.register.as_deref(), language)?;
         }
         Ok(outcome)
     }
@@ -290,6 +331,7 @@ impl Batch {
             library_sha256: job.shared.library_sha256.clone(),
             style: format!("{}{fonts}", self.style),
             name: self.name.clone(),
+            number: self.number.clone(),
             formats: formats.iter().map(|format| format.word().to_owned()).collect(),
             language: language.code().to_owned(),
             layout: self.layout(),
@@ -379,8 +421,8 @@ impl Batch {
     }
 }
 
-/// The register of a folder, from its manifest: what people wrote in it stays.
-fn register(library: &Library, folder: &Path, language: Language) -> Result<(), Failure> {
+/// The register of a folder, or the one that it shares, from its manifest: what people wrote in it stays.
+fn register(library: &Library, folder: &Path, shared: Option<&Path>, language: Language) -> Result<(), Failure> {
     let manifest = folder.join(batch::MANIFEST);
     let entries = batch::entries(&manifest).map_err(|error| {
         let shown = manifest.display();
@@ -391,13 +433,16 @@ fn register(library: &Library, folder: &Path, language: Language) -> Result<(), 
         )]
     })?;
     // The workbook is the one that people fill in.
-    let paths = ["register.xlsx", "register.csv"].map(|name| folder.join(name));
+    let paths = match shared {
+        Some(path) => vec![path.to_owned()],
+        None => ["register.xlsx", "register.csv"].map(|name| folder.join(name)).to_vec(),
+    };
     batch::register::update(library, &paths, &entries, language).map_err(|finding| vec![finding])
 }
 
-fn merge(library: &Library, folder: &Path, language: Language) -> Result<ExitStatus, Failure> {
+fn merge(library: &Library, folder: &Path, shared: Option<&Path>, language: Language) -> Result<ExitStatus, Failure> {
     let merged = batch::merge(folder).map_err(|finding| vec![finding])?;
-    register(library, folder, language)?;
+    register(library, folder, shared, language)?;
     let (shards, made, refused) = (merged.shards, merged.made, merged.refused);
     report::note(&match language {
         Language::Zh => format!(

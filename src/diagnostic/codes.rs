@@ -322,6 +322,13 @@ codes! {
     RegisterDate "register-date" Error stops_draft:
         ["登记簿中的日期不是日期", "读不出的日期不能提醒到期；写成 2026-12-01。"],
         ["a date in the register is none", "What cannot be read as a day cannot fall due; write it like 2026-12-01."];
+    // Numbers of agreements.
+    Number "number" Error stops_draft:
+        ["无法编号", "编号只给一次：规则、登记簿和文件夹中的编号记录须相互一致。"],
+        ["no number can be given", "A number is given once: its pattern, the register and the folder's record of numbers must agree."];
+    NumberGap "number-gap" Warning stops_draft:
+        ["编号有空缺", "空缺的编号不补给别的协议；说明它们的去向（作废、另行登记）。"],
+        ["numbers are missing in a sequence", "Missing numbers are not given to other agreements; note where they went (void, kept elsewhere)."];
     // Rows of a spreadsheet.
     Rows "rows" Error stops_draft:
         ["表格无法读取", "表格是 UTF-8 或者 GB18030 的 CSV，或者 XLSX。"],

@@ -19,7 +19,7 @@ pub fn manifest_name(shard: Shard) -> String {
 }
 
 /// The first line: what everything else depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Version of the program.
     pub program: String,
@@ -35,6 +35,9 @@ pub struct Head {
     pub style: String,
     /// Pattern of the file names.
     pub name: String,
+    /// Pattern of the numbers that rows without one are given; absent where none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// What is made of a row.
     pub formats: Vec<String>,
     /// Language of memo, calendar and register.
@@ -59,7 +62,7 @@ pub struct Head {
 }
 
 /// A file and its SHA-256.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Its name, without its folder.
     pub name: String,

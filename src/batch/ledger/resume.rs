@@ -85,6 +85,7 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
         (old.library_sha256 != new.library_sha256, ("条款库", "the clause library")),
         (old.style != new.style, ("版式", "the style")),
         (old.name != new.name, ("文件名模式 --name ", "the name pattern")),
+        (old.number != new.number, ("编号规则 --number ", "the pattern of numbers")),
         (
             old.formats != new.formats
                 || old.layout != new.layout

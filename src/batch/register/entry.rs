@@ -40,6 +40,20 @@ impl Entry {
         entry
     }
 
+    /// Of an agreement that is not made yet.
+    pub fn reserved(number: &str, partner: &str) -> Entry {
+        let mut entry = Entry::default();
+        entry.put("number", number.to_owned());
+        entry.put("partner", partner.to_owned());
+        entry
+    }
+
+    /// Of a later version.
+    pub fn with_version(mut self, version: u32) -> Entry {
+        self.put("version", version.to_string());
+        self
+    }
+
     /// With the names and hashes of its files.
     pub fn with_files<'f>(mut self, files: impl Iterator<Item = (&'f str, &'f str)> + Clone) -> Entry {
         self.put("files", joined(files.clone().map(|(name, _)| name)));

@@ -35,6 +35,11 @@ impl Register {
         self.columns.iter().position(|column| column.id == id)
     }
 
+    /// The cells of a column, line by line.
+    pub fn texts<'r>(&'r self, id: &'r str) -> impl Iterator<Item = &'r str> {
+        self.lines.iter().map(move |(_, line)| self.cell(line, id))
+    }
+
     /// A cell of a line; empty where there is none.
     pub fn cell<'r>(&'r self, line: &'r [String], id: &str) -> &'r str {
         self.place(id).and_then(|place| line.get(place)).map_or("", String::as_str)
@@ -63,9 +68,7 @@ impl Register {
                 }
             }
             if let Some(version) = version {
-                let before: u32 = old.as_ref().and_then(|old| old[version].parse().ok()).unwrap_or(0);
-                let same = old.as_ref().is_some_and(|old| self.cell(old, "sha256") == self.cell(&line, "sha256"));
-                line[version] = (if same { before.max(1) } else { before + 1 }).to_string();
+                line[version] = self.version(entry, old.as_deref());
             }
             match places.get(&key) {
                 Some(place) => self.lines[*place].1 = line,
@@ -75,6 +78,31 @@ impl Register {
                 }
             }
         }
+    }
+
+    /// An entry whose number is that of somebody else, by name and by code, and the line that has it.
+    fn of_another<'e>(&self, entries: &'e [Entry]) -> Option<(&'e Entry, &[String])> {
+        let numbered: HashMap<&str, &[String]> =
+            self.lines.iter().map(|(_, line)| (self.cell(line, "number"), line.as_slice())).collect();
+        let given = entries.iter().filter(|entry| !entry.get("number").is_empty());
+        given.filter_map(|entry| Some((entry, *numbered.get(entry.get("number"))?))).find(|(entry, line)| {
+            let (ours, theirs) = (entry.get("partner"), self.cell(line, "partner"));
+            let named = ours.contains(theirs) || theirs.contains(ours);
+            let code = entry.get("code");
+            !named && (code.is_empty() || code != self.cell(line, "code"))
+        })
+    }
+
+    /// The version of an agreement whose line was `old`; none before it is made.
+    fn version(&self, entry: &Entry, old: Option<&[String]>) -> String {
+        let before = old.map_or("", |old| self.cell(old, "version"));
+        if !entry.get("version").is_empty() || entry.get("sha256").is_empty() {
+            let given = entry.get("version");
+            return if given.is_empty() { before.to_owned() } else { given.to_owned() };
+        }
+        let before: u32 = before.parse().unwrap_or(0);
+        let same = old.is_some_and(|old| self.cell(old, "sha256") == entry.get("sha256"));
+        (if same { before.max(1) } else { before + 1 }).to_string()
     }
 
     /// What tells one agreement from another.
@@ -178,6 +206,19 @@ fn unguarded(text: &str) -> &str {
 /// # Errors
 /// As [`read`]; a workbook that is open in a spreadsheet program; what cannot be written. Then nothing was changed.
 pub fn update(library: &Library, paths: &[PathBuf], entries: &[Entry], language: Language) -> Result<(), Diagnostic> {
+    change(library, paths, language, |_| Ok(Some(entries.to_vec())))
+}
+
+/// The same where the entries follow from what the register holds; with none nothing is written.
+///
+/// # Errors
+/// Those of [`update`] and of `decide`.
+pub fn change(
+    library: &Library,
+    paths: &[PathBuf],
+    language: Language,
+    decide: impl FnOnce(&Register) -> Result<Option<Vec<Entry>>, Diagnostic>,
+) -> Result<(), Diagnostic> {
     let Some(first) = paths.first() else { return Ok(()) };
     let failed = |path: &Path, error: std::io::Error| {
         unusable(path, &format!("无法写入（{error}）"), &format!("cannot be written ({error})"))
@@ -197,6 +238,7 @@ pub fn update(library: &Library, paths: &[PathBuf], entries: &[Entry], language:
         Some(path) => read(library, path)?,
         None => Register::empty(library),
     };
+    let Some(entries) = decide(&register)? else { return Ok(()) };
     let mut numbers = HashSet::new();
     let mut given = entries.iter().map(|entry| entry.get("number")).filter(|number| !number.is_empty());
     if let Some(number) = given.find(|number| !numbers.insert(*number)) {
@@ -207,7 +249,16 @@ pub fn update(library: &Library, paths: &[PathBuf], entries: &[Entry], language:
         )
         .hint("更正其中一份的编号；登记簿没有改动", "mend one of them; the register was left as it is"));
     }
-    register.put(entries);
+    if let Some((entry, line)) = register.of_another(&entries) {
+        let (number, other) = (entry.get("number"), register.cell(line, "partner"));
+        return Err(unusable(
+            first,
+            &format!("编号 {number} 已属于 {other}，现在给了 {}", entry.get("partner")),
+            &format!("number {number} is {other}'s already, and is given to {} now", entry.get("partner")),
+        )
+        .hint("更正其中一份的编号；登记簿没有改动", "mend one of them; the register was left as it is"));
+    }
+    register.put(&entries);
     let mut ready = Vec::new();
     for path in paths {
         let bytes = if is_workbook(path) {

@@ -10,4 +10,4 @@ mod workbook;
 pub use columns::{Column, Filled, columns};
 pub use due::{Due, Item, State, due};
 pub use entry::Entry;
-pub use file::{Register, read, update};
+pub use file::{Register, change, read, update};

@@ -1,12 +1,12 @@
 //! What two rows have in common and should not: file name, number of the agreement, party.
 
+use super::identity::identity;
 use super::job::Job;
 use super::name::folded;
 use crate::batch::sheet::{Cell, Column, Row};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::value::sha256_prefix;
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// What earlier rows had, by hashes.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Duplicates {
     }
 
     fn file_name(&mut self, job: &Job<'_>, row: &Row, found: &mut Vec<(Option<String>, Diagnostic)>) {
-        let Some(name) = job.pattern.name(row) else {
+        let Some(name) = job.file_name(row) else {
             let finding = Diagnostic::of(Code::Name, "文件名是空的", "the file name is empty")
                 .hint("补全 --name 用到的列", "fill in the columns that --name uses");
             found.push((None, finding));
@@ -82,11 +82,6 @@ impl Duplicates {
             _ => Some(same_name(other, Severity::Warning, "，证件号码却不同", ", with another registration number")),
         }
     }
-}
-
-/// What two spellings of a name or number have in common: width, capitals, brackets, marks and white space set aside.
-pub fn identity(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn text<'r>(column: &Column, row: &'r Row) -> Option<&'r str> {
@@ -130,17 +125,4 @@ fn same_name(other: u32, severity: Severity, zh: &str, en: &str) -> Diagnostic {
         "删除一行；确需与同一方签几份的，加 --allow-duplicates",
         "remove one of the rows; where one party shall sign several agreements, add --allow-duplicates",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_of_one_name_are_the_same() {
-        for name in ["ＡＢＣ（上海）有限公司", "abc(上海) 有限公司", "ABC【上海】有限公司"] {
-            assert_eq!(identity(name), identity("ABC（上海）有限公司"), "{name}");
-        }
-        assert_eq!(identity("91310115 ma7b-4glx55"), identity("91310115MA7B4GLX55"));
-    }
 }

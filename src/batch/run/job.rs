@@ -2,6 +2,7 @@
 
 use super::finding::RowFinding;
 use super::name::Pattern;
+use super::numbers::{NUMBER, Numbered, Numbers, Unnumbered, partners};
 use super::parties::PartyColumns;
 use super::row_answers::RowAnswers;
 use super::suspect::suspect;
@@ -32,6 +33,8 @@ pub struct Job<'l> {
     pub pattern: Pattern,
     /// Whether the files of a row that go to the other side come in one ZIP.
     pub zip_each: bool,
+    /// Numbers for rows that have none; None: they stay without.
+    pub numbers: Option<Numbers>,
     /// How agreements are assembled.
     pub options: Options,
     /// Which rows are taken.
@@ -44,6 +47,21 @@ pub struct Job<'l> {
     base: Joined<'l>,
     /// The answers of those topics.
     shared_topics: IndexMap<String, Node>,
+}
+
+/// How the files of rows are named, and rows without a number numbered.
+#[derive(Debug, Clone)]
+pub struct Naming<'a> {
+    /// Of the files' names.
+    pub pattern: &'a str,
+    /// None: rows without a number stay without.
+    pub numbers: Option<Numbers>,
+}
+
+impl<'a> From<&'a str> for Naming<'a> {
+    fn from(pattern: &'a str) -> Naming<'a> {
+        Naming { pattern, numbers: None }
+    }
 }
 
 /// A row as an agreement.
@@ -63,11 +81,12 @@ impl<'l> Job<'l> {
         joined: Joined<'l>,
         shared: Provenance,
         table: &'l Table,
-        pattern: &str,
+        naming: impl Into<Naming<'l>>,
         options: Options,
         selection: impl Into<Selection>,
     ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
         let mut base = joined;
+        let Naming { pattern, numbers } = naming.into();
         let kind = base.kind;
         let mapped = answers::parse(&base.root, &kind.schema).answers.columns;
         let known = party_count(&base.root);
@@ -78,7 +97,10 @@ impl<'l> Job<'l> {
         let pattern = Pattern::parse(pattern, &table.header, &columns, &kind.schema, &mut base.root)?;
         // What reads the same in every row is read once; in another language nothing does.
         let own_language = columns.iter().any(|column| column.keys[0] == "language");
-        let set_by_row = |topic: &str| own_language || columns.iter().any(|column| column.keys[0] == topic);
+        let set_by_row = |topic: &str| {
+            let numbered = numbers.is_some() && topic == NUMBER[0];
+            own_language || numbered || columns.iter().any(|column| column.keys[0] == topic)
+        };
         let parties = PartyColumns::of(&columns, known);
         base.shared = Arc::new(answers::share(&base.root, &kind.schema, set_by_row));
         let mut shared_topics = IndexMap::new();
@@ -94,6 +116,7 @@ impl<'l> Job<'l> {
                 columns,
                 pattern,
                 zip_each: false,
+                numbers,
                 options,
                 selection: selection.into(),
                 shared,
@@ -164,7 +187,30 @@ impl<'l> Job<'l> {
     fn lay(&self, row: &Row) -> RowAnswers {
         let mut answers = RowAnswers::new(&self.table.name, &self.columns, &self.base.root, row);
         self.parties.iter().for_each(|party| party.make_whole(&mut answers, &self.columns, row));
+        if let Some(Err(finding)) = self.numbers.as_ref().map(|numbers| numbers.lay(&mut answers, row.number)) {
+            answers.findings.push(RowFinding::of_row(row.number, None, finding));
+        }
         answers
+    }
+
+    /// The name of a row's files; None: nothing is left of it. Before numbers are given, rows have different ones instead.
+    pub fn file_name(&self, row: &Row) -> Option<String> {
+        let number = self.numbers.as_ref().map(|numbers| match numbers.given(row.number) {
+            Some(number) => number.to_owned(),
+            None => format!("{:08}", row.number),
+        });
+        self.pattern.name(row, number.as_deref().unwrap_or_default())
+    }
+
+    /// A row that is to be given a number.
+    pub fn unnumbered(&self, row: &Row) -> Option<Unnumbered> {
+        let answers = RowAnswers::new(&self.table.name, &self.columns, &self.base.root, row);
+        self.numbers.as_ref()?.unnumbered(&answers.root, &self.columns, row)
+    }
+
+    /// A row that has the `number` of an agreement.
+    pub fn numbered(&self, row: &Row, number: Option<String>) -> Option<Numbered> {
+        number.map(|number| Numbered { number, partners: partners(&self.columns, row) })
     }
 
     fn index_of(&self, title: Option<&str>) -> usize {

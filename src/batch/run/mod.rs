@@ -5,20 +5,26 @@ mod char_set;
 mod duplicates;
 mod finding;
 mod folder;
+mod identity;
 mod job;
 mod name;
+mod numbers;
 mod outputs;
 mod parties;
 mod preflight;
 mod row_answers;
+mod sequence;
 mod subset;
 mod suspect;
 mod worker_pool;
 
 pub use finding::{RowFinding, titles};
-pub use job::{Job, RowAssembly, known_titles};
+pub use identity::identity;
+pub use job::{Job, Naming, RowAssembly, known_titles};
+pub use numbers::{Given, Numbers};
 pub use outputs::RowBuilder;
 pub use preflight::{Limits, Preflight, preflight};
+pub use sequence::Sequence;
 pub use subset::shared_subset;
 
 use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, manifest_name, resume, unusable};

@@ -1,6 +1,7 @@
 //! File names from a pattern such as `{parties.partner.name}/{agreement.number}`: safe on every system, one a row, never
 //! outside the folder.
 
+use super::numbers::NUMBER;
 use crate::answers::{Node, Schema, TomlValue};
 use crate::batch::sheet::{Cell, Column, Row, folded_title, resolve};
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,6 +20,8 @@ enum Piece {
     Fixed(String),
     /// A cell of the row, or these words where it is empty.
     Cell(usize, String),
+    /// The number of the agreement, given where the cell is empty.
+    Number(Option<usize>),
     /// The number of the row in the spreadsheet, at least five digits.
     Row,
 }
@@ -65,9 +68,10 @@ impl Pattern {
         Ok(Pattern { parts })
     }
 
-    /// The name for a row, without ending, its folders parted by `/`. None: nothing is left of one of them.
-    pub fn name(&self, row: &Row) -> Option<String> {
-        let names: Option<Vec<String>> = self.parts.iter().map(|part| part_name(part, Some(row))).collect();
+    /// The name for a row, without ending, its folders parted by `/`; `number` is what it was given for want of one.
+    /// None: nothing is left of one of them.
+    pub fn name(&self, row: &Row, number: &str) -> Option<String> {
+        let names: Option<Vec<String>> = self.parts.iter().map(|part| part_name(part, Some((row, number)))).collect();
         names.map(|names| names.join("/"))
     }
 }
@@ -108,7 +112,11 @@ fn piece(
     }
     if let Ok(target) = resolve(path, schema, base) {
         let fixed = text_at(base, &target.keys).unwrap_or_default();
-        return Ok(match columns.iter().find(|column| column.keys == target.keys) {
+        let column = columns.iter().find(|column| column.keys == target.keys);
+        if target.keys == NUMBER && fixed.is_empty() {
+            return Ok(Piece::Number(column.map(|column| column.index)));
+        }
+        return Ok(match column {
             Some(column) => Piece::Cell(column.index, fixed),
             None => Piece::Fixed(fixed),
         });
@@ -122,20 +130,27 @@ fn piece(
         ));
     };
     let keys = columns.iter().find(|column| column.index == index).map(|column| &column.keys);
-    Ok(Piece::Cell(index, keys.and_then(|keys| text_at(base, keys)).unwrap_or_default()))
+    let fixed = keys.and_then(|keys| text_at(base, keys)).unwrap_or_default();
+    match keys.is_some_and(|keys| *keys == NUMBER) && fixed.is_empty() {
+        true => Ok(Piece::Number(Some(index))),
+        false => Ok(Piece::Cell(index, fixed)),
+    }
 }
 
 /// The name of a folder or file for a row; without one, what is the same for all.
-fn part_name(part: &[Piece], row: Option<&Row>) -> Option<String> {
+fn part_name(part: &[Piece], row: Option<(&Row, &str)>) -> Option<String> {
     let mut name = String::new();
+    let text = |row: &Row, index: usize, otherwise: &str| match row.cells.get(index) {
+        Some(Cell::Empty) | None => otherwise.to_owned(),
+        Some(cell) => cell.text().to_owned(),
+    };
     for piece in part {
         match (piece, row) {
             (Piece::Fixed(text), _) => name.push_str(text),
-            (Piece::Row, Some(row)) => name.push_str(&format!("{:05}", row.number)),
-            (Piece::Cell(index, otherwise), Some(row)) => match row.cells.get(*index) {
-                Some(Cell::Empty) | None => name.push_str(otherwise),
-                Some(cell) => name.push_str(cell.text()),
-            },
+            (Piece::Row, Some((row, _))) => name.push_str(&format!("{:05}", row.number)),
+            (Piece::Cell(index, otherwise), Some((row, _))) => name.push_str(&text(row, *index, otherwise)),
+            (Piece::Number(Some(index)), Some((row, given))) => name.push_str(&text(row, *index, given)),
+            (Piece::Number(None), Some((_, given))) => name.push_str(given),
             (_, None) => {}
         }
     }

@@ -42,7 +42,7 @@ impl<'a> RowBuilder<'a> {
         if !errors.is_empty() && !self.job.options.draft {
             return Err(errors);
         }
-        let Some(stem) = self.job.pattern.name(row) else { return Err(errors) };
+        let Some(stem) = self.job.file_name(row) else { return Err(errors) };
         let published = self.publisher.publish(&assembly, &stem).map_err(PublishError::into_findings)?;
         let files = match self.job.zip_each {
             true => zip_files(published.files, &stem).map_err(|error| vec![cannot_zip(&stem, &error)])?,

@@ -3,7 +3,8 @@
 use super::char_set::CharSet;
 use super::duplicates::Duplicates;
 use super::finding::RowFinding;
-use super::job::Job;
+use super::job::{Job, RowAssembly};
+use super::numbers::{Numbered, Unnumbered};
 use super::worker_pool::ordered_map;
 use crate::batch::sheet::Row;
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,6 +22,12 @@ pub struct Preflight {
     pub taken: u64,
     /// Of the taken ones, those with an error, by their number in the spreadsheet; the codes of their errors.
     pub refused: BTreeMap<u32, Vec<String>>,
+    /// Whether a row of another share has an error. It is known only where numbers are given, which every share must give alike.
+    pub refused_elsewhere: bool,
+    /// Sound rows of all shares that are to be given a number.
+    pub unnumbered: Vec<Unnumbered>,
+    /// The numbers that rows have, where others are to be given.
+    pub own_numbers: Vec<Numbered>,
     /// Findings of severity error, of warning, of information.
     pub counts: [u64; 3],
     /// The characters of all rows.
@@ -71,16 +78,22 @@ pub fn preflight(
     };
     let check = |session: &mut Session<'_>, (position, row): (u64, Row)| {
         let taken = job.selection.takes(position, &row);
-        let findings = if taken { job.assemble(session, &row, job.options.clone()).findings } else { Vec::new() };
-        (taken, row, findings)
+        // A number depends on which rows before are sound, in whatever share.
+        let numbered = job.numbers.is_some() && job.selection.selects(&row);
+        if !taken && !numbered {
+            return (taken, row, Vec::new(), None);
+        }
+        let RowAssembly { assembly, findings } = job.assemble(session, &row, job.options.clone());
+        let number = numbered.then(|| job.unnumbered(&row).ok_or_else(|| job.numbered(&row, assembly.document.number)));
+        (taken, row, findings, number)
     };
     ordered_map(
         limits.threads,
         read,
         |_| Session::new(job.library, None),
         check,
-        |(taken, row, findings)| {
-            gathered.row(taken, row, findings, found);
+        |(taken, row, findings, number)| {
+            gathered.row(taken, row, findings, number, found);
             step(gathered.state.rows)
         },
     )?;
@@ -102,7 +115,14 @@ struct Gathered<'j, 'l> {
 }
 
 impl Gathered<'_, '_> {
-    fn row(&mut self, taken: bool, row: Row, mut findings: Vec<RowFinding>, found: &mut dyn FnMut(RowFinding)) {
+    fn row(
+        &mut self,
+        taken: bool,
+        row: Row,
+        mut findings: Vec<RowFinding>,
+        number: Option<Result<Unnumbered, Option<Numbered>>>,
+        found: &mut dyn FnMut(RowFinding),
+    ) {
         self.state.rows += 1;
         // What is no agreement has nothing in common with one.
         if !findings.iter().any(|found| found.finding.code == Code::NoAgreement) {
@@ -111,14 +131,20 @@ impl Gathered<'_, '_> {
                 .extend(common.into_iter().map(|(column, finding)| RowFinding::of_row(row.number, column, finding)));
         }
         self.letters(&row, &mut findings);
-        if !taken {
-            return;
-        }
-        self.state.taken += 1;
         let draft = self.job.options.draft;
         let stops = |finding: &&RowFinding| finding.is_error() && (!draft || finding.finding.code.stops_draft());
         let codes: Vec<String> =
             findings.iter().filter(stops).map(|finding| finding.finding.code.to_string()).collect();
+        match number {
+            Some(Ok(row)) if codes.is_empty() => self.state.unnumbered.push(row),
+            Some(Err(own)) => self.state.own_numbers.extend(own),
+            _ => {}
+        }
+        if !taken {
+            self.state.refused_elsewhere |= !codes.is_empty();
+            return;
+        }
+        self.state.taken += 1;
         if !codes.is_empty() {
             self.state.refused.insert(row.number, codes);
         }

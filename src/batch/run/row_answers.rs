@@ -199,7 +199,7 @@ pub fn remove(root: &mut Node, keys: &[String]) {
 }
 
 /// Puts an answer at its place; tables and list entries on the way are made.
-fn set(root: &mut Node, keys: &[String], data: TomlValue, place: &Location) {
+pub fn set(root: &mut Node, keys: &[String], data: TomlValue, place: &Location) {
     let empty = || Node { data: TomlValue::Table(Default::default()), location: place.clone(), key: place.clone() };
     let mut node = root;
     for key in keys {
