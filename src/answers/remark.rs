@@ -50,7 +50,43 @@ pub enum Oddity {
     Several,
     /// Longer than any name.
     Long,
+    /// What somebody is, not what he is called: 甲方, 董事长.
+    Position,
 }
+
+/// Words for a side or an office that stand where a name should.
+const POSITIONS: [&str; 30] = [
+    "甲方",
+    "乙方",
+    "丙方",
+    "公司",
+    "本公司",
+    "我公司",
+    "我司",
+    "贵司",
+    "对方",
+    "本人",
+    "客户",
+    "员工",
+    "买方",
+    "卖方",
+    "转让方",
+    "受让方",
+    "披露方",
+    "接收方",
+    "合作方",
+    "法人",
+    "法定代表人",
+    "董事长",
+    "执行董事",
+    "总经理",
+    "经理",
+    "负责人",
+    "经办人",
+    "授权代表",
+    "联系人",
+    "有限公司",
+];
 
 /// Characters of the longest names; those of partnerships of foreign funds come to some 60.
 const LONGEST_NAME: usize = 100;
@@ -236,6 +272,8 @@ fn oddity(name: &str) -> Option<Oddity> {
         name.chars().filter(|c| ('\u{80}'..='\u{FF}').contains(c) || "€‚ƒ„†‡ˆ‰Š‹Œ˜™š›œžŸ".contains(*c)).count();
     if name.starts_with(['=', '+', '@']) {
         Some(Oddity::Formula)
+    } else if POSITIONS.contains(&name) {
+        Some(Oddity::Position)
     } else if letters == 0 {
         Some(Oddity::NoLetters)
     } else if (western >= 4 && western * 3 > name.chars().count()) || holds(&["锟斤拷", "烫烫烫", "屯屯屯"]) {
@@ -345,6 +383,8 @@ mod tests {
             ("广州示例??有限公司", Oddity::Marks),
             ("**广州示例有限公司**", Oddity::Marks),
             ("钱磊、冯超静", Oddity::Several),
+            ("董事长", Oddity::Position),
+            ("甲方", Oddity::Position),
             (long.as_str(), Oddity::Long),
         ] {
             assert!(

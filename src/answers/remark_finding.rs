@@ -51,6 +51,7 @@ pub fn remark_finding(remark: &Remark, path: &str, question: &Question) -> Diagn
                 Oddity::Marks => ("含有名称没有的符号", "holds marks that no name has"),
                 Oddity::Several => ("像是几个名称写在一处", "looks like several names in one"),
                 Oddity::Long => ("过长，不像名称", "is too long for a name"),
+                Oddity::Position => ("是称谓或者职务，不是名称", "says what somebody is, not the name"),
             };
             Diagnostic::of(Code::OddName, format!("{label}{zh}"), format!("{path} {en}"))
                 .hint("对照证照或者身份证件填写名称", "give the name as on the licence or document")
