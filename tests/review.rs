@@ -4,10 +4,11 @@
 mod common;
 
 use baomi::container::{Package, pack};
+use baomi::diagnostic::Source;
 use baomi::intake::{MarkKind, Paper, read};
 use baomi::library::Library;
 use baomi::review::marked::{self, Author};
-use baomi::review::{Playbook, Recogniser, Review, json, opinion, review};
+use baomi::review::{Playbook, Recogniser, Review, Side, Stand, Verdict, json, opinion, review};
 use baomi::value::Language;
 use common::root;
 use std::collections::BTreeMap;
@@ -388,4 +389,40 @@ fn a_contents_page_is_not_what_an_agreement_says() {
     );
     let found = reading(&paper.expect("text"));
     assert_eq!(found.values["N11"], of_text("双方对本合同内容保密，未经对方书面同意不得向第三方披露。").values["N11"]);
+}
+
+#[test]
+fn a_playbook_says_what_each_side_takes() {
+    let (library, _) = library();
+    let paper = read(
+        "letter.txt",
+        "保密协议\n第一条 接收方不得向其雇员披露保密信息。\n第二条 接收方不得转让本协议，但可以转让给其关联方。"
+            .as_bytes(),
+    )
+    .expect("it is text");
+    let stand = |recogniser: &Recogniser, side: Side, row: &str| {
+        let playbook = Playbook { side: Some(side), ..Playbook::default() };
+        let reading = review(library, recogniser, &paper, &playbook).expect("it speaks of secrecy");
+        let found = reading.provisions.iter().find(|provision| provision.row == row).expect("a row");
+        (found.value.clone(), found.stand, reading.verdict)
+    };
+    let ours = Recogniser::new(library).expect("the library is sound");
+    let (value, taken, verdict) = stand(&ours, Side::Recipient, "N05");
+    assert_eq!((value.as_str(), taken, verdict), ("refused", Some(Stand::Refuse), Verdict::DoNotSign));
+    assert_eq!(stand(&ours, Side::Discloser, "N05").1, Some(Stand::Accept));
+    let firm = |text: &str| Recogniser::with(library, Some(&Source::new("firm.toml", text.to_owned())));
+    let own = firm("[plays.N05]\nrecipient = { accept = [\"refused\"], refuse = [] }\n").expect("a sound playbook");
+    assert_eq!(stand(&own, Side::Recipient, "N05").1, Some(Stand::Accept));
+    assert_eq!(stand(&own, Side::Recipient, "N20").1, stand(&ours, Side::Recipient, "N20").1, "other rows stay");
+    for (text, place) in [
+        ("[plays.N99]\nrecipient = { accept = [], refuse = [] }\n", "N99"),
+        ("[plays.duty]\nrecipient = { accept = [], refuse = [] }\n", "duty"),
+        ("[plays.N05]\nrecipient = { accept = [\"yes\"], refuse = [] }\n", "\"yes\""),
+        ("[plays.N05]\nrecipient = { accept = [\"granted\"], refuse = [\"granted\"] }\n", "\"granted\""),
+        ("[plays.N05]\nbuyer = { accept = [], refuse = [] }\n", "buyer"),
+    ] {
+        let findings = firm(text).err().expect("it is wrong");
+        let location = findings[0].location.as_ref().expect("it has a place");
+        assert_eq!(&location.source.text[location.span.clone()], place, "{text}");
+    }
 }

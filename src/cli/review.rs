@@ -3,7 +3,7 @@
 use super::check::day;
 use super::output::{Output, distinct, write_all};
 use super::paper::read_bytes;
-use super::{ExitStatus, Failure, report};
+use super::{ExitStatus, Failure, input, report};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::intake::{Format as PaperFormat, Paper, read};
 use crate::library::Library;
@@ -26,6 +26,9 @@ pub struct Review {
     /// What agreement it is [default: by its words]
     #[arg(long, value_enum)]
     kind: Option<Kind>,
+    /// The firm's own lines, over those of the library: what each side takes, falls back on, does not take
+    #[arg(long, value_name = "FILE", requires = "side")]
+    playbook: Option<PathBuf>,
     /// Folder to write to; it is made if it is not there
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     output: PathBuf,
@@ -74,7 +77,8 @@ enum Format {
 impl Review {
     pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         distinct(&self.theirs)?;
-        let recogniser = Recogniser::new(library)?;
+        let playbook = self.playbook.as_deref().map(input::read).transpose().map_err(|finding| vec![finding])?;
+        let recogniser = Recogniser::with(library, playbook.as_ref())?;
         let mut outcome = ExitStatus::Sound;
         for path in &self.theirs {
             let done = self.one(library, &recogniser, path, language);

@@ -306,6 +306,12 @@ codes! {
         ["agreements in different languages cannot be compared", "Give one of them the language of the other."];
     // The library.
     // Papers of others.
+    Playbook "playbook" Error stops_draft:
+        ["审阅准则不能用", "审阅准则逐项写明我方接受什么、不接受什么；项或者结论写错，审阅结论就不可信。"],
+        ["the playbook cannot be used", "A playbook says by row what our side takes and what not; with a wrong row or value no verdict can be trusted."];
+    Outside "outside" Error stops_draft:
+        ["文件不在许可的文件夹内", "为其他程序提供的服务只在一个文件夹内读写，以免读取或者改动其他文件。"],
+        ["a file is not in the permitted folder", "What serves other programs reads and writes in one folder only, so that nothing else is read or changed."];
     Paper "paper" Error stops_draft:
         ["对方的文件无法读取或者标记", "能读 .docx、有文字层的 .pdf、.md、.txt、.html；旧格式、有密码的和只有图片的文件先转换。"],
         ["the other side's file cannot be read or marked", "Word (.docx), PDF with a text layer, Markdown, text and HTML can be read; convert old, encrypted and image-only files first."];

@@ -1,5 +1,6 @@
 //! By which words provisions and faults are known in somebody else's paper: `clauses/recognise/*.toml`.
 
+use super::plays::Play;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Source};
 use crate::value::Localised;
 use crate::wording::{Pattern, Vocabulary};
@@ -29,6 +30,9 @@ pub struct Recognition {
     /// Instruments no longer in force.
     #[serde(default)]
     pub repealed: Vec<Repealed>,
+    /// What each side takes, by row.
+    #[serde(default)]
+    pub plays: IndexMap<String, Play>,
 }
 
 /// One provision, or a fact about the paper.
@@ -179,6 +183,7 @@ pub(super) fn read(sources: &[Arc<Source>]) -> Result<Recognition, Vec<Diagnosti
                 whole.faults.extend(part.faults);
                 whole.families.extend(part.families);
                 whole.repealed.extend(part.repealed);
+                whole.plays.extend(part.plays);
             }
             Err(error) => {
                 let message = error.message().to_owned();

@@ -1,9 +1,10 @@
 //! The library's wordings as patterns ready to be looked for.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::library::{Case, Library, Recognition};
 use crate::wording::{Pattern, Vocabulary};
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// The wordings of a case.
 #[derive(Debug)]
@@ -37,7 +38,18 @@ impl Recogniser {
     /// # Errors
     /// What is wrong in `clauses/recognise/`.
     pub fn new(library: &Library) -> Result<Self, Vec<Diagnostic>> {
-        let data = library.recognition()?;
+        Self::with(library, None)
+    }
+
+    /// The same with a firm's playbook over that of the library.
+    ///
+    /// # Errors
+    /// What is wrong in `clauses/recognise/` or in the playbook.
+    pub fn with(library: &Library, playbook: Option<&Arc<Source>>) -> Result<Self, Vec<Diagnostic>> {
+        let mut data = library.recognition()?;
+        if let Some(source) = playbook {
+            data.lay_over(source)?;
+        }
         let all = |cases: &[Case]| cases.iter().map(|case| compile(case, &data.words)).collect::<Vec<_>>();
         let rows = data.rows.iter().map(|(id, row)| (id.clone(), all(&row.cases))).collect();
         let flags = data.flags.iter().map(|(id, flag)| (id.clone(), all(&flag.cases))).collect();

@@ -1,6 +1,7 @@
 //! A review as JSON, for other programs.
 
 use super::flags::Proposal;
+use super::provisions::Stand;
 use super::reading::{Review, Verdict};
 use super::{Found, quote};
 use crate::intake::{MarkKind, Paper};
@@ -31,6 +32,7 @@ pub fn render(library: &Library, paper: &Paper, review: &Review, language: Langu
                     "clause": near.clause, "variant": near.variant, "likeness": near.likeness,
                 })),
                 "sure": provision.sure,
+                "stand": provision.stand.map(stand),
             })
         })
         .collect();
@@ -97,5 +99,13 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::NoObstacle => "no-obstacle",
         Verdict::Negotiate => "negotiate",
         Verdict::DoNotSign => "do-not-sign",
+    }
+}
+
+fn stand(stand: Stand) -> &'static str {
+    match stand {
+        Stand::Accept => "accept",
+        Stand::Fallback => "fallback",
+        Stand::Refuse => "refuse",
     }
 }

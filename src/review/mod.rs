@@ -18,7 +18,7 @@ pub use conditions::Found;
 pub use flags::{Finding, Proposal};
 pub use likeness::Nearest;
 pub use passages::{Passage, Passages};
-pub use provisions::Provision;
+pub use provisions::{Provision, Stand};
 pub use reading::{Playbook, Review, Side, Verdict, review};
 
 use crate::intake::Paper;

@@ -1,6 +1,7 @@
 //! The opinion, for us only: verdict, what decides it, findings by weight, a table of provisions, what was not read.
 
 use super::flags::{Finding, Proposal};
+use super::provisions::{Provision, Stand};
 use super::quote;
 use super::reading::{Playbook, Review, Side, Verdict};
 use crate::diagnostic::Severity;
@@ -41,6 +42,7 @@ pub fn render(library: &Library, paper: &Paper, review: &Review, playbook: &Play
             out.push('\n');
         }
     }
+    lines(&mut out, paper, review, language);
     table(&mut out, paper, review, language);
     limits(&mut out, library, paper, review, language);
     out
@@ -122,6 +124,36 @@ fn paragraph(index: usize, language: Language) -> String {
     }
 }
 
+/// What our side does not take, and what it can fall back on, by the playbook.
+fn lines(out: &mut String, paper: &Paper, review: &Review, language: Language) {
+    for (stand, title) in [
+        (Stand::Refuse, language.say("我方不接受", "Not taken by our side")),
+        (Stand::Fallback, language.say("可以让步", "Can be lived with")),
+    ] {
+        let all: Vec<&Provision> =
+            review.provisions.iter().filter(|provision| provision.stand == Some(stand)).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "## {title}\n");
+        for provision in all {
+            let title = provision.title.prefer(language).map_or("", String::as_str);
+            let said = value(&provision.value, language);
+            let _ = write!(out, "- {} {title}{}{said}", provision.row, language.say("：", ": "));
+            if let Some(found) = provision.found.first() {
+                let quoted = plain(&quote(paper, found));
+                let _ = match language {
+                    Language::Zh => write!(out, "（“{quoted}”）"),
+                    Language::En => write!(out, " (“{quoted}”)"),
+                };
+            }
+            let note = provision.note.prefer(language).map_or("", String::as_str);
+            let _ = writeln!(out, "{}{note}", language.say("。", ". "));
+        }
+        out.push('\n');
+    }
+}
+
 fn table(out: &mut String, paper: &Paper, review: &Review, language: Language) {
     let _ = writeln!(out, "## {}\n", language.say("各项约定", "Provisions"));
     let _ = writeln!(
@@ -178,6 +210,8 @@ fn value(value: &str, language: Language) -> &str {
     match value {
         "granted" => "是",
         "refused" => "否",
+        "silent" => "没有写",
+        "absent" => "没有",
         "present" => "有",
         "weak" => "不足",
         "mutual" => "双向",

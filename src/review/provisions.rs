@@ -4,6 +4,7 @@ use super::compiled::Recogniser;
 use super::conditions::{Found, Values, met};
 use super::likeness::{Likeness, Nearest};
 use super::passages::Passages;
+use super::reading::Side;
 use crate::library::Library;
 use crate::value::Localised;
 use std::ops::Range;
@@ -23,15 +24,48 @@ pub struct Provision {
     pub nearest: Option<Nearest>,
     /// False where other passages point to another value.
     pub sure: bool,
+    /// What our side makes of it, by the playbook; None: it has no line on it.
+    pub stand: Option<Stand>,
+    /// Why, and what to ask for.
+    pub note: Localised<String>,
 }
 
-/// Every row, in the order of the library; facts go into `values` only.
+/// What our side makes of a provision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stand {
+    /// It is taken as it is.
+    Accept,
+    /// It can be lived with, where nothing better is to be had.
+    Fallback,
+    /// It is not taken.
+    Refuse,
+}
+
+/// What `side` makes of `value` in a row.
+fn stand(recogniser: &Recogniser, row: &str, value: &str, side: Option<Side>) -> Option<(Stand, Localised<String>)> {
+    let play = recogniser.data.plays.get(row)?;
+    let line = match side? {
+        Side::Discloser => play.discloser.as_ref()?,
+        Side::Recipient => play.recipient.as_ref()?,
+    };
+    let stand = if line.accepts(value) {
+        Stand::Accept
+    } else if line.refuses(value) {
+        Stand::Refuse
+    } else {
+        Stand::Fallback
+    };
+    Some((stand, line.note.clone()))
+}
+
+/// Every row, in the order of the library, as `side` sees it; facts go into `values` only.
 pub(super) fn provisions(
     library: &Library,
     recogniser: &Recogniser,
     passages: &Passages,
     scope: &Range<usize>,
     values: &mut Values,
+    side: Option<Side>,
 ) -> Vec<Provision> {
     let likeness = Likeness::new(library);
     let mut provisions = Vec::new();
@@ -66,7 +100,9 @@ pub(super) fn provisions(
         found.dedup();
         let nearest = found.first().and_then(|found| likeness.nearest(id, &passages.all[found.passage]));
         let title = row.title.clone().or_else(|| library.coverage.rows.get(id).map(|row| row.title.clone()));
-        provisions.push(Provision { row: id.clone(), title: title.unwrap_or_default(), value, found, nearest, sure });
+        let (stand, note) = stand(recogniser, id, &value, side).unzip();
+        let (title, note) = (title.unwrap_or_default(), note.unwrap_or_default());
+        provisions.push(Provision { row: id.clone(), title, value, found, nearest, sure, stand, note });
     }
     provisions
 }

@@ -4,7 +4,7 @@ use super::compiled::Recogniser;
 use super::conditions::Values;
 use super::flags::{Finding, flags};
 use super::passages::Passages;
-use super::provisions::{Provision, provisions};
+use super::provisions::{Provision, Stand, provisions};
 use super::structure;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::intake::{Paper, Unread};
@@ -83,7 +83,7 @@ pub fn review(
     if let Some(employment) = playbook.employment {
         values.insert("employment".to_owned(), if employment { "yes" } else { "absent" }.to_owned());
     }
-    let provisions = provisions(library, recogniser, &passages, &scope, &mut values);
+    let provisions = provisions(library, recogniser, &passages, &scope, &mut values, playbook.side);
     let says = |words: &[&str]| words.iter().any(|word| passages.whole.contains(word));
     // A contract without a word on secrecy is read, and told to lack it; what is no contract is not read.
     if !says(&["保密", "秘密", "confiden", "secret", "甲方", "双方", "合同", "协议", "agreement"]) {
@@ -107,10 +107,11 @@ pub fn review(
     };
     let ours = |finding: &&Finding| !theirs(finding);
     let grave = findings.iter().filter(ours).map(|finding| finding.severity).max();
-    let verdict = match grave {
-        Some(Severity::Error) => Verdict::DoNotSign,
-        Some(_) => Verdict::Negotiate,
-        None => Verdict::NoObstacle,
+    let stand = provisions.iter().filter_map(|provision| provision.stand).max();
+    let verdict = match (grave, stand) {
+        (Some(Severity::Error), _) | (_, Some(Stand::Refuse)) => Verdict::DoNotSign,
+        (Some(_), _) | (_, Some(Stand::Fallback)) => Verdict::Negotiate,
+        (None, _) => Verdict::NoObstacle,
     };
     Ok(Review { unread: paper.unread.clone(), passages, scope, provisions, findings, verdict, values })
 }
