@@ -9,11 +9,13 @@ const MARKS: u32 = 0xE000;
 const BLANKS: u32 = 0xE100;
 /// The answer that means a deliberate blank.
 pub const BY_HAND: &str = "by-hand";
+/// Its width: room for a name.
+pub const BY_HAND_EM: u8 = 10;
 
 /// The template engine's escape function.
 pub fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if text == BY_HAND {
-        return write!(out, "{}", blank(10));
+        return write!(out, "{}", blank(BY_HAND_EM));
     }
     let mut plain = 0;
     for (at, c) in text.char_indices() {

@@ -1,6 +1,6 @@
 //! How values print in a sentence: the filters and functions of texts.
 
-use super::escape::{blank, is_blank as is_blank_text};
+use super::escape::{BY_HAND, BY_HAND_EM, blank, is_blank as is_blank_text};
 use super::trace::{PLACE, PLACE_FUNCTION};
 use crate::value::{
     Conjunction, Language, Localised, Money, blank_date, capital_numeral, grouped, parse_date, plural, word_date,
@@ -154,7 +154,11 @@ fn period(value: &Value, zh: &str, en: &str, state: &State) -> TeraResult<String
 
 fn list(value: &[Value], kwargs: Kwargs, state: &State) -> TeraResult<String> {
     let conjunction = if kwargs.get::<bool>("or")?.unwrap_or(false) { Conjunction::Or } else { Conjunction::And };
-    let members: Vec<String> = value.iter().map(ToString::to_string).collect();
+    let printed = |member: &Value| match member.as_str() {
+        Some(BY_HAND) => blank(BY_HAND_EM).to_string(),
+        _ => member.to_string(),
+    };
+    let members: Vec<String> = value.iter().map(printed).collect();
     Ok(word_list(&members, conjunction, language(state)?))
 }
 
