@@ -222,6 +222,32 @@ fn a_word_file_that_was_worked_on_is_kept() {
     assert!(fs::read(folder.path().join("deal.docx")).expect("it is there").starts_with(b"PK"));
 }
 
+#[test]
+fn what_was_signed_or_sent_is_kept() {
+    let folder = deal(|text| text);
+    let path = |name: &str| folder.path().join(name);
+    let build = |arguments: &[&str]| {
+        let output = baomi(&[&["build", "deal.toml", "-f", "pdf,md"], arguments].concat(), folder.path());
+        assert!(output.status.success());
+        words(&output)
+    };
+    build(&[]);
+    assert!(!build(&["--set", "agreement.number=BM-1"]).contains(".bak"), "ours is replaced by ours");
+    let mut signed = fs::read(path("deal.pdf")).expect("it is there");
+    signed.extend_from_slice(b"1 0 obj <<>> endobj\ntrailer\n%%EOF\n");
+    fs::write(path("deal.pdf"), &signed).expect("writable");
+    assert!(build(&[]).contains("deal.pdf.bak"), "a PDF that something was added to");
+    assert_eq!(fs::read(path("deal.pdf.bak")).expect("it is kept"), signed);
+
+    build(&["--lock"]);
+    let sent = fs::read(path("deal.md")).expect("it is there");
+    let said = build(&["--lock", "--set", "agreement.number=BM-2"]);
+    for name in ["deal.md.bak", "deal.pdf.2.bak", "deal.lock.toml.bak"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    assert_eq!(fs::read(path("deal.md.bak")).expect("it is kept"), sent);
+}
+
 // What is echoed
 
 /// Characters that act on a terminal or turn a text round.

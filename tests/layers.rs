@@ -29,8 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hypher", &["layout"]),
     ("strsim", &["answers"]),
     ("sha2", &["value"]),
-    // Words are looked for in our texts and in those of others.
-    ("memchr", &["check", "wording"]),
+    ("memchr", &["wording"]),
     ("similar", &["diff"]),
     ("calamine", &["batch/sheet"]),
     ("ssfmt", &["batch/sheet"]),

@@ -107,3 +107,28 @@ fn an_unknown_instrument_is_told_with_the_list() {
     let hint = finding.and_then(|finding| finding.hint.as_ref()?.zh.clone()).expect("a finding with a hint");
     assert!(hint.contains("是否指“supplement”") && hint.contains("non-renewal"), "{hint}");
 }
+
+#[test]
+fn papers_after_signing_speak_of_the_agreement_as_it_is() {
+    let paper = |base: &str, form: &str, name: &str| {
+        let set = toml::from_str(&format!("form = \"{form}\"")).expect("answers");
+        let layers = Change { base: Some(base.to_owned()), set, unset: Vec::new() }.layers();
+        let options = Options { annexes: vec![name.to_owned()], ..Options::default() };
+        let assembly = pipeline::assemble(library(), &layers, options).expect("the example can be read");
+        let split = split_annexes(&assembly.document);
+        let (_, document) = split.iter().find(|(own, _)| own == name).expect("it is written");
+        let texts = document.blocks.iter().flat_map(|block| block.content.texts());
+        texts.filter_map(|text| text.get(Language::Zh)).map(|spans| plain_text(spans)).collect::<String>()
+    };
+    let demand = paper("asset-transfer", "nda", "demand");
+    assert!(demand.contains("请支付违约金") && demand.contains("BM-2026-018"), "{demand}");
+    let demand = paper("asset-transfer", "handover", "demand");
+    assert!(!demand.contains("请支付违约金"), "this form agrees no such sum: {demand}");
+    assert!(demand.contains("JT-2026-018"), "{demand}");
+    for name in ["accession", "supplement"] {
+        let text = paper("negotiation", "short", name);
+        assert!(text.contains("转让方、重庆范本餐饮管理有限公司") && !text.contains("by-hand"), "{text}");
+    }
+    let supplement = paper("partner-entrusted", "full", "supplement");
+    assert!(supplement.contains("自双方按照原协议的签署方式签署之日起生效"), "{supplement}");
+}

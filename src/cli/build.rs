@@ -266,9 +266,7 @@ pub(super) fn style(library: &Library, name: &str) -> Result<Style, Failure> {
         Some(source) => Style::load(&source.text, name),
         None => Style::bundled(name),
     };
-    loaded.map_err(|error| {
-        vec![Diagnostic::of(Code::Style, format!("版式 {name}：{error}"), format!("style {name}: {error}"))]
-    })
+    loaded.map_err(|error| vec![Diagnostic::of(Code::Style, error.zh, error.en)])
 }
 
 /// Names of the files that are for whoever drafts alone.

@@ -2,7 +2,7 @@
 
 use crate::answers::{self, Layers};
 use crate::container::limits::TEXT_FILE_BYTES;
-use crate::container::{ReadError, read_text, read_text_from};
+use crate::container::{ReadError, read_text, read_text_from, system_words};
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -187,7 +187,10 @@ fn unreadable(shown: &str, error: ReadError) -> Diagnostic {
             failed("没有这个文件", "there is no such file")
                 .hint("检查文件名与当前文件夹", "check the name and the folder you are in")
         }
-        ReadError::System(error) => failed(&error.to_string(), &error.to_string()),
+        ReadError::System(error) => {
+            let (zh, en) = system_words(&error);
+            failed(&zh, &en)
+        }
         ReadError::Folder => {
             failed("这是文件夹", "it is a folder").hint("写其中的答案文件", "name the answer file in it")
         }

@@ -2,7 +2,7 @@
 
 use super::input::stem;
 use super::{Failure, report};
-use crate::container::{PartFile, keep_earlier, sweep_dead};
+use crate::container::{PartFile, keep_earlier, sweep_dead, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::Language;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ pub fn distinct(inputs: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// Writes every file under a temporary name first and renames them only when all are written, so that a failure
-/// leaves earlier outputs as they were. A Word file that is to be replaced by another is kept as `.bak`, and said.
+/// leaves earlier outputs as they were. An earlier file that is worth keeping stays as `.bak`, and this is said.
 pub fn write_all(outputs: &[Output], language: Language) -> Result<(), Diagnostic> {
     let folders: BTreeSet<&Path> = outputs.iter().map(|output| folder(&output.path)).collect();
     for folder in folders {
@@ -63,13 +63,40 @@ pub fn write_all(outputs: &[Output], language: Language) -> Result<(), Diagnosti
         ready.push((file, output));
     }
     for (file, Output { path, bytes }) in ready {
-        if path.extension().is_some_and(|ending| ending == "docx") {
+        if is_worth_keeping(path) {
             let kept = keep_earlier(path, &[bytes]).map_err(|error| failed(path, &error))?;
             kept.iter().for_each(|copy| say_kept(path, copy, language));
         }
         file.publish(path).map_err(|error| failed(path, &error))?;
     }
     Ok(())
+}
+
+/// Whether somebody may have worked on the file at `path`, or it was sent: a Word file, a lock, what a lock in its folder
+/// names, and a PDF to which something was added since it was written, as a signature is.
+fn is_worth_keeping(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("docx") => true,
+        Some("pdf") => is_named_by_a_lock(path) || std::fs::read(path).is_ok_and(|bytes| is_added_to(&bytes)),
+        _ => name.ends_with(".lock.toml") || is_named_by_a_lock(path),
+    }
+}
+
+/// Each addition to a PDF, and the file as first written, ends with this mark.
+fn is_added_to(pdf: &[u8]) -> bool {
+    let holds =
+        |mark: &[u8], times: usize| pdf.windows(mark.len()).filter(|window| *window == mark).nth(times - 1).is_some();
+    holds(b"%%EOF", 2) || holds(b"/ByteRange", 1)
+}
+
+fn is_named_by_a_lock(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let quoted = format!("\"{name}\"");
+    let Ok(entries) = std::fs::read_dir(folder(path)) else { return false };
+    let locks = entries.flatten().map(|entry| entry.path());
+    let mut locks = locks.filter(|lock| lock.to_string_lossy().ends_with(".lock.toml"));
+    locks.any(|lock| crate::container::read_text(&lock).is_ok_and(|text| text.contains(&quoted)))
 }
 
 /// Writes a file that must not exist yet.
@@ -106,7 +133,8 @@ fn say_kept(path: &Path, copy: &Path, language: Language) {
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+    let (zh, en) = system_words(error);
+    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{zh}"), format!("cannot write {shown}: {en}")).hint(
         "检查文件夹的权限与磁盘空间；已有的文件没有改动",
         "check the folder's rights and the room on disk; earlier files were left as they were",
     )

@@ -1,6 +1,7 @@
 //! Papers from disk or standard input: those of the other side, and ours come back.
 
 use crate::container::limits::PAPER_BYTES;
+use crate::container::system_words;
 use crate::diagnostic::{Code, Diagnostic};
 use std::io::Read;
 use std::path::Path;
@@ -15,7 +16,8 @@ const MOST: u64 = PAPER_BYTES as u64 + 1;
 pub(super) fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
     let failed = |error: &std::io::Error| {
         let shown = path.display();
-        Diagnostic::of(Code::Input, format!("无法读取 {shown}：{error}"), format!("cannot read {shown}: {error}"))
+        let (zh, en) = system_words(error);
+        Diagnostic::of(Code::Input, format!("无法读取 {shown}：{zh}"), format!("cannot read {shown}: {en}"))
             .hint("检查文件名、权限与当前文件夹", "check the name, the rights and the folder you are in")
     };
     let mut bytes = Vec::new();

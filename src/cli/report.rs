@@ -1,6 +1,7 @@
 //! Findings and progress on the terminal. What could not be written is remembered: the program then ends with 2.
 
 use crate::answers::defaults_taken;
+use crate::container::system_words;
 use crate::diagnostic::{Colour, Diagnostic, Severity, render_human, visible};
 use crate::pipeline::Assembly;
 use crate::value::Language;
@@ -52,10 +53,11 @@ pub fn remember(written: io::Result<()>) {
 pub fn has_failed(language: Language) -> bool {
     let Some(error) = FAILED.lock().unwrap_or_else(PoisonError::into_inner).take() else { return false };
     // Nobody can be told if this fails too.
+    let (zh, en) = system_words(&error);
     let _ = match language {
-        Language::Zh => writeln!(io::stderr(), "输出没有写完：{error}。检查磁盘空间后重新运行。"),
+        Language::Zh => writeln!(io::stderr(), "输出没有写完：{zh}。检查磁盘空间后重新运行。"),
         Language::En => {
-            writeln!(io::stderr(), "the output is not whole: {error}. Look at the room on disk and run again.")
+            writeln!(io::stderr(), "the output is not whole: {en}. Look at the room on disk and run again.")
         }
     };
     true

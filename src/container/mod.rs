@@ -8,6 +8,7 @@ pub mod limits;
 mod owner;
 mod package;
 mod part_file;
+mod system;
 mod text_file;
 mod xml;
 
@@ -17,5 +18,6 @@ pub use foreign::Foreign;
 pub use owner::Owner;
 pub use package::{Package, PackageError, pack};
 pub use part_file::{PartFile, sweep_dead, sweep_marked};
+pub use system::system_words;
 pub use text_file::{ReadError, read_text, read_text_from};
 pub use xml::{Attributes, Node, XmlError, XmlReader, escape_text};

@@ -189,11 +189,24 @@ pub enum Contents {
 
 /// Why a style cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StyleError(String);
+pub struct StyleError {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl StyleError {
+    /// What the reader of TOML says, which has no Chinese.
+    fn of_toml(error: &toml::de::Error) -> StyleError {
+        let en = error.message().to_owned();
+        StyleError { zh: format!("写法有误（{en}）"), en }
+    }
+}
 
 impl fmt::Display for StyleError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
+        out.write_str(&self.en)
     }
 }
 
@@ -217,16 +230,18 @@ impl Style {
     /// # Errors
     /// The text is no TOML, has no such style, inherits in a circle, or a key is missing, unknown or of the wrong type.
     pub fn load(text: &str, name: &str) -> Result<Style, StyleError> {
-        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| StyleError(error.to_string()))?;
+        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| StyleError::of_toml(&error))?;
         let mut layers = Vec::new();
         let mut next = Some(name.to_owned());
         while let Some(current) = next {
             let Some(table) = file.get(&current).and_then(toml::Value::as_table) else {
                 let known: Vec<&str> = file.keys().map(String::as_str).collect();
-                return Err(StyleError(format!("no style `{current}`; there are {}", known.join(", "))));
+                let zh = format!("没有版式 {current}，可选：{}", known.join("、"));
+                return Err(StyleError { zh, en: format!("no style `{current}`; there are {}", known.join(", ")) });
             };
             if layers.len() > file.len() {
-                return Err(StyleError(format!("style `{name}` inherits from itself")));
+                let zh = format!("版式 {name} 的 inherits 转了一圈回到自身");
+                return Err(StyleError { zh, en: format!("style `{name}` inherits from itself") });
             }
             next = table.get("inherits").and_then(toml::Value::as_str).map(str::to_owned);
             layers.push(table);
@@ -237,9 +252,7 @@ impl Style {
                 layer.iter().filter(|(key, _)| *key != "inherits").map(|(key, value)| (key.clone(), value.clone())),
             );
         }
-        let style: Style = merged
-            .try_into()
-            .map_err(|error: toml::de::Error| StyleError(format!("style `{name}`: {}", error.message())))?;
+        let style: Style = merged.try_into().map_err(|error: toml::de::Error| StyleError::of_toml(&error))?;
         style.checked(name)
     }
 
@@ -250,7 +263,9 @@ impl Style {
 
     /// Refuses pages that could hold no text: later phases need not look again.
     fn checked(self, name: &str) -> Result<Style, StyleError> {
-        let refuse = |what: &str| Err(StyleError(format!("style `{name}`: {what}")));
+        let refuse = |zh: &str, en: &str| {
+            Err(StyleError { zh: format!("版式 {name}：{zh}"), en: format!("style `{name}`: {en}") })
+        };
         let types = [
             self.body,
             self.english,
@@ -267,20 +282,24 @@ impl Style {
             kind.size < 1000 || kind.size > 200_000 || kind.line_height < kind.size || kind.above < 0 || kind.below < 0
         }) {
             return refuse(
+                "字号为 1 至 200 磅，line_height 不小于字号，above、below 不为负",
                 "a size must be 1 to 200 points, a line_height no less than its size, above and below not negative",
             );
         }
         if self.header.size < 1000 || self.footer.size < 1000 {
-            return refuse("the size of header and footer must be at least 1 point");
+            return refuse("页眉、页脚的字号至少 1 磅", "the size of header and footer must be at least 1 point");
         }
         if self.measure() < 10 * self.body.size || self.depth() < 10 * self.body.line_height {
-            return refuse("the margins leave no room for ten characters and ten lines");
+            return refuse(
+                "页边距过大，版心放不下十个字、十行",
+                "the margins leave no room for ten characters and ten lines",
+            );
         }
         if !(200..=800).contains(&self.beside_share) {
-            return refuse("beside_share must lie between 0.2 and 0.8");
+            return refuse("beside_share 须在 0.2 与 0.8 之间", "beside_share must lie between 0.2 and 0.8");
         }
         if self.gutter < 0 || self.seal < 0 || self.rule < 0 || self.stretch_ems < 0 {
-            return refuse("a length is negative");
+            return refuse("长度为负", "a length is negative");
         }
         Ok(self)
     }

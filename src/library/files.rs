@@ -4,7 +4,7 @@ use super::embedded_toml::{self, Parsed};
 use super::overlay::{Change, How, Overlay};
 use super::reading::misread;
 use crate::container::limits::{LIBRARY_DEPTH, LIBRARY_FILES};
-use crate::container::{ReadError, read_text};
+use crate::container::{ReadError, read_text, system_words};
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::value::{Language, Sha256};
 use foldhash::HashMap;
@@ -206,7 +206,10 @@ fn is_text(path: &Path) -> bool {
 /// Why a file of a library could not be read.
 fn unreadable(path: &Path, error: &ReadError) -> Diagnostic {
     match error {
-        ReadError::System(error) => not_read(path, &error.to_string(), &error.to_string()),
+        ReadError::System(error) => {
+            let (zh, en) = system_words(error);
+            not_read(path, &zh, &en)
+        }
         ReadError::Folder => not_read(path, "这是文件夹", "it is a folder"),
         ReadError::TooLong => not_read(path, "文件过长", "it is too long"),
         ReadError::Foreign(foreign) => not_read(path, foreign.name().0, foreign.name().1),

@@ -9,7 +9,7 @@
 //! both wrote until then is the same: the second goes on only with the manifest of the same answers, rows and library.
 
 use crate::batch::shard::Shard;
-use crate::container::{Owner, PartFile};
+use crate::container::{Owner, PartFile, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
@@ -250,7 +250,8 @@ fn in_use(folder: &Path, lock: &Path, holder: Option<&Holder>) -> Diagnostic {
 
 fn cannot_lock(folder: &Path, error: &io::Error) -> Diagnostic {
     let shown = folder.display();
-    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{error}"), format!("cannot write to {shown}: {error}"))
+    let (zh, en) = system_words(error);
+    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{zh}"), format!("cannot write to {shown}: {en}"))
         .hint("检查文件夹的权限与磁盘空间", "check the folder's rights and the room on disk")
 }
 

@@ -1,7 +1,7 @@
 //! A run that was broken off: what of it is there, verified file by file.
 
 use super::manifest::{Head, Journal, Line, unusable};
-use crate::container::PartFile;
+use crate::container::{PartFile, system_words};
 use crate::diagnostic::Diagnostic;
 use crate::value::sha256_of;
 use std::collections::BTreeSet;
@@ -25,7 +25,8 @@ pub struct Resumed {
 /// Err: it was made from something else than `head` says, or cannot be read or written.
 pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Option<Resumed>, Diagnostic> {
     let failed = |error: std::io::Error| {
-        unusable(path, &format!("无法读写（{error}）"), &format!("cannot be read or written ({error})"))
+        let (zh, en) = system_words(&error);
+        unusable(path, &format!("无法读写（{zh}）"), &format!("cannot be read or written ({en})"))
     };
     let mut reader = BufReader::new(File::open(path).map_err(failed)?);
     let mut text = String::new();

@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::turn::Turn;
 use super::workbook::workbook;
 use crate::batch::sheet::{Reading, Table};
-use crate::container::PartFile;
+use crate::container::{PartFile, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
 use crate::memo::plain_cell;
@@ -221,7 +221,8 @@ pub fn change(
 ) -> Result<(), Diagnostic> {
     let Some(first) = paths.first() else { return Ok(()) };
     let failed = |path: &Path, error: std::io::Error| {
-        unusable(path, &format!("无法写入（{error}）"), &format!("cannot be written ({error})"))
+        let (zh, en) = system_words(&error);
+        unusable(path, &format!("无法写入（{zh}）"), &format!("cannot be written ({en})"))
     };
     for path in paths {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -30,7 +30,7 @@ pub use subset::shared_subset;
 use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, manifest_name, resume, unusable};
 use crate::batch::register::Entry;
 use crate::batch::sheet::Row;
-use crate::container::{sweep_dead, sweep_marked};
+use crate::container::{sweep_dead, sweep_marked, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish::{File, Settings};
 use archive::Archive;
@@ -304,7 +304,8 @@ impl RunWriter {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     let shown = path.display();
-    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{error}"), format!("cannot write {shown}: {error}")).hint(
+    let (zh, en) = system_words(error);
+    Diagnostic::of(Code::Output, format!("无法写入 {shown}：{zh}"), format!("cannot write {shown}: {en}")).hint(
         "检查文件夹的权限与磁盘空间；已写好的文件在清单中，腾出空间后加 --resume 接着做",
         "check the folder's rights and the room on disk; what is written stands in the manifest: make room and go on with --resume",
     )

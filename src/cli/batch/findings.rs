@@ -2,8 +2,8 @@
 
 use crate::batch::{RowFinding, titles};
 use crate::cli::report;
-use crate::container::PartFile;
 use crate::container::limits::FINDINGS_SHOWN;
+use crate::container::{PartFile, system_words};
 use crate::diagnostic::{Code, Diagnostic, Severity, visible_json};
 use crate::value::Language;
 use clap::ValueEnum;
@@ -99,10 +99,11 @@ impl Findings {
             None => Ok(()),
             Some(error) => {
                 let shown = self.path().unwrap_or_default();
+                let (zh, en) = system_words(&error);
                 Err(Diagnostic::of(
                     Code::Output,
-                    format!("无法写入 {shown}：{error}"),
-                    format!("cannot write {shown}: {error}"),
+                    format!("无法写入 {shown}：{zh}"),
+                    format!("cannot write {shown}: {en}"),
                 )
                 .hint("检查文件夹的权限与磁盘空间", "check the folder's rights and the room on disk"))
             }
