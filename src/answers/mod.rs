@@ -44,7 +44,7 @@ pub use value_reader::missing;
 pub use write::write;
 
 use crate::diagnostic::Location;
-use crate::value::{Byline, Language, Value};
+use crate::value::{Byline, Language, Localised, Value};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,6 +166,11 @@ impl Answers {
 
     /// Calls `visit` with the path and words of every free-text answer, in both languages.
     pub fn each_text(&self, visit: &mut dyn FnMut(&str, &str)) {
+        self.each_text_in_both(&mut |path, text| each_side(path, text, visit));
+    }
+
+    /// The same with both languages of a text at once.
+    pub fn each_text_in_both(&self, visit: &mut dyn FnMut(&str, &Localised<String>)) {
         for (name, topic) in &self.topics {
             each_text(name, topic, visit);
         }
@@ -177,7 +182,7 @@ impl Answers {
     /// The same of the parties' own words, which are text of the agreement and no value in one.
     pub fn each_special(&self, visit: &mut dyn FnMut(&str, &str)) {
         for special in &self.special {
-            each_text(&special.path, &Value::Text(special.text.clone()), visit);
+            each_side(&special.path, &special.text, visit);
         }
     }
 
@@ -201,13 +206,15 @@ impl Answers {
     }
 }
 
-fn each_text(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &str)) {
+fn each_side(path: &str, text: &Localised<String>, visit: &mut dyn FnMut(&str, &str)) {
+    let zh = text.prefer(Language::Zh);
+    zh.into_iter().for_each(|words| visit(path, words));
+    text.en.iter().filter(|en| Some(*en) != zh).for_each(|words| visit(path, words));
+}
+
+fn each_text(path: &str, value: &Value, visit: &mut dyn FnMut(&str, &Localised<String>)) {
     match value {
-        Value::Text(text) => {
-            let zh = text.prefer(Language::Zh);
-            zh.into_iter().for_each(|words| visit(path, words));
-            text.en.iter().filter(|en| Some(*en) != zh).for_each(|words| visit(path, words));
-        }
+        Value::Text(text) => visit(path, text),
         Value::Record(fields) => {
             fields.iter().for_each(|(key, field)| each_text(&format!("{path}.{key}"), field, visit))
         }

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Span, SpanKind, plain_text};
-use crate::value::MONTHS;
+use crate::value::{MONTHS, is_han};
 
 /// Compares both sides of every text that has two.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -49,6 +49,53 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
+/// Compares both sides of every answer that gives two: the English one in Latin letters, with the same figures.
+pub fn answers(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if subject.document.languages.len() < 2 {
+        return findings;
+    }
+    subject.answers.each_text_in_both(&mut |path, text| {
+        let (Some(zh), Some(en)) = (&text.zh, &text.en) else { return };
+        if zh == en {
+            return;
+        }
+        let mut tell = |told: (String, String), hint: (&str, &str)| {
+            findings.push(
+                Diagnostic::of(Code::LanguagesDiffer, told.0, told.1)
+                    .hint(hint.0, hint.1)
+                    .at(subject.answers.locate(path).cloned())
+                    .answer(path),
+            );
+        };
+        if en.chars().any(is_han) {
+            tell(
+                (
+                    format!("{path} 的英文一侧含有汉字：{en}"),
+                    format!("the English side of {path} holds Chinese characters: {en}"),
+                ),
+                (
+                    "zh 写中文，en 写英文；看看两侧是否写反",
+                    "write Chinese in zh and English in en; see whether they were exchanged",
+                ),
+            );
+            return;
+        }
+        let (a, b) = (numbers_in(zh, false), numbers_in(en, true));
+        if !a.is_empty() && !b.is_empty() && a != b {
+            let (a, b) = (a.join(" "), b.join(" "));
+            tell(
+                (
+                    format!("{path} 的中英文数字不一致：{a} / {b}"),
+                    format!("both sides of {path} differ in numbers: {a} / {b}"),
+                ),
+                ("对照修改两侧", "compare both sides"),
+            );
+        }
+    });
+    findings
+}
+
 /// Anchors referred to, in order of name.
 fn references(spans: &[Span]) -> Vec<String> {
     let mut anchors: Vec<String> = spans
@@ -66,6 +113,10 @@ fn references(spans: &[Span]) -> Vec<String> {
 fn numbers(spans: &[Span], english: bool) -> Vec<String> {
     let plain: String =
         spans.iter().filter(|span| span.kind == SpanKind::Plain).map(|span| format!("{} ", span.text)).collect();
+    numbers_in(&plain, english)
+}
+
+fn numbers_in(plain: &str, english: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut digits = String::new();
     // Articles of statutes are numbered in Chinese numerals on the other side.

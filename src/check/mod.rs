@@ -85,6 +85,7 @@ pub fn check(subject: &Subject<'_>) -> (Vec<Diagnostic>, Evaluation) {
     findings.extend(typography::check(subject, &texts));
     findings.extend(doubled::check(subject, &texts));
     findings.extend(languages::check(subject));
+    findings.extend(languages::answers(subject));
     // Which terms and answers matter is known once it is known which clauses are in.
     if lacking.decides().is_none() {
         findings.extend(terms::check(subject, &texts));

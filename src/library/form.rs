@@ -20,6 +20,8 @@ pub struct Form {
     pub id: String,
     /// What it is, for lists and messages.
     pub name: Localised<String>,
+    /// The answer that numbers it, where it is given; else `agreement.number`.
+    pub number: Option<String>,
     /// Printed at the head of the agreement; none: the heading of the skeleton.
     pub title: Localised<Template>,
     /// Its articles in order, under their titles in this form.
@@ -103,6 +105,7 @@ impl Form {
         Form {
             id: FULL.to_owned(),
             name: Localised::default(),
+            number: None,
             title: Localised::default(),
             articles: articles.collect(),
             annexes: annexes.to_vec(),
@@ -137,6 +140,7 @@ impl Form {
 pub(super) struct FormFile {
     pub id: Spanned<String>,
     pub name: Localised<String>,
+    pub number: Option<Spanned<String>>,
     #[serde(default)]
     pub title: Localised<Spanned<String>>,
     /// None: all of the kind in their order.

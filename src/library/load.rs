@@ -542,6 +542,11 @@ impl Loader<'_> {
         let instruments = head.instruments.unwrap_or_default().into_iter().map(Spanned::into_inner).collect();
         let mut drafted: Vec<Form> = Vec::new();
         for (source, form) in &forms {
+            if let Some(path) = form.number.as_ref().filter(|path| schema.question(path.get_ref()).is_none()) {
+                let (zh, en) =
+                    (format!("没有问题 {}", path.get_ref()), format!("there is no question {}", path.get_ref()));
+                self.wrong(source, path.span(), zh, en);
+            }
             drafted.push(self.form(files, source, (name, &articles, &schema.annexes), form));
         }
         if drafted.is_empty() {
@@ -609,6 +614,7 @@ impl Loader<'_> {
         Form {
             id: file.id.get_ref().clone(),
             name: file.name.clone(),
+            number: file.number.as_ref().map(|path| path.get_ref().clone()),
             title: self.words(source, &file.title, &Aliases::new()),
             articles: with_titles,
             annexes: file.annexes.as_ref().map_or_else(|| annexes.to_vec(), |names| plain(names)),

@@ -92,7 +92,7 @@ pub fn from_joined<'l>(
     let scopes = draft::scopes(library, &plan, &answers, scope, english);
     let undecided = answers::undecided(&joined.kind.schema, &answers);
     let (text, unwritten) = draft::draft(library, (&plan, &answers.special), &scopes, &languages, &undecided);
-    let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, provenance, &options));
+    let (document, misbuilt) = document::build(&caches.blocks, &text, meta(&answers, form, provenance, &options));
     // While answers are missing, what cannot be decided or written because of them says nothing new.
     if options.draft || answers.lacking.is_empty() {
         findings.extend(unplanned);
@@ -155,7 +155,7 @@ fn answered<'l>(caches: &TextCaches, library: &'l Library, joined: &Joined<'l>, 
 }
 
 /// What the document is besides its text.
-fn meta(answers: &Answers, provenance: Provenance, options: &Options) -> DocumentMeta {
+fn meta(answers: &Answers, form: &Form, provenance: Provenance, options: &Options) -> DocumentMeta {
     let mut languages = answers.languages();
     // The text that prevails stands first.
     if answers
@@ -164,10 +164,11 @@ fn meta(answers: &Answers, provenance: Provenance, options: &Options) -> Documen
     {
         languages.sort_by_key(|language| *language != Language::En);
     }
-    let number = match answers.get("agreement.number") {
+    let written = |path: &str| match answers.get(path) {
         Some(Value::Text(number)) => number.prefer(languages[0]).cloned(),
         _ => None,
     };
+    let number = form.number.as_deref().and_then(written).or_else(|| written("agreement.number"));
     let provenance = Provenance { date: answers.signing_date(), ..provenance };
     let byline = options.byline.clone().or(&answers.byline);
     DocumentMeta { languages, number, draft: options.draft, byline, provenance }
