@@ -17,6 +17,7 @@
 //! - [`layout`] sets pages of placed glyphs; [`export`] writes files.
 //! - [`intake`] reads the papers of others, [`review`] holds them against the library.
 //! - [`negotiate`] looks after files on their way between the sides.
+//! - [`interview`] asks: which questions are open, answered, wrong, not asked, and why.
 //! - [`memo`] tells the drafter why everything is as it is.
 //! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
 //!
@@ -52,6 +53,8 @@ pub mod document;
 pub mod check;
 
 pub mod pipeline;
+
+pub mod interview;
 
 pub mod memo;
 

@@ -18,6 +18,11 @@ impl Library {
         }
     }
 
+    /// A part of a condition in words; `rows` are the names of rows in it, each with the list that they are from.
+    pub fn term_in_words(&self, term: &Term, rows: &[(String, String)], language: Language) -> String {
+        Words { library: self, language, rows: rows.iter().cloned().collect() }.say(term, false)
+    }
+
     /// What the question at a path asks, as its label; of a part of an answer that of the whole.
     pub fn label(&self, path: &str, language: Language) -> Option<String> {
         self.spoken_of(path).and_then(|question| question.ask.prefer(language)).cloned()

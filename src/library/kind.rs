@@ -2,6 +2,7 @@
 
 use super::article::{Article, ArticleFile};
 use super::clause::Clause;
+use super::first::First;
 use super::form::{Form, FormFile};
 use crate::answers::{Role, Schema};
 use crate::value::{Language, Localised};
@@ -25,6 +26,8 @@ pub struct Kind {
     pub topics: Vec<String>,
     /// What its answer files may hold.
     pub schema: Schema,
+    /// What is asked before there is anything.
+    pub first: Vec<First>,
     /// Title, parties, recitals, signatures; a form may have its own.
     pub skeleton: Clause,
     /// Questions that the texts and conditions of any of its forms read.
@@ -71,6 +74,7 @@ pub(super) struct KindFile {
     pub topics: Option<Vec<Spanned<String>>>,
     pub annexes: Option<Vec<Spanned<String>>>,
     pub instruments: Option<Vec<Spanned<String>>>,
+    pub first: Option<Vec<Spanned<First>>>,
     #[serde(default)]
     pub roles: Vec<Role>,
     #[serde(default)]

@@ -5,6 +5,7 @@ use super::clause::{Clause, ClauseFile, split};
 use super::coverage::Coverage;
 use super::date::Events;
 use super::files::Files;
+use super::first::First;
 use super::form::{Form, FormArticle, FormFile, Words};
 use super::kind::Kind;
 use super::merge::{Dropped, In, MergedKind, MergedTopic, dropped};
@@ -531,6 +532,7 @@ impl Loader<'_> {
             annexes: head.annexes.unwrap_or_default().into_iter().map(Spanned::into_inner).collect(),
             defaults: head.defaults,
         };
+        let first = self.first(&source, &schema, head.first.unwrap_or_default());
         let articles: Vec<Article> = articles
             .into_iter()
             .map(|(source, article)| Article {
@@ -553,8 +555,19 @@ impl Loader<'_> {
             drafted.push(Form::only(&articles, &schema.annexes));
         }
         let read_by_texts = OnceLock::new();
-        let name = name.to_owned();
-        Some(Kind { name, articles, forms: drafted, instruments, topics: names, schema, skeleton, read_by_texts })
+        let (name, forms, topics) = (name.to_owned(), drafted, names);
+        Some(Kind { name, articles, forms, instruments, topics, schema, first, skeleton, read_by_texts })
+    }
+
+    /// The first questions of a kind, which ask for answers that it has.
+    fn first(&mut self, source: &Arc<Source>, schema: &Schema, first: Vec<Spanned<First>>) -> Vec<First> {
+        for question in &first {
+            for path in question.get_ref().unknown(schema) {
+                let (zh, en) = (format!("没有问题 {path}"), format!("there is no question {path}"));
+                self.wrong(source, question.span(), zh, en);
+            }
+        }
+        first.into_iter().map(Spanned::into_inner).collect()
     }
 
     /// A form of the kind with this name, these articles and annexes.

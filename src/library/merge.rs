@@ -252,8 +252,8 @@ impl MergedKind {
         }
     }
 
-    /// Lays a file over it, and notes what it changes: its lists of topics, annexes and languages, where it has them, replace
-    /// those below. Returned is what it takes out and was not there.
+    /// Lays a file over it, and notes what it changes: its lists of topics, annexes, languages and first questions, where it
+    /// has them, replace those below. Returned is what it takes out and was not there.
     pub fn lay_over(
         &mut self,
         (source, file): In<KindFile>,
@@ -272,6 +272,7 @@ impl MergedKind {
         self.head.topics = file.topics.or(self.head.topics.take());
         self.head.annexes = file.annexes.or(self.head.annexes.take());
         self.head.instruments = file.instruments.or(self.head.instruments.take());
+        self.head.first = file.first.or(self.head.first.take());
         self.head.defaults = laid_over(std::mem::take(&mut self.head.defaults), file.defaults);
         laying.over("articles", &mut self.articles, file.articles);
         laying.over("roles", &mut self.roles, file.roles);

@@ -66,6 +66,11 @@ impl<K> Part<K> {
         self.expression.speaks_of(names.iter().copied(), &borrowed(&self.aliases))
     }
 
+    /// Names of rows that it knows from outside, each with the path of its list.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.aliases.iter().map(|(name, path)| (*name, path.as_str()))
+    }
+
     /// With the expressions of facts where these are named.
     pub fn whole(&self) -> &str {
         self.expression.whole()
