@@ -1,13 +1,16 @@
 //! The command line: arguments, one file a command, exit codes.
 //! 0: no finding of severity error; 1: some; 2: could not run, or what was to be said or written could not be.
 
+mod ask;
 mod batch;
 mod build;
 mod byline;
 mod check;
 mod clauses;
 mod clean;
+mod completions;
 mod diff;
+mod doctor;
 mod due;
 mod explain;
 mod fonts;
@@ -16,6 +19,7 @@ mod input;
 mod library;
 mod licenses;
 mod lock;
+mod man;
 mod new;
 mod output;
 mod paper;
@@ -25,6 +29,7 @@ mod row;
 mod schema;
 mod spreadsheet;
 mod verify;
+mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::value::Language;
@@ -86,6 +91,8 @@ enum Command {
     Due(due::Due),
     /// Make a commented answer file to fill in
     New(new::New),
+    /// Answer the questions one after the other in the terminal
+    Ask(ask::Ask),
     /// List the clauses, or show one with its variants, legal basis and notes
     Clauses(clauses::Clauses),
     /// Say what a rule checks, why, the law behind it and how to mend
@@ -94,6 +101,12 @@ enum Command {
     Schema(schema::Schema),
     /// Say under which licences the program, its fonts and its crates may be passed on
     Licenses(licenses::Licenses),
+    /// Print what a shell completes: commands, options, kinds, forms, rules, questions, clauses
+    Completions(completions::Completions),
+    /// Write the manual pages
+    Man(man::Man),
+    /// Look whether the program is whole: library, fonts, and an agreement of each kind
+    Doctor(doctor::Doctor),
 }
 
 /// Exit codes.
@@ -112,13 +125,10 @@ type Failure = Vec<Diagnostic>;
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let given: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            report::remember(error.print());
-            let failed = report::has_failed(message_language(None)) || error.use_stderr();
-            return ExitCode::from(if failed { 2 } else { 0 });
-        }
+        Err(error) => return misread(&given, &error),
     };
     let language = message_language(arguments.lang);
     let libraries = Libraries::new(arguments.library);
@@ -133,10 +143,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(command) => command.run(&libraries, language),
         Command::Due(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::New(command) => command.run(&libraries, language),
+        Command::Ask(command) => command.run(&libraries, language),
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Schema(command) => libraries.own().and_then(|library| command.run(library)),
         Command::Licenses(command) => command.run(language),
+        Command::Schema(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Completions(command) => libraries.own().and_then(|library| command.run(library)),
+        Command::Man(command) => command.run(language),
+        Command::Doctor(command) => command.run(&libraries, language),
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         report::print(&failure, language);
@@ -144,6 +159,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let outcome = if report::has_failed(language) { ExitStatus::Failed } else { outcome };
     ExitCode::from(outcome as u8)
+}
+
+/// Says what is wrong with the arguments, or the help or version that they ask for.
+fn misread(given: &[OsString], error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    let language = message_language(asked_language(given));
+    match (language, error.kind()) {
+        (Language::En, _) | (_, ErrorKind::DisplayVersion) => report::remember(error.print()),
+        (Language::Zh, ErrorKind::DisplayHelp) => report::say(&words::help(given)),
+        (Language::Zh, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => report::note(&words::help(given)),
+        (Language::Zh, _) => report::note(words::in_chinese(error).trim_end()),
+    }
+    let failed = report::has_failed(language) || error.use_stderr();
+    ExitCode::from(if failed { 2 } else { 0 })
+}
+
+/// The language after `--lang`, in arguments that could not be read.
+fn asked_language(given: &[OsString]) -> Option<MessageLanguage> {
+    let words: Vec<&str> = given.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1)).copied();
+    let word = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    MessageLanguage::from_str(word?, true).ok()
 }
 
 fn message_language(asked: Option<MessageLanguage>) -> Language {

@@ -3,6 +3,7 @@
 use super::{ExitStatus, Failure, new, report};
 use crate::answers::json_schema;
 use crate::library::Library;
+use crate::value::{Language, Localised};
 use clap::Args;
 
 /// Arguments of `schema`.
@@ -17,12 +18,14 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(&self, library: &Library) -> Result<ExitStatus, Failure> {
+    pub(super) fn run(&self, library: &Library, language: Language) -> Result<ExitStatus, Failure> {
         let kind = new::kind(library, &self.kind)?;
         let form = self.form.as_deref().map(|id| new::form(kind, id)).transpose()?;
         let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
-        let forms: Vec<&str> = kind.forms.iter().map(|form| form.id.as_str()).collect();
-        let text = serde_json::to_string_pretty(&json_schema(&schema, &forms)).expect("a schema is plain data");
+        let forms: Vec<(&str, &Localised<String>)> =
+            kind.forms.iter().map(|form| (form.id.as_str(), &form.name)).collect();
+        let text =
+            serde_json::to_string_pretty(&json_schema(&schema, &forms, language)).expect("a schema is plain data");
         report::say(&(text + "\n"));
         Ok(ExitStatus::Sound)
     }
