@@ -98,7 +98,9 @@ fn an_answer_that_is_taken_away_and_given_again_leaves_the_file_with_its_meaning
         let mut answers = Vec::new();
         leaves("", &meaning, &mut answers);
         assert!(answers.len() > 5, "{name}");
-        for (path, value) in answers {
+        // Every answer of the reference; of the others some, since each is tried with the whole file.
+        let step = if name.contains("asset-transfer") { 1 } else { 5 };
+        for (path, value) in answers.into_iter().step_by(step) {
             let entry = Entry::of_toml(&value.to_string()).expect("a value");
             let mut file = opened(&text);
             file.set(schema, &path, &entry).unwrap_or_else(|finding| panic!("{name} {path}: {finding:?}"));

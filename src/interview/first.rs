@@ -10,7 +10,9 @@ use serde_json::Value as Json;
 /// A question of the first screen.
 #[derive(Debug, Clone, Serialize)]
 pub struct Asked {
+    /// Its words.
     pub label: String,
+    /// More about it.
     pub help: Option<String>,
     /// It asks for one answer, and like the question of that answer.
     pub answer: Option<Answer>,
@@ -29,6 +31,7 @@ pub struct Asked {
 /// What can be picked.
 #[derive(Debug, Clone, Serialize)]
 pub struct Picked {
+    /// Its words.
     pub label: String,
     /// It is what the file says.
     pub picked: bool,

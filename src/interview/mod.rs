@@ -46,15 +46,20 @@ pub struct Interview {
     pub terms: Terms,
     /// Answers that must be given, and how many of them are.
     pub needed: usize,
+    /// How many of them are given.
     pub given: usize,
 }
 
 /// A role and whether somebody has it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Role {
+    /// Its word in the file.
     pub word: String,
+    /// What it is called.
     pub label: String,
+    /// Somebody must have it.
     pub required: bool,
+    /// Somebody has it.
     pub present: bool,
 }
 
@@ -64,13 +69,17 @@ pub struct Role {
 pub struct Topic {
     /// Its table in the file.
     pub name: String,
+    /// What it is called.
     pub title: String,
+    /// A line about it.
     pub intro: Option<String>,
     /// How it stands as a whole: the gravest of its questions.
     pub state: State,
     /// How many of its questions are missing, wrong, answered.
     pub missing: usize,
+    /// How many are wrong.
     pub wrong: usize,
+    /// How many are answered.
     pub done: usize,
     /// How many are asked now.
     pub asked: usize,

@@ -15,13 +15,19 @@ use serde_json::Value as Json;
 pub enum Widget {
     /// Words in one line.
     Text,
+    /// An e-mail address.
     Email,
+    /// A telephone number.
     Phone,
     /// Words, one a line.
     Texts,
+    /// Yes or no.
     YesNo,
+    /// A whole number.
     Count,
+    /// An amount and its currency.
     Money,
+    /// A day.
     Date,
     /// One of the choices.
     Choice,
@@ -54,7 +60,9 @@ pub enum State {
 /// A word and what it means.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Choice {
+    /// As it stands in the file.
     pub word: String,
+    /// In words of the language.
     pub label: String,
 }
 
@@ -64,10 +72,14 @@ pub struct Choice {
 pub struct Answer {
     /// The path of its answer: `scope.categories.0.grade`.
     pub path: String,
+    /// In words of the language.
     pub label: String,
+    /// More about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// How it is answered.
     pub widget: Widget,
+    /// How it stands.
     pub state: State,
     /// Why it is not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,15 +96,19 @@ pub struct Answer {
     /// What is taken where nothing is answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Default>,
+    /// As it could be answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
     /// In words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// Least number, of rows too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
+    /// Greatest number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
+    /// What can be picked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// It may be a deliberate blank.
@@ -110,7 +126,9 @@ pub struct Answer {
 /// What is taken where nothing is answered.
 #[derive(Debug, Clone, Serialize)]
 pub struct Default {
+    /// As it would stand in the file.
     pub value: Json,
+    /// In words of the language.
     pub label: String,
 }
 

@@ -28,20 +28,26 @@ pub struct Terms {
 /// A clause of the agreement that has several variants.
 #[derive(Debug, Clone, Serialize)]
 pub struct Variants {
+    /// Id of the clause.
     pub clause: String,
+    /// Its heading.
     pub title: String,
+    /// Title of its article.
     pub article: String,
     /// The stance of the one that is taken.
     pub taken: &'static str,
     /// It is taken because the file says so, and not by the stance.
     pub chosen: bool,
+    /// All of them.
     pub variants: Vec<Variant>,
 }
 
 /// A variant of a clause.
 #[derive(Debug, Clone, Serialize)]
 pub struct Variant {
+    /// Its stance.
     pub stance: &'static str,
+    /// Whom it favours.
     pub label: String,
     /// What it says to the drafter.
     pub note: String,
@@ -50,7 +56,9 @@ pub struct Variant {
 /// An annex.
 #[derive(Debug, Clone, Serialize)]
 pub struct Annex {
+    /// As the file names it.
     pub name: String,
+    /// Its heading.
     pub title: String,
     /// The answers name it.
     pub included: bool,

@@ -2,7 +2,7 @@
 
 use super::seen::Seen;
 use super::truth::{Facts, Judge, Rows, Truth};
-use crate::expression::{Tags, Term, Tree, parse};
+use crate::expression::{Relation, Tags, Term, Tree, parse};
 use crate::library::{Clause, Condition, Fact, Form, Kind, Library, Rule, Step};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -111,7 +111,7 @@ pub enum Idle {
 /// How little a condition tells a person: what must hold tells more than what must not, and an answer more than the form.
 fn rank(term: &Term) -> u8 {
     match &term.tree {
-        Tree::Not(_) => 1,
+        Tree::Not(_) | Tree::Compare(Relation::Differs, ..) => 1,
         Tree::Name(name) if ["form", "kind", "stance"].contains(&name.as_str()) => 2,
         Tree::Compare(_, left, right) | Tree::Within(left, right) => rank(left).max(rank(right)),
         Tree::All(members) | Tree::Any(members) => members.iter().map(rank).max().unwrap_or(0),

@@ -11,17 +11,42 @@ use serde_json::Value;
 #[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Edit {
     /// Gives an answer; nothing, or an empty text, takes it away.
-    Set { key: String, value: Value },
+    Set {
+        /// Path of the answer.
+        key: String,
+        /// What was entered.
+        value: Value,
+    },
     /// Takes an answer away.
-    Unset { key: String },
+    Unset {
+        /// Path of the answer.
+        key: String,
+    },
     /// Adds a row, before the one at `at`, or as the last.
     Insert { key: String, at: Option<usize>, value: Value },
     /// Puts a copy of a row behind it.
-    Copy { key: String, at: usize },
+    Copy {
+        /// Path of the list.
+        key: String,
+        /// Number of the row.
+        at: usize,
+    },
     /// Moves a row.
-    Move { key: String, from: usize, to: usize },
+    Move {
+        /// Path of the list.
+        key: String,
+        /// Its number.
+        from: usize,
+        /// The number that it gets.
+        to: usize,
+    },
     /// Removes a row.
-    Remove { key: String, at: usize },
+    Remove {
+        /// Path of the list.
+        key: String,
+        /// Number of the row.
+        at: usize,
+    },
 }
 
 impl Edit {
