@@ -146,7 +146,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ask(command) => command.run(&libraries, language),
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),
-        Command::Schema(command) => libraries.own().and_then(|library| command.run(library)),
         Command::Licenses(command) => command.run(language),
         Command::Schema(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Completions(command) => libraries.own().and_then(|library| command.run(library)),

@@ -23,7 +23,14 @@ pub enum Edit {
         key: String,
     },
     /// Adds a row, before the one at `at`, or as the last.
-    Insert { key: String, at: Option<usize>, value: Value },
+    Insert {
+        /// Path of the list.
+        key: String,
+        /// Number of the row before which it is put.
+        at: Option<usize>,
+        /// Its fields.
+        value: Value,
+    },
     /// Puts a copy of a row behind it.
     Copy {
         /// Path of the list.
