@@ -426,3 +426,28 @@ fn a_playbook_says_what_each_side_takes() {
         assert_eq!(&location.source.text[location.span.clone()], place, "{text}");
     }
 }
+
+#[test]
+fn words_that_are_struck_out_or_cannot_be_seen_are_not_what_a_paper_says() {
+    let run =
+        |properties: &str, text: &str| format!("<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>");
+    let body = [
+        plain("保密协议"),
+        run("<w:strike/>", "划去的条款"),
+        run("<w:dstrike w:val=\"1\"/>", "双线划去的条款"),
+        run("<w:color w:val=\"FFFFFF\"/>", "白色的条款"),
+        run("<w:sz w:val=\"2\"/>", "一磅的条款"),
+        run("<w:strike w:val=\"0\"/>", "没有划去的条款"),
+        run("<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"clear\" w:fill=\"1F3864\"/>", "深底白字的条款"),
+    ]
+    .concat();
+    let paper = read("a.docx", &docx(&body, &[])).expect("sound");
+    let texts: Vec<&str> =
+        paper.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).filter(|text| !text.is_empty()).collect();
+    assert_eq!(texts, ["保密协议", "没有划去的条款", "深底白字的条款"]);
+    for words in
+        ["划去的文字：划去的条款", "划去的文字：双线划去的条款", "白色文字：白色的条款", "小得看不见的文字：一磅的条款"]
+    {
+        assert!(paper.unread.iter().any(|unread| unread.zh == words), "{words}: {:?}", paper.unread);
+    }
+}

@@ -35,8 +35,11 @@ struct Open {
     level: Option<usize>,
     style: Option<String>,
     plain: bool,
-    hidden_run: bool,
-    hidden_text: String,
+    /// Why a reader does not take the words of the run for text.
+    unseen_run: Option<Unseen>,
+    unseen: Vec<(Unseen, String)>,
+    /// Behind the words is another colour than white.
+    shaded: bool,
     /// Depth of fields, and whether we are in the code of one.
     field: usize,
     code: bool,
@@ -60,6 +63,64 @@ const CONTEXT: [&str; 14] = [
     "w:rPrChange",
     "w:footnote",
 ];
+
+/// Words that stand in the file and are not what the paper says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unseen {
+    Hidden,
+    Struck,
+    White,
+    Tiny,
+}
+
+/// Half points of letters that nobody can read: two points.
+const TINY: u32 = 4;
+
+impl Unseen {
+    /// What a property of a run makes of its words; `coloured`: behind them may be another colour than white.
+    fn of(name: &str, value: Option<&str>, coloured: bool) -> Option<Unseen> {
+        let on = !matches!(value, Some("0" | "false" | "off"));
+        match name {
+            "w:vanish" if on => Some(Unseen::Hidden),
+            "w:strike" | "w:dstrike" if on => Some(Unseen::Struck),
+            "w:color" if !coloured && value.is_some_and(|colour| colour.eq_ignore_ascii_case("FFFFFF")) => {
+                Some(Unseen::White)
+            }
+            "w:sz" if value.and_then(|size| size.parse::<u32>().ok()).is_some_and(|size| size <= TINY) => {
+                Some(Unseen::Tiny)
+            }
+            _ => None,
+        }
+    }
+
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Unseen::Hidden => ("隐藏文字", "hidden text"),
+            Unseen::Struck => ("划去的文字", "struck-out text"),
+            Unseen::White => ("白色文字", "white text"),
+            Unseen::Tiny => ("小得看不见的文字", "text too small to be seen"),
+        }
+    }
+}
+
+impl Open {
+    fn shade(&mut self, attributes: &Attributes) {
+        let fill = attributes.get("w:fill").or(attributes.get("w:val")).unwrap_or("auto");
+        if !matches!(fill, "auto" | "FFFFFF" | "ffffff" | "clear" | "nil" | "none") {
+            self.shaded = true;
+            self.unseen_run = self.unseen_run.filter(|unseen| *unseen != Unseen::White);
+        }
+    }
+
+    fn leave(&mut self, kind: Unseen, text: &str) {
+        // What is written into it would have to step over these words.
+        self.plain = false;
+        match self.unseen.last_mut() {
+            Some((last, words)) if *last == kind => words.push_str(text),
+            _ => self.unseen.push((kind, text.to_owned())),
+        }
+    }
+}
 
 impl<'c> Body<'c> {
     pub fn new(context: &'c Context<'c>, numbering: Numbering) -> Self {
@@ -144,6 +205,8 @@ impl<'c> Body<'c> {
         let in_properties = self.is_in("w:pPr");
         let in_old = self.is_in("w:pPrChange") || self.is_in("w:rPrChange");
         let in_run = self.is_in("w:rPr") && !in_properties;
+        // The colour behind a table is often that of its style.
+        let in_table = self.is_in("w:tbl");
         let index = paper.paragraphs.len();
         let comments = self.context.comments;
         let Some(open) = self.open.last_mut() else { return };
@@ -155,8 +218,11 @@ impl<'c> Body<'c> {
             "w:outlineLvl" if in_properties => {
                 open.paragraph.heading = value.and_then(|v| v.parse::<u8>().ok()).filter(|l| *l < 9).map(|l| l + 1);
             }
-            "w:vanish" if in_run => open.hidden_run = value != Some("0"),
-            "w:r" => open.hidden_run = false,
+            "w:r" => open.unseen_run = None,
+            "w:shd" | "w:highlight" => open.shade(attributes),
+            _ if in_run && let Some(unseen) = Unseen::of(name, value, open.shaded || in_table) => {
+                open.unseen_run = Some(unseen);
+            }
             "w:tab" if !in_properties => self.text_of("\t"),
             "w:br" | "w:cr" => self.text_of("\n"),
             "w:noBreakHyphen" => self.text_of("-"),
@@ -198,8 +264,8 @@ impl<'c> Body<'c> {
         if open.code {
             return;
         }
-        if open.hidden_run {
-            open.hidden_text.push_str(text);
+        if let Some(kind) = open.unseen_run {
+            open.leave(kind, text);
             return;
         }
         match change {
@@ -233,7 +299,7 @@ impl<'c> Body<'c> {
     }
 
     fn finish(&mut self, open: Open, end: usize, paper: &mut Paper) {
-        let Open { mut paragraph, original, list, level, style, plain, hidden_text, marks, .. } = open;
+        let Open { mut paragraph, original, list, level, style, plain, unseen, marks, .. } = open;
         let styles = self.context.styles;
         let by_style = style.as_deref().and_then(|id| styles.number(id));
         let id = list.or_else(|| by_style.as_ref().map(|(id, _)| id.clone()));
@@ -246,8 +312,9 @@ impl<'c> Body<'c> {
                 .leave(format!("隐藏文字：{}", cut(&paragraph.text)), format!("hidden text: {}", cut(&paragraph.text)));
             return;
         }
-        if !hidden_text.trim().is_empty() {
-            paper.leave(format!("隐藏文字：{}", cut(&hidden_text)), format!("hidden text: {}", cut(&hidden_text)));
+        for (kind, words) in unseen.iter().filter(|(_, words)| !words.trim().is_empty()) {
+            let ((zh, en), words) = (kind.name(), cut(words));
+            paper.leave(format!("{zh}：{words}"), format!("{en}: {words}"));
         }
         if let Some((number, bullet)) = id.filter(|id| id != "0").and_then(|id| self.numbering.next(&id, level)) {
             paragraph.bullet = bullet;

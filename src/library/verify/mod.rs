@@ -8,6 +8,7 @@ mod guards;
 mod numerals;
 mod parallel;
 mod presence;
+mod printed;
 mod rules;
 
 pub(super) use alike::alike;
@@ -133,6 +134,10 @@ impl Verifier<'_> {
     fn template(&mut self, template: &Template) {
         let written = template.written_paths();
         self.paths(&template.location, &written);
+        // Messages and steps name answers by their words.
+        if template.location.source.name.ends_with(".md") {
+            self.printed(template, &written);
+        }
         self.rows_are_there(&template.location, &written, &template.paths());
         self.lengths_of_text(template);
     }
