@@ -165,6 +165,7 @@ fn whole(library: &Library, folder: &Path, rows: usize, threads: usize) {
         Destination::Folder { path: &out, resume: false, lock: &lock },
         &head(&job),
         threads,
+        None,
         &keep,
     );
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_time() - cpu);

@@ -8,6 +8,7 @@
 //! - `register` keeps a line for each agreement, for the program and for people.
 //! - `ledger` keeps what was made: manifest, resuming, joining of shards.
 
+mod earlier;
 mod ledger;
 mod numbering;
 pub mod register;
@@ -16,11 +17,12 @@ mod selection;
 mod shard;
 mod sheet;
 
+pub use earlier::Earlier;
 pub use ledger::{Head, Lock, MANIFEST, Merged, Named, entries, manifest_name, merge};
 pub use numbering::{NumberedIn, give_numbers};
 pub use run::{
     Destination, Job, Limits, Naming, Numbers, Preflight, RowAssembly, RowBuilder, RowFinding, RunOutcome, RunSummary,
-    Sequence, known_titles, preflight, run, shared_subset, titles,
+    Sequence, Versions, known_titles, preflight, run, shared_subset, titles,
 };
 pub use selection::Selection;
 pub use shard::Shard;

@@ -7,11 +7,13 @@ use super::byline::BylineArgs;
 use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs};
 use super::library::Libraries;
+use super::output::{Output, write_all};
 use super::spreadsheet::{SheetArgs, say_read};
 use super::{ExitStatus, Failure, build, report};
+use crate::batch::register::{Entry, joined_steps, mailing};
 use crate::batch::{
-    self, Destination, Head, Job, Limits, Lock, Named, Naming, NumberedIn, Numbers, Preflight, RowFinding, RunSummary,
-    Selection, Sequence, Shard, manifest_name,
+    self, Destination, Earlier, Head, Job, Limits, Lock, Named, Naming, NumberedIn, Numbers, Preflight, RowFinding,
+    RunSummary, Selection, Sequence, Shard, Versions, manifest_name,
 };
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::layout::{DEFAULT_STYLE, Fonts, Style};
@@ -67,6 +69,10 @@ pub struct Batch {
     /// Go on with a run that was broken off, after verifying what it wrote
     #[arg(long)]
     resume: bool,
+    /// Make only rows whose text has changed since these batches (folders, the newest first): the next version, with a
+    /// comparison
+    #[arg(long, value_name = "DIR", value_delimiter = ',', conflicts_with = "archive")]
+    since: Vec<PathBuf>,
     /// Take every N-th row only, beginning with the K-th
     #[arg(long, value_name = "K/N", default_value = "1/1")]
     shard: Shard,
@@ -110,6 +116,9 @@ pub struct Batch {
     threads: Option<std::num::NonZeroUsize>,
 }
 
+/// Earlier agreements that are named where they are missing; the rest are counted.
+const GONE_SHOWN: usize = 20;
+
 impl Batch {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         match (&self.answers, &self.rows, &self.output) {
@@ -137,6 +146,12 @@ impl Batch {
         };
         let table = self.sheet.open(rows, &joined).map_err(|finding| vec![finding])?;
         say_read(&table, language);
+        let earlier: Vec<Earlier> = self
+            .since
+            .iter()
+            .map(|place| Earlier::open(place))
+            .collect::<Result<_, _>>()
+            .map_err(|finding| vec![finding])?;
         let style = build::style(library, &self.style)?;
         let options =
             Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
@@ -148,6 +163,10 @@ impl Batch {
         let (mut job, wrong) =
             Job::new(library, joined, shared, &table, naming, options, selection).map_err(|finding| vec![finding])?;
         job.zip_each = self.zip_each;
+        let versions = match earlier.is_empty() {
+            true => None,
+            false => Some(Versions::of(&earlier, library, &job, &program(&job))?),
+        };
         // Before anything is written, findings among it.
         let lock = self.lock(language)?;
         let mut findings = Findings::new(self.format, self.check, self.findings_path(), language);
@@ -207,16 +226,34 @@ impl Batch {
             }
             return Ok(if nothing || bad { ExitStatus::Findings } else { ExitStatus::Sound });
         }
-        self.number(&mut job, &preflight, language)?;
-        let head = self.head(&job, described, language);
-        self.write(&job, &preflight, &style, fonts, &head, lock.as_ref(), threads, &interrupt, language)
+        self.number(&mut job, &preflight, versions.as_ref(), language)?;
+        let head = self.head(&job, &earlier, described, language);
+        self.write(
+            &job,
+            versions.as_ref(),
+            &preflight,
+            &style,
+            fonts,
+            &head,
+            lock.as_ref(),
+            threads,
+            &interrupt,
+            language,
+        )
     }
 
     /// Gives numbers, and tells which are missing.
-    fn number(&self, job: &mut Job<'_>, preflight: &Preflight, language: Language) -> Result<(), Failure> {
+    fn number(
+        &self,
+        job: &mut Job<'_>,
+        preflight: &Preflight,
+        versions: Option<&Versions<'_>>,
+        language: Language,
+    ) -> Result<(), Failure> {
         let (Some(_), Some(folder)) = (&self.number, &self.output) else { return Ok(()) };
         let place = NumberedIn { folder, register: self.register.as_deref(), language };
-        let given = batch::give_numbers(job, preflight, &BTreeMap::new(), place).map_err(|finding| vec![finding])?;
+        let before = versions.map_or_else(BTreeMap::new, Versions::numbers);
+        let given = batch::give_numbers(job, preflight, &before, place).map_err(|finding| vec![finding])?;
         if !given.gaps.is_empty() {
             let gap = |(first, last): &(String, String)| match first == last {
                 true => first.clone(),
@@ -281,6 +318,7 @@ impl Batch {
     fn write(
         &self,
         job: &Job<'_>,
+        versions: Option<&Versions<'_>>,
         preflight: &Preflight,
         style: &Style,
         fonts: &Fonts,
@@ -307,12 +345,15 @@ impl Batch {
             }
         };
         let progress = Progress::new(language.say("生成", "building"), Some(preflight.taken), language);
-        let ended = batch::run(job, &settings, preflight, destination, head, threads, &|rows| {
+        let ended = batch::run(job, &settings, preflight, destination, head, threads, versions, &|rows| {
             progress.at(rows);
             !interrupt.asked()
         });
         progress.finish();
         let outcome = self.say_ended(&ended, preflight, language);
+        if matches!(ended.outcome, batch::RunOutcome::Complete) {
+            self.say_versions(versions, &ended, language);
+        }
         let complete = matches!(ended.outcome, batch::RunOutcome::Complete) && self.shard.is_whole();
         if let (true, Some(folder)) = (complete, self.output.as_deref().filter(|_| self.archive.is_none())) {
             register(job.library, folder, self.register.as_deref(), language)?;
@@ -321,10 +362,12 @@ impl Batch {
     }
 
     /// `fonts` are those of the user, as the manifest records them.
-    fn head(&self, job: &Job<'_>, fonts: &str, language: Language) -> Head {
+    fn head(&self, job: &Job<'_>, earlier: &[Earlier], fonts: &str, language: Language) -> Head {
         let formats = Format::in_order(&self.formats);
         Head {
-            program: format!("{}, source {}", job.shared.program, env!("BAOMI_SOURCE_SHA256")),
+            program: program(job),
+            since: earlier.iter().map(|earlier| earlier.manifest.clone()).collect(),
+            header_row: job.table.header_row,
             answers: Named { name: job.shared.answers_name.clone(), sha256: job.shared.answers_sha256.clone() },
             rows: Named { name: job.table.name.clone(), sha256: job.table.sha256.clone() },
             read_as: job.table.sheet().or(job.table.encoding()).unwrap_or_default().to_owned(),
@@ -358,6 +401,37 @@ impl Batch {
             .or_else(|| self.archive.as_ref().map(|archive| archive.with_extension("findings.csv")))
     }
 
+    /// What a newer batch cannot show of the older ones.
+    fn say_versions(&self, versions: Option<&Versions<'_>>, ended: &RunSummary, language: Language) {
+        let without = ended.without_redline;
+        if without > 0 {
+            report::note(&match language {
+                Language::Zh => format!(
+                    "{without} 份新版没有附比较：前一版出自另一程序版本或者条款库，或者形式、语言不同，无法重现。可用 baomi diff 比较两份 Word 文件。"
+                ),
+                Language::En => format!(
+                    "{without} new versions have no comparison: the version before was made by another program or from another library, or has another form or language. Compare the Word files with baomi diff."
+                ),
+            });
+        }
+        let gone = match versions {
+            // Other shares see the other rows.
+            Some(versions) if self.shard.is_whole() && !self.selects() && ended.kept == 0 => versions.gone(),
+            _ => Vec::new(),
+        };
+        if !gone.is_empty() {
+            let shown = gone.iter().take(GONE_SHOWN).cloned().collect::<Vec<_>>().join(language.say("、", ", "));
+            let more = if gone.len() > GONE_SHOWN { " …" } else { "" };
+            report::note(&match language {
+                Language::Zh => format!("以前的 {} 份不在这份表格中，没有改动：{shown}{more}", gone.len()),
+                Language::En => format!(
+                    "{} earlier agreements are not in this spreadsheet and stay as they are: {shown}{more}",
+                    gone.len()
+                ),
+            });
+        }
+    }
+
     fn say_ended(&self, ended: &RunSummary, preflight: &Preflight, language: Language) -> ExitStatus {
         for late in &ended.late {
             report::note(&late.line(language));
@@ -376,8 +450,8 @@ impl Batch {
                 }
             });
         }
-        let (made, kept, refused) = (ended.made, ended.kept, ended.refused);
-        let left = preflight.taken.saturating_sub(made + kept + refused);
+        let (made, kept, refused, unchanged) = (ended.made, ended.kept, ended.refused, ended.unchanged);
+        let left = preflight.taken.saturating_sub(made + kept + refused + unchanged);
         let manifest = self.output.as_ref().map(|folder| folder.join(manifest_name(self.shard)).display().to_string());
         let going_on = match (&manifest, language) {
             (Some(_), Language::Zh) => "已完成的行在清单中；用同样的命令加 --resume 接着做。",
@@ -389,10 +463,16 @@ impl Batch {
         };
         let place =
             manifest.or_else(|| self.archive.as_ref().map(|path| path.display().to_string())).unwrap_or_default();
-        let counts = match language {
+        let mut counts = match language {
             Language::Zh => format!("新生成 {made} 份，已有 {kept} 份，未生成（有错误）{refused} 行"),
             Language::En => format!("{made} made, {kept} there before, {refused} refused"),
         };
+        if !self.since.is_empty() {
+            counts += &match language {
+                Language::Zh => format!("，文本没有变更 {unchanged} 行"),
+                Language::En => format!(", {unchanged} unchanged"),
+            };
+        }
         match &ended.outcome {
             batch::RunOutcome::Complete => {
                 report::note(&match language {
@@ -421,23 +501,41 @@ impl Batch {
     }
 }
 
-/// The register of a folder, or the one that it shares, from its manifest: what people wrote in it stays.
+/// The program with the hash of its source, as manifests name it.
+fn program(job: &Job<'_>) -> String {
+    format!("{}, source {}", job.shared.program, env!("BAOMI_SOURCE_SHA256"))
+}
+
+/// The register of a folder, or the one that it shares, from its manifest: what people wrote in it stays. Beside it the lists of
+/// the batch. All are in the language in which the batch was made.
 fn register(library: &Library, folder: &Path, shared: Option<&Path>, language: Language) -> Result<(), Failure> {
     let manifest = folder.join(batch::MANIFEST);
-    let entries = batch::entries(&manifest).map_err(|error| {
-        let shown = manifest.display();
+    let unreadable = |path: &Path, error: std::io::Error| {
+        let shown = path.display();
         vec![Diagnostic::of(
             Code::Register,
             format!("无法读取 {shown}：{error}"),
             format!("cannot read {shown}: {error}"),
         )]
-    })?;
+    };
+    let (made, made_in) = batch::entries(&manifest).map_err(|error| unreadable(&manifest, error))?;
+    if made_in != language {
+        report::note(language.say(
+            "登记簿和清单用生成时的语言（英文）。",
+            "the register and the lists are in the language in which the batch was made (Chinese).",
+        ));
+    }
     // The workbook is the one that people fill in.
     let paths = match shared {
         Some(path) => vec![path.to_owned()],
         None => ["register.xlsx", "register.csv"].map(|name| folder.join(name)).to_vec(),
     };
-    batch::register::update(library, &paths, &entries, language).map_err(|finding| vec![finding])
+    let entries: Vec<Entry> = made.iter().map(|(entry, _)| entry.clone()).collect();
+    batch::register::update(library, &paths, &entries, made_in).map_err(|finding| vec![finding])?;
+    let steps = joined_steps(folder, &made, made_in).map_err(|error| unreadable(folder, error))?;
+    let lists = [("mailing.csv", Some(mailing(&made, made_in))), ("steps.csv", steps)];
+    let lists = lists.into_iter().filter_map(|(name, bytes)| Some(Output { path: folder.join(name), bytes: bytes? }));
+    write_all(&lists.collect::<Vec<_>>(), language).map_err(|finding| vec![finding])
 }
 
 fn merge(library: &Library, folder: &Path, shared: Option<&Path>, language: Language) -> Result<ExitStatus, Failure> {

@@ -10,20 +10,18 @@ use super::{ExitStatus, Failure, build, report};
 use crate::answers::{Layers, Stance};
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, has_errors};
 use crate::diff::{ClauseChange, Compared, Comparison, Side, compare, summary};
-use crate::document::{self, Block, ParagraphId, SPECIAL};
 use crate::export::docx;
 use crate::intake::{self, Paper};
-use crate::layout::{Contents, DEFAULT_STYLE, Style};
+use crate::layout::{DEFAULT_STYLE, Style};
 use crate::library::Library;
 use crate::negotiate::Papers;
 use crate::pipeline::{Assembly, Options, assemble};
-use crate::publish::{Content, File, Format, Publisher, Session, Settings};
+use crate::publish::{Content, File, Format, Publisher, Redline as PrintedRedline, Session, Settings, clause_name};
 use crate::value::{Language, Localised};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -109,7 +107,7 @@ impl Diff {
         }
         // Of one file the older side is the file as it stands: what is given is what would change.
         let (Deal { layers, library: named }, library) = libraries.read(new_path, &self.given)?;
-        let style = self.page_style(library)?;
+        let style = build::style(library, &self.style)?;
         let options =
             Options { draft: self.draft, form: self.form.clone(), byline: self.byline.byline(), ..Options::default() };
         let older = Options { form: self.against.clone().or_else(|| self.form.clone()), ..options.clone() };
@@ -150,11 +148,6 @@ impl Diff {
         self.written(made, comparison.changes.len(), language)
     }
 
-    fn page_style(&self, library: &Library) -> Result<Style, Failure> {
-        // The summary leads to the changes; a contents page would stand before it.
-        Ok(Style { contents: Contents::Never, ..build::style(library, &self.style)? })
-    }
-
     /// Two papers of anybody, or an agreement of ours and one: paragraph by paragraph, by what they say.
     fn papers(
         &self,
@@ -173,7 +166,7 @@ impl Diff {
             Some(library) => library,
             None => libraries.own()?,
         };
-        let style = &self.page_style(library)?;
+        let style = &build::style(library, &self.style)?;
         let papers = Papers::of(&older, &newer, &self.byline.byline());
         let comparison = compare(&papers.old, &papers.new);
         let (old_name, new_name) = (file_name(old), file_name(new));
@@ -203,7 +196,7 @@ impl Diff {
         let form = form.or(self.form.as_ref()).cloned();
         let options = Options { draft: self.draft, form, ..Options::default() };
         let Some(assembly) = self.side(library, path, &layers, options, language) else { return Ok(None) };
-        let style = self.page_style(library)?;
+        let style = build::style(library, &self.style)?;
         let word = docx::Writer::new(&style).write(&assembly.document, &docx::Options::default());
         let bytes = word.map_err(|error| vec![error.finding()])?;
         let paper = intake::read("agreement.docx", &bytes).map_err(|finding| vec![finding])?;
@@ -302,14 +295,7 @@ impl Diff {
         } else {
             summary(&comparison.changes, compared, &comparison.document.languages, name)
         };
-        let leading = summary.len();
-        let mut tracked = comparison.tracked.document.clone();
-        let mut document = comparison.document.clone();
-        let page = (leading > 0).then(|| Block::of(ParagraphId::new("summary", leading), document::Content::PageBreak));
-        for printed in [&mut tracked, &mut document] {
-            let rest = std::mem::take(&mut printed.blocks);
-            printed.blocks = summary.iter().cloned().chain(page.clone()).map(Arc::new).chain(rest).collect();
-        }
+        let redline = PrintedRedline::of(comparison, summary);
         let fonts = self.fonts.open(library, style).map_err(|findings| (ExitStatus::Failed, findings))?;
         let settings = Settings {
             formats: Vec::new(),
@@ -322,7 +308,6 @@ impl Diff {
             annexes_alone: Vec::new(),
         };
         let mut publisher = Publisher::new(Session::alone(library), &settings);
-        let options = docx::Options { notes: None, tracked: Some(&comparison.tracked), summary: leading };
         let mut files = Vec::new();
         for format in REDLINES.into_iter().filter(|format| self.format.contains(format)) {
             let Redline::Agreement(format) = format else {
@@ -330,8 +315,7 @@ impl Diff {
                 files.push(File { name: format!("{stem}.redline.json"), private: true, content });
                 continue;
             };
-            let published =
-                publisher.redline(new, &document, (&tracked, &options), format, &stem).map_err(build::refused)?;
+            let published = publisher.redline(new, &redline, format, &stem).map_err(build::refused)?;
             report::print(&published.remarks, language);
             files.extend(published.files);
         }
@@ -396,25 +380,6 @@ fn comparable(old: &Assembly<'_>, new: &Assembly<'_>) -> Result<(), Failure> {
         ]);
     }
     Ok(())
-}
-
-/// What a clause is called: its heading, an article's title, or the part of the skeleton.
-fn clause_name(library: &Library, new: &Assembly<'_>, clause: &str) -> Localised<String> {
-    if clause.starts_with("skeleton.before") {
-        return Localised::both("首部".to_owned(), "Preamble".to_owned());
-    }
-    if clause.starts_with("skeleton") {
-        return Localised::both("签署".to_owned(), "Signatures".to_owned());
-    }
-    if clause.starts_with(SPECIAL) {
-        return Localised::both("各方自己的约定".to_owned(), "The parties' own words".to_owned());
-    }
-    if let Some(id) = clause.strip_prefix("article.") {
-        let planned = new.plan.articles.iter().find(|planned| planned.article.id == id).map(|planned| planned.title);
-        let article = new.plan.kind.articles.iter().find(|article| article.id == id).map(|article| &article.title);
-        return planned.or(article).cloned().unwrap_or_default();
-    }
-    library.versions(clause).next().map(|version| version.heading.clone()).unwrap_or_default()
 }
 
 fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -> Localised<String>) -> String {

@@ -328,6 +328,10 @@ codes! {
     RegisterDate "register-date" Error stops_draft:
         ["登记簿中的日期不是日期", "读不出的日期不能提醒到期；写成 2026-12-01。"],
         ["a date in the register is none", "What cannot be read as a day cannot fall due; write it like 2026-12-01."];
+    // A newer batch.
+    Since "since" Error stops_draft:
+        ["不能与以前的批次比较", "--since 写以前那一批的文件夹：须已完成，其清单和 manifest.answers.toml、manifest.rows 文件须与生成时相同。"],
+        ["an earlier batch cannot be compared with", "--since names the folder of an earlier batch: finished, with its manifest and the files manifest.answers.toml and manifest.rows as they were."];
     // Numbers of agreements.
     Number "number" Error stops_draft:
         ["无法编号", "编号只给一次：规则、登记簿和文件夹中的编号记录须相互一致。"],

@@ -57,8 +57,19 @@ impl Format {
         self.entry().description
     }
 
+    /// Whether it is for whoever drafts alone.
+    pub fn is_private(self) -> bool {
+        matches!(self, Format::Memo | Format::Ics)
+    }
+
     /// The asked-for formats, each once, in the order in which they are made.
     pub fn in_order(asked: &[Format]) -> Vec<Format> {
         Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
     }
+}
+
+/// Whether a file of that name is for whoever drafts alone.
+pub fn is_private(name: &str) -> bool {
+    let private = Format::ALL.into_iter().filter(|format| format.is_private());
+    private.flat_map(Format::endings).any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
 }

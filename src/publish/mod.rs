@@ -6,13 +6,15 @@ mod format;
 mod glyph;
 mod lock_file;
 mod publisher;
+mod redline;
 mod session;
 mod since;
 
 pub use file::{Content, File};
-pub use format::Format;
+pub use format::{Format, is_private};
 pub use glyph::missing_glyph;
 pub use lock_file::{LockFile, LockedFile, LockedOptions, LockedOutput, LockedParagraph, MadeBy};
 pub use publisher::{PublishError, Published, Publisher, Settings};
+pub use redline::{Redline, clause_name};
 pub use session::Session;
 pub use since::{ChangedParagraph, Since};

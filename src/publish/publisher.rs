@@ -3,6 +3,7 @@
 use super::file::{Content, File};
 use super::format::Format;
 use super::glyph;
+use super::redline::Redline;
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, split_annexes};
@@ -10,7 +11,7 @@ use crate::export::calendar;
 use crate::export::docx::{self, DocxError};
 use crate::export::markdown;
 use crate::export::pdf::{self, PdfError};
-use crate::layout::{Fonts, Pages, Style, lay_out_with};
+use crate::layout::{Contents, Fonts, Pages, Style, lay_out_with};
 use crate::library::Library;
 use crate::memo;
 use crate::pipeline::Assembly;
@@ -84,12 +85,18 @@ pub struct Publisher<'a> {
     word: docx::Writer,
     /// Writes memos, which have a page style of their own; made with the first one.
     memo_word: Option<docx::Writer>,
+    /// A summary leads to the changes of a comparison: a contents page would stand before it.
+    redline_style: Style,
+    /// Writes comparisons; made with the first one.
+    redline_word: Option<docx::Writer>,
 }
 
 impl<'a> Publisher<'a> {
     /// One that goes on with what `session` holds.
     pub fn new(session: Session<'a>, settings: &'a Settings<'a>) -> Publisher<'a> {
-        Publisher { settings, session, word: docx::Writer::new(settings.style), memo_word: None }
+        let redline_style = Style { contents: Contents::Never, ..settings.style.clone() };
+        let word = docx::Writer::new(settings.style);
+        Publisher { settings, session, word, memo_word: None, redline_style, redline_word: None }
     }
 
     /// What it keeps of the agreements it has made, for assembling the next one.
@@ -161,28 +168,37 @@ impl<'a> Publisher<'a> {
         Ok(())
     }
 
-    /// A comparison in one of the formats that print text: `plain` with its changes shown, `tracked` for Word. `assembly`
-    /// is the newer agreement; None where papers of others are compared.
+    /// The text of a document, as Markdown.
+    pub fn text(&self, document: &Document) -> String {
+        markdown::write_with(&self.session.markdown, document)
+    }
+
+    /// A comparison in one of the formats that print text. `assembly` is the newer agreement; None where papers of others are
+    /// compared.
     ///
     /// # Errors
     /// As [`Publisher::publish`].
     pub fn redline(
         &mut self,
         assembly: Option<&Assembly<'_>>,
-        plain: &Document,
-        (tracked, options): (&Document, &docx::Options<'_>),
+        redline: &Redline<'_>,
         format: Format,
         stem: &str,
     ) -> Result<Published, PublishError> {
         let mut published = Published::default();
         let content = match format {
-            Format::Md => Content::Bytes(markdown::write(plain).into_bytes()),
+            Format::Md => Content::Bytes(markdown::write(&redline.plain).into_bytes()),
             Format::Pdf => {
-                let pages = self.pages(assembly, plain)?;
+                let style = &self.redline_style;
+                let pages = pages(&mut self.session, self.settings.fonts, style, assembly, &redline.plain)?;
                 published.remarks.extend(glyph::lacking(self.settings.fonts, &pages));
-                self.pdf(plain, &pages)?
+                self.pdf(&redline.plain, &pages)?
             }
-            Format::Docx => Content::Bytes(self.word.write(tracked, options)?),
+            Format::Docx => {
+                let options = docx::Options { notes: None, tracked: Some(redline.changes), summary: redline.leading };
+                let word = self.redline_word.get_or_insert_with(|| docx::Writer::new(&self.redline_style));
+                Content::Bytes(word.write(&redline.tracked, &options)?)
+            }
             Format::Memo | Format::Ics => return Ok(published),
         };
         published.add(&format!("{stem}.redline"), format, [content]);
@@ -190,9 +206,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn pages(&mut self, assembly: Option<&Assembly<'_>>, document: &Document) -> Result<Pages, PublishError> {
-        lay_out_with(&mut self.session.paragraphs, document, self.settings.style, self.settings.fonts).map_err(
-            |missing| PublishError::Unprintable(glyph::missing_glyphs(self.session.library, assembly, &missing)),
-        )
+        pages(&mut self.session, self.settings.fonts, self.settings.style, assembly, document)
     }
 
     fn pdf(&mut self, document: &Document, pages: &Pages) -> Result<Content, PublishError> {
@@ -233,6 +247,17 @@ impl<'a> Publisher<'a> {
     }
 }
 
+fn pages(
+    session: &mut Session<'_>,
+    fonts: &Fonts,
+    style: &Style,
+    assembly: Option<&Assembly<'_>>,
+    document: &Document,
+) -> Result<Pages, PublishError> {
+    lay_out_with(&mut session.paragraphs, document, style, fonts)
+        .map_err(|missing| PublishError::Unprintable(glyph::missing_glyphs(session.library, assembly, &missing)))
+}
+
 /// The library's page style of memos; that of the agreement where it has none.
 fn memo_style(library: &Library, style: &Style) -> Style {
     let own = match &library.style {
@@ -246,7 +271,7 @@ impl Published {
     /// Adds the files of a format, in the order of its endings.
     fn add(&mut self, stem: &str, format: Format, contents: impl IntoIterator<Item = Content>) {
         let named = contents.into_iter().zip(format.endings());
-        let private = matches!(format, Format::Memo | Format::Ics) || stem.ends_with(".notes");
+        let private = format.is_private() || stem.ends_with(".notes");
         self.files.extend(named.map(|(content, ending)| File { name: format!("{stem}.{ending}"), private, content }));
     }
 }

@@ -1,10 +1,11 @@
 //! The manifest: what a batch was made from, and a line for every row that is done. It never says more than is there.
 
-use crate::batch::register::Entry;
+use crate::batch::register::{Entry, MadeFiles};
 use crate::batch::shard::Shard;
 use crate::container::PartFile;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish;
+use crate::value::Language;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -29,6 +30,12 @@ pub struct Head {
     pub rows: Named,
     /// The sheet or the encoding that was read.
     pub read_as: String,
+    /// The row with the titles.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub header_row: u32,
+    /// Manifests of the earlier batches of which only what changed was made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub since: Vec<Named>,
     /// SHA-256 of the clause library.
     pub library_sha256: String,
     /// Page style.
@@ -61,6 +68,18 @@ pub struct Head {
     pub shard: Option<(u32, u32)>,
 }
 
+fn first() -> u32 {
+    1
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+fn is_first(row: &u32) -> bool {
+    *row == 1
+}
+
 /// A file and its SHA-256.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
@@ -83,11 +102,32 @@ pub enum Line {
         /// Its line in the register; a manifest of an older program has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entry: Option<Entry>,
+        /// Absent for the first version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
+        /// SHA-256 of the text as Markdown, where no file of its own tells it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
+    },
+    /// A row whose text is that of an earlier batch, in which version it was made there.
+    Unchanged {
+        row: u32,
+        unchanged: u32,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        number: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text_sha256: Option<String>,
     },
     /// A row of which nothing was made, and the codes of its errors.
     Refused { row: u32, refused: Vec<String> },
     /// The last line of a run that did all it was to do.
-    End { rows: u64, made: u64, refused: u64 },
+    End {
+        rows: u64,
+        made: u64,
+        refused: u64,
+        #[serde(default, skip_serializing_if = "is_none")]
+        unchanged: u64,
+    },
 }
 
 /// A file that was made.
@@ -109,7 +149,7 @@ impl Line {
     /// Its row; None for the last line.
     pub fn row(&self) -> Option<u32> {
         match self {
-            Line::Made { row, .. } | Line::Refused { row, .. } => Some(*row),
+            Line::Made { row, .. } | Line::Unchanged { row, .. } | Line::Refused { row, .. } => Some(*row),
             Line::End { .. } => None,
         }
     }
@@ -131,18 +171,20 @@ impl Head {
     }
 }
 
-/// The lines of the register that a manifest holds, in the order of its rows.
+/// What a manifest holds for the register, in the order of its rows, and the language of its making.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn entries(path: &Path) -> std::io::Result<Vec<Entry>> {
+pub fn entries(path: &Path) -> std::io::Result<(Vec<MadeFiles>, Language)> {
     let mut found = Vec::new();
-    for line in BufReader::new(File::open(path)?).lines() {
-        if let Ok(Line::Made { entry: Some(entry), .. }) = serde_json::from_str(&line?) {
-            found.push(entry);
+    let mut lines = BufReader::new(File::open(path)?).lines();
+    let head: Head = serde_json::from_str(&lines.next().transpose()?.unwrap_or_default())?;
+    for line in lines {
+        if let Ok(Line::Made { entry: Some(entry), files, .. }) = serde_json::from_str(&line?) {
+            found.push((entry, files.into_iter().map(|file| file.name).collect()));
         }
     }
-    Ok(found)
+    Ok((found, if head.language == Language::En.code() { Language::En } else { Language::Zh }))
 }
 
 /// A manifest that is being written. Every line is handed to the system at once: it outlives the process.

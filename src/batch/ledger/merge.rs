@@ -19,6 +19,8 @@ pub struct Merged {
     pub made: u64,
     /// Rows that were refused.
     pub refused: u64,
+    /// Rows whose text is that of an earlier batch.
+    pub unchanged: u64,
 }
 
 /// Joins the manifests of all shards in `folder` into `manifest.jsonl` and removes them.
@@ -29,7 +31,7 @@ pub fn merge(folder: &Path) -> Result<Merged, Diagnostic> {
     let mut locks = Vec::new();
     let mut parts: Vec<PathBuf> = Vec::new();
     let mut common: Option<Head> = None;
-    let mut merged = Merged { shards: of, rows: 0, made: 0, refused: 0 };
+    let mut merged = Merged { shards: of, rows: 0, made: 0, refused: 0, unchanged: 0 };
     for number in 1..=of {
         locks.push(Lock::take(folder, Shard { number, of }, &|_| {})?);
         let path = folder.join(manifest_name(Shard { number, of }));
@@ -47,17 +49,20 @@ pub fn merge(folder: &Path) -> Result<Merged, Diagnostic> {
             ));
         }
         common = Some(whole);
-        let Some(Line::End { rows, made, refused }) = end else {
+        let Some(Line::End { rows, made, refused, unchanged }) = end else {
             return Err(unusable(&path, "该分片没有完成", "this shard is not finished").hint(
                 format!("用 --shard {number}/{of} --resume 做完"),
                 format!("finish it with --shard {number}/{of} --resume"),
             ));
         };
-        merged =
-            Merged { rows: merged.rows + rows, made: merged.made + made, refused: merged.refused + refused, ..merged };
+        merged.rows += rows;
+        merged.made += made;
+        merged.refused += refused;
+        merged.unchanged += unchanged;
         parts.push(path);
     }
-    let end = Line::End { rows: merged.rows, made: merged.made, refused: merged.refused };
+    let Merged { rows, made, refused, unchanged, .. } = merged;
+    let end = Line::End { rows, made, refused, unchanged };
     let goal = folder.join(MANIFEST);
     let paths: Vec<&Path> = parts.iter().map(PathBuf::as_path).collect();
     merge_lines(&paths, &goal, common.as_ref(), &end)

@@ -1,5 +1,6 @@
 //! What a run made: the lock that it holds, its manifest, going on with it, joining the manifests of shards.
 
+pub mod inputs;
 mod lock;
 mod manifest;
 mod merge;

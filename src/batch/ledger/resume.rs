@@ -15,6 +15,8 @@ pub struct Resumed {
     pub done: BTreeSet<u32>,
     /// Of these, those of which files were made.
     pub made: u64,
+    /// Of these, those that are as in an earlier batch.
+    pub unchanged: u64,
     /// Rows whose files are no longer as they were made.
     pub damaged: u64,
     /// Its manifest, to be gone on with.
@@ -47,6 +49,7 @@ pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Op
     let mut out = BufWriter::new(PartFile::new(path, "").map_err(failed)?);
     out.write_all(text.as_bytes()).map_err(failed)?;
     let (mut done, mut made, mut damaged, mut last, mut ordered, mut seen) = (BTreeSet::new(), 0, 0, 0, true, 0);
+    let mut unchanged = 0;
     loop {
         text.clear();
         // A line that is not whole, or no line at all, is what a killed process leaves.
@@ -66,6 +69,7 @@ pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Op
             }
             made += 1;
         }
+        unchanged += u64::from(matches!(line, Line::Unchanged { .. }));
         if done.insert(row) {
             out.write_all(text.as_bytes()).map_err(failed)?;
             ordered &= row > last;
@@ -74,7 +78,7 @@ pub fn resume(path: &Path, head: &Head, step: &dyn Fn(u64) -> bool) -> Result<Op
     }
     out.into_inner().map_err(|error| failed(error.into_error()))?.publish(path).map_err(failed)?;
     let journal = Journal::go_on(path, last, ordered).map_err(failed)?;
-    Ok(Some(Resumed { done, made, damaged, journal }))
+    Ok(Some(Resumed { done, made, unchanged, damaged, journal }))
 }
 
 /// The first thing in which two heads differ.
@@ -94,6 +98,7 @@ fn difference(old: &Head, new: &Head) -> Option<(&'static str, &'static str)> {
                 || old.draft != new.draft,
             ("输出种类", "what is made"),
         ),
+        (old.since != new.since, ("以前的批次 --since ", "the earlier batch of --since")),
         (old.form != new.form, ("形式 --form ", "the form")),
         (old.shard != new.shard, ("分片", "the shard")),
     ]

@@ -29,6 +29,16 @@ impl Entry {
         entry.put("number", assembly.document.number.clone().unwrap_or_default());
         entry.put("partner", joined(others.iter().filter_map(|party| party.text("name", language))));
         entry.put("code", joined(others.iter().filter_map(|party| code(party, language)).collect::<Vec<_>>()));
+        let contact = |field: &str| {
+            let found = others.iter().find_map(|party| party.record.get("contact")?.get(field));
+            found.and_then(|value| match value {
+                Value::Text(text) => text.prefer(language).cloned(),
+                _ => None,
+            })
+        };
+        // For the list of whom to send it; the register has no such columns.
+        entry.put("contact", contact("name").unwrap_or_default());
+        entry.put("email", contact("email").unwrap_or_default());
         entry.put("kind", plan.kind.schema.title.prefer(language).cloned().unwrap_or_default());
         entry.put("form", plan.form.id.clone());
         for column in &library.register {
@@ -46,6 +56,12 @@ impl Entry {
         entry.put("number", number.to_owned());
         entry.put("partner", partner.to_owned());
         entry
+    }
+
+    /// With the number of its findings, where they were counted before.
+    pub fn with_findings(mut self, count: u32) -> Entry {
+        self.cells.entry("findings".to_owned()).or_insert_with(|| count.to_string());
+        self
     }
 
     /// Of a later version.

@@ -4,6 +4,7 @@ mod columns;
 mod due;
 mod entry;
 mod file;
+mod lists;
 mod turn;
 mod workbook;
 
@@ -11,3 +12,4 @@ pub use columns::{Column, Filled, columns};
 pub use due::{Due, Item, State, due};
 pub use entry::Entry;
 pub use file::{Register, change, read, update};
+pub use lists::{MadeFiles, joined_steps, mailing};

@@ -33,6 +33,8 @@ pub struct Job<'l> {
     pub pattern: Pattern,
     /// Whether the files of a row that go to the other side come in one ZIP.
     pub zip_each: bool,
+    /// The answers that all rows share, as they were read.
+    pub answers_text: String,
     /// Numbers for rows that have none; None: they stay without.
     pub numbers: Option<Numbers>,
     /// How agreements are assembled.
@@ -85,6 +87,7 @@ impl<'l> Job<'l> {
         options: Options,
         selection: impl Into<Selection>,
     ) -> Result<(Job<'l>, Vec<RowFinding>), Diagnostic> {
+        let answers_text = of_batch(joined.root.clone());
         let mut base = joined;
         let Naming { pattern, numbers } = naming.into();
         let kind = base.kind;
@@ -116,6 +119,7 @@ impl<'l> Job<'l> {
                 columns,
                 pattern,
                 zip_each: false,
+                answers_text,
                 numbers,
                 options,
                 selection: selection.into(),
@@ -254,6 +258,14 @@ pub fn known_titles<'j>(joined: &'j Joined<'_>) -> impl FnMut(&str) -> bool + 'j
     let mapped = answers::parse(&joined.root, schema).answers.columns;
     let mut base = joined.root.clone();
     move |title| is_title(title, &mapped, schema, &mut base)
+}
+
+/// The text of the answers that all rows share, without what names other files.
+fn of_batch(mut root: Node) -> String {
+    if let TomlValue::Table(fields) = &mut root.data {
+        fields.retain(|key, _| !["extends", "library", "lock"].contains(&key.as_str()));
+    }
+    answers::write(&root)
 }
 
 /// How many parties the answers have.

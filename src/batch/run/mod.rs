@@ -16,25 +16,27 @@ mod row_answers;
 mod sequence;
 mod subset;
 mod suspect;
+mod versions;
 mod worker_pool;
 
 pub use finding::{RowFinding, titles};
 pub use identity::identity;
 pub use job::{Job, Naming, RowAssembly, known_titles};
 pub use numbers::{Given, Numbers};
-pub use outputs::RowBuilder;
+pub use outputs::{RowBuilder, RowOutput};
 pub use preflight::{Limits, Preflight, preflight};
 pub use sequence::Sequence;
 pub use subset::shared_subset;
+pub use versions::Versions;
 
-use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, manifest_name, resume, unusable};
-use crate::batch::register::Entry;
+use crate::batch::ledger::{FileRecord, Head, Journal, Line, Lock, Resumed, inputs, manifest_name, resume, unusable};
 use crate::batch::sheet::Row;
 use crate::container::{sweep_dead, sweep_marked, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish::{File, Settings};
 use archive::Archive;
 use folder::Folder;
+use outputs::MadeRow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use worker_pool::ordered_map;
@@ -68,6 +70,10 @@ pub struct RunSummary {
     pub damaged: u64,
     /// Rows of which nothing was made.
     pub refused: u64,
+    /// Rows whose text is that of an earlier batch.
+    pub unchanged: u64,
+    /// Newer versions without a comparison: what they replace cannot be made again.
+    pub without_redline: u64,
     /// Errors that only showed when a row was printed.
     pub late: Vec<RowFinding>,
 }
@@ -93,16 +99,15 @@ enum RunWriter {
 enum RowResult {
     Written {
         row: u32,
-        answers_sha256: String,
+        made: MadeRow,
         files: Vec<FileRecord>,
-        entry: Entry,
     },
     Printed {
         row: u32,
-        answers_sha256: String,
+        made: MadeRow,
         outputs: Vec<File>,
-        entry: Entry,
     },
+    Unchanged(Line),
     /// `codes` of its errors; `late` are those that no check had found.
     Refused {
         row: u32,
@@ -115,8 +120,10 @@ enum RowResult {
     },
 }
 
-/// Builds the rows that `preflight` found sound with `threads` workers. `head` opens the manifest; `step` is told how many
+/// Builds the rows that `preflight` found sound with `threads` workers: all, or those that differ from earlier `versions`. `head`
+/// opens the manifest; `step` is told how many
 /// rows are done and says whether to go on.
+#[allow(clippy::too_many_arguments, reason = "one call, and each says what it is")]
 pub fn run(
     job: &Job<'_>,
     settings: &Settings<'_>,
@@ -124,10 +131,19 @@ pub fn run(
     destination: Destination<'_>,
     head: &Head,
     threads: usize,
+    versions: Option<&Versions<'_>>,
     step: &(dyn Fn(u64) -> bool + Sync),
 ) -> RunSummary {
-    let mut ended =
-        RunSummary { outcome: RunOutcome::Complete, made: 0, kept: 0, damaged: 0, refused: 0, late: Vec::new() };
+    let mut ended = RunSummary {
+        outcome: RunOutcome::Complete,
+        made: 0,
+        kept: 0,
+        damaged: 0,
+        refused: 0,
+        unchanged: 0,
+        without_redline: 0,
+        late: Vec::new(),
+    };
     let (mut sink, done) = match open(job, destination, head, step, &mut ended) {
         Ok(Some(opened)) => opened,
         Ok(None) => return RunSummary { outcome: RunOutcome::Interrupted, ..ended },
@@ -144,14 +160,14 @@ pub fn run(
         Destination::Folder { path, lock, .. } => Some(Folder { path, shard: job.selection.shard, lock }),
         Destination::Archive(_) => None,
     };
-    let state = |_| RowBuilder::new(job, settings);
+    let state = |_| RowBuilder::new(job, settings, versions);
     let work = |maker: &mut RowBuilder<'_>, row: Row| work(maker, folder, preflight, &row);
     let result = ordered_map(threads, read, state, work, |done| {
         if let Err(finding) = sink.take(done, destination, &mut ended) {
             ended.outcome = RunOutcome::Failed(finding);
             return false;
         }
-        let go_on = step(ended.kept + ended.made + ended.refused);
+        let go_on = step(ended.kept + ended.made + ended.refused + ended.unchanged);
         if !go_on {
             ended.outcome = RunOutcome::Interrupted;
         }
@@ -172,8 +188,19 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
     if let Some(codes) = preflight.refused.get(&number) {
         return RowResult::Refused { row: number, codes: codes.clone(), late: Vec::new() };
     }
-    let (answers_sha256, outputs, entry) = match maker.make(row) {
-        Ok(made) => made,
+    let (outputs, made) = match maker.make(row) {
+        Ok(RowOutput::Made { files, mut made }) => {
+            made.entry = made.entry.with_findings(preflight.told.get(&number).copied().unwrap_or(0));
+            (files, made)
+        }
+        Ok(RowOutput::Unchanged { version, number: of_agreement, text_sha256 }) => {
+            return RowResult::Unchanged(Line::Unchanged {
+                row: number,
+                unchanged: version,
+                number: of_agreement,
+                text_sha256,
+            });
+        }
         Err(late) => {
             return RowResult::Refused {
                 row: number,
@@ -182,7 +209,7 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
             };
         }
     };
-    let Some(folder) = folder else { return RowResult::Printed { row: number, answers_sha256, outputs, entry } };
+    let Some(folder) = folder else { return RowResult::Printed { row: number, made, outputs } };
     let mut files = Vec::with_capacity(outputs.len());
     for output in &outputs {
         if let Err(error) = folder.write(output) {
@@ -190,8 +217,14 @@ fn work(maker: &mut RowBuilder<'_>, folder: Option<Folder<'_>>, preflight: &Pref
         }
         files.push(FileRecord::of(output));
     }
-    let entry = entry.with_files(named(&files));
-    RowResult::Written { row: number, answers_sha256, files, entry }
+    RowResult::Written { row: number, made, files }
+}
+
+/// The line of a row whose files are there.
+fn line_of(row: u32, made: MadeRow, files: Vec<FileRecord>) -> Line {
+    let MadeRow { answers_sha256, entry, version, text_sha256, .. } = made;
+    let entry = Some(entry.with_files(named(&files)));
+    Line::Made { row, answers_sha256, files, entry, version, text_sha256 }
 }
 
 /// Names and hashes.
@@ -223,13 +256,15 @@ fn open(
             }
             sweep_marked(path, &job.selection.shard.suffix());
             sweep_dead(path);
+            inputs::keep(path, &job.answers_text, &job.table.path, &job.table.sha256)?;
             if manifest.exists() {
-                let Some(Resumed { done, made, damaged, journal }) = resume(&manifest, head, step)? else {
+                let Some(Resumed { done, made, unchanged, damaged, journal }) = resume(&manifest, head, step)? else {
                     return Ok(None);
                 };
                 ended.kept = made;
                 ended.damaged = damaged;
-                ended.refused = done.len() as u64 - made;
+                ended.unchanged = unchanged;
+                ended.refused = done.len() as u64 - made - unchanged;
                 return Ok(Some((RunWriter::Folder(journal), done)));
             }
             let journal = Journal::create(&manifest, head).map_err(|error| cannot_write(&manifest, &error))?;
@@ -253,20 +288,25 @@ impl RunWriter {
                 ended.late.extend(late.into_iter().map(|finding| RowFinding::of_row(row, None, finding)));
                 Line::Refused { row, refused: codes }
             }
-            RowResult::Written { row, answers_sha256, files, entry } => {
-                ended.made += 1;
-                Line::Made { row, answers_sha256, files, entry: Some(entry) }
+            RowResult::Unchanged(line) => {
+                ended.unchanged += 1;
+                line
             }
-            RowResult::Printed { row, answers_sha256, outputs, entry } => {
+            RowResult::Written { row, made, files } => {
                 ended.made += 1;
+                ended.without_redline += u64::from(made.lacks_redline);
+                line_of(row, made, files)
+            }
+            RowResult::Printed { row, made, outputs } => {
+                ended.made += 1;
+                ended.without_redline += u64::from(made.lacks_redline);
                 let RunWriter::Archive(archive) = self else { return Ok(()) };
                 let mut files = Vec::with_capacity(outputs.len());
                 for output in outputs {
                     archive.add(&output).map_err(|error| cannot_write(path, &error))?;
                     files.push(FileRecord::of(&output));
                 }
-                let entry = Some(entry.with_files(named(&files)));
-                Line::Made { row, answers_sha256, files, entry }
+                line_of(row, made, files)
             }
         };
         match self {
@@ -286,7 +326,8 @@ impl RunWriter {
     ) -> Result<(), Diagnostic> {
         let (Destination::Folder { path, .. } | Destination::Archive(path)) = destination;
         let complete = matches!(ended.outcome, RunOutcome::Complete);
-        let end = Line::End { rows: preflight.taken, made: ended.made + ended.kept, refused: ended.refused };
+        let (made, refused, unchanged) = (ended.made + ended.kept, ended.refused, ended.unchanged);
+        let end = Line::End { rows: preflight.taken, made, refused, unchanged };
         match self {
             RunWriter::Folder(journal) if complete => journal.finish(&end),
             RunWriter::Folder(_) => Ok(()),

@@ -7,7 +7,7 @@ use super::job::{Job, RowAssembly};
 use super::numbers::{Numbered, Unnumbered};
 use super::worker_pool::ordered_map;
 use crate::batch::sheet::Row;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::layout::Fonts;
 use crate::publish::{Session, missing_glyph};
 use crate::value::sha256_prefix;
@@ -22,6 +22,8 @@ pub struct Preflight {
     pub taken: u64,
     /// Of the taken ones, those with an error, by their number in the spreadsheet; the codes of their errors.
     pub refused: BTreeMap<u32, Vec<String>>,
+    /// How many findings other than reminders each of the taken rows has, where it has any.
+    pub told: BTreeMap<u32, u32>,
     /// Whether a row of another share has an error. It is known only where numbers are given, which every share must give alike.
     pub refused_elsewhere: bool,
     /// Sound rows of all shares that are to be given a number.
@@ -147,6 +149,10 @@ impl Gathered<'_, '_> {
         self.state.taken += 1;
         if !codes.is_empty() {
             self.state.refused.insert(row.number, codes);
+        }
+        let told = findings.iter().filter(|finding| finding.finding.severity > Severity::Info).count();
+        if told > 0 {
+            self.state.told.insert(row.number, told as u32);
         }
         for finding in findings {
             self.state.counts[2 - finding.finding.severity as usize] += 1;

@@ -30,6 +30,11 @@ impl Encoding {
         }
     }
 
+    /// The one of that name.
+    pub fn of_name(name: &str) -> Option<Encoding> {
+        [Encoding::Utf8, Encoding::Gb18030, Encoding::Utf16].into_iter().find(|own| own.name() == name)
+    }
+
     fn decoder(self, start: &[u8]) -> Decoder {
         match self {
             Encoding::Utf8 => UTF_8.new_decoder_with_bom_removal(),
