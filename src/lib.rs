@@ -20,6 +20,7 @@
 //! - [`interview`] asks: which questions are open, answered, wrong, not asked, and why.
 //! - [`memo`] tells the drafter why everything is as it is.
 //! - [`publish`] is the only way from an agreement to its files, and owns what one agreement leaves for the next.
+//! - [`serve`] shows one agreement in the browser while it is written.
 //!
 //! [`pipeline`] runs these phases in order. None of them reads a clock, the environment or a file: the same answers and
 //! the same library give the same bytes. Modules stand below in their order; each imports from those above it only,
@@ -71,6 +72,10 @@ pub mod layout;
 pub mod export;
 
 pub mod publish;
+
+pub mod runtime;
+
+pub mod serve;
 
 pub mod batch;
 

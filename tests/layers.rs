@@ -45,17 +45,21 @@ const HOMES: &[(&str, &[&str])] = &[
     // Rows are read by one and written by two; the crate is the format.
     ("csv", &["batch/sheet", "batch/register", "cli/batch", "cli/due.rs", "memo"]),
     ("rust_xlsxwriter", &["batch/register"]),
-    // A Word file is written, one of others read and marked, a spreadsheet read, a batch archived: uses of one container.
-    ("zip", &["export/docx", "batch/sheet", "batch/run", "container"]),
+    // A Word file is written, one of others read and marked, a spreadsheet read, a batch archived, all files of the page taken away: uses of one container.
+    ("zip", &["export/docx", "batch/sheet", "batch/run", "container", "serve/download.rs"]),
     ("quick_xml", &["export/docx", "batch/sheet", "container"]),
-    // Layout measures a face, the PDF embeds it.
-    ("ttf_parser", &["layout", "export/pdf"]),
+    // Layout measures a face, the PDF embeds it, pages draw its outlines.
+    ("ttf_parser", &["layout", "export/pdf", "export/pages"]),
+    ("tokio", &["runtime.rs"]),
+    ("axum", &["serve"]),
+    ("getrandom", &["serve"]),
+    ("open", &["cli/serve.rs"]),
     // Words of a Chinese line are not broken, and not split by a comparison.
     ("icu_segmenter", &["layout", "diff"]),
     // Answers refuse compatibility characters; file names and titles of columns are folded.
     ("unicode_normalization", &["answers", "batch"]),
     // Files appear whole or not at all, alone and in an archive.
-    ("tempfile", &["container", "cli", "batch"]),
+    ("tempfile", &["container", "cli", "batch", "serve"]),
 ];
 
 /// The modules in the order in which `lib.rs` declares them, from the bottom to the top.

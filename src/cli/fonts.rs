@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Arguments of the commands that print.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct OwnFonts {
     /// A font file of your own for body, bold, heading, latin or latin_bold; #N names a face of a collection
     #[arg(long = "font", value_name = "USE=FILE[#N]", value_parser = named)]

@@ -64,25 +64,38 @@ pub struct NamedLibrary {
 /// # Errors
 /// A file cannot be read, extends goes too deep, or the library is no folder or not the same in all.
 pub fn read_deal(path: &Path, given: &GivenArgs) -> Result<Deal, Diagnostic> {
+    let source = if is_standard_input(path) { read_standard_input()? } else { read(path)? };
+    read_deal_in(&source, path, given, None)
+}
+
+/// The same for a text that is, or will be, at `path`; with a `root`, no file outside that folder is read.
+///
+/// # Errors
+/// As [`read_deal`], and where a file outside is named.
+pub fn read_deal_in(
+    source: &Arc<Source>,
+    path: &Path,
+    given: &GivenArgs,
+    root: Option<&Path>,
+) -> Result<Deal, Diagnostic> {
     let given = given.set.iter().map(|argument| answers::Given::read(argument)).collect::<Result<_, _>>()?;
     let mut paths: Vec<PathBuf> = vec![path.to_owned()];
-    let source = if is_standard_input(path) { read_standard_input()? } else { read(path)? };
-    let layers = Layers::read(&source, &mut |below| {
-        let lower = beside(paths.last().unwrap_or(&PathBuf::new()), "extends", below, &ANSWERS)?;
+    let layers = Layers::read(source, &mut |below| {
+        let lower = beside(paths.last().unwrap_or(&PathBuf::new()), "extends", below, &ANSWERS, root)?;
         let source = read(&lower)?;
         paths.push(lower);
         Ok(source)
     })?;
-    let library = named_library(&layers, &paths)?;
+    let library = named_library(&layers, &paths, root)?;
     Ok(Deal { layers: layers.with(given), library })
 }
 
 /// The library that the files name; `paths` are theirs, from the deal's own down.
-fn named_library(layers: &Layers, paths: &[PathBuf]) -> Result<Option<NamedLibrary>, Diagnostic> {
+fn named_library(layers: &Layers, paths: &[PathBuf], root: Option<&Path>) -> Result<Option<NamedLibrary>, Diagnostic> {
     let mut found: Option<NamedLibrary> = None;
     for (path, named) in paths.iter().zip(layers.libraries()) {
         let Some((written, place)) = named else { continue };
-        let folder = beside(path, "library", written, &LIBRARY).map_err(|finding| finding.at(place.clone()))?;
+        let folder = beside(path, "library", written, &LIBRARY, root).map_err(|finding| finding.at(place.clone()))?;
         match &found {
             Some(upper) if !same_folder(&upper.folder, &folder) => {
                 let (name, line) = (&place.source.name, place.line_and_column().0);
@@ -139,7 +152,7 @@ const LIBRARY: Beside = Beside {
 
 /// The file or folder that `key = "below"` of the answer file `path` means: a relative path to a regular `.toml` file, or to a
 /// folder. An answer file may come from elsewhere; it is not to open devices, pipes and whatever else lies on this machine.
-fn beside(path: &Path, key: &str, below: &str, named_by: &Beside) -> Result<PathBuf, Diagnostic> {
+fn beside(path: &Path, key: &str, below: &str, named_by: &Beside, root: Option<&Path>) -> Result<PathBuf, Diagnostic> {
     let named = Path::new(below);
     let refused = |zh: &str, en: &str| {
         let written = format!("{key} = \"{below}\"");
@@ -154,6 +167,13 @@ fn beside(path: &Path, key: &str, below: &str, named_by: &Beside) -> Result<Path
         return Err(refused("不是 .toml 文件", "it is no .toml file"));
     }
     let path = path.parent().unwrap_or(Path::new("")).join(named);
+    // Whether anything is there outside is not told.
+    if root.is_some_and(|root| !lies_in(&path, root)) {
+        return Err(refused(
+            "在打开的文件夹之外；用 baomi serve --folder 写明可以读取的文件夹",
+            "it lies outside the folder that is open; name the folder that may be read with baomi serve --folder",
+        ));
+    }
     match (std::fs::metadata(&path), named_by.folder) {
         (Ok(about), false) if !about.is_file() && !about.is_dir() => {
             Err(refused("是设备或者管道，不是文件", "it is a device or a pipe and no file"))
@@ -163,6 +183,15 @@ fn beside(path: &Path, key: &str, below: &str, named_by: &Beside) -> Result<Path
         // What else is wrong is told when it is read.
         _ => Ok(path),
     }
+}
+
+/// Whether a path leads into a folder, past links and past `..`; of a path that leads nowhere, its folder.
+fn lies_in(path: &Path, root: &Path) -> bool {
+    let real = std::fs::canonicalize(path).or_else(|_| {
+        // A file that is not there is told by whoever reads it, if it were inside.
+        std::fs::canonicalize(path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")))
+    });
+    real.is_ok_and(|real| real.starts_with(root))
 }
 
 /// One text file as UTF-8, without its byte-order mark.

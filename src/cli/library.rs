@@ -55,7 +55,7 @@ impl Libraries {
     ///
     /// # Errors
     /// Every fault of it; two that differ.
-    fn of(&self, deal: &Deal) -> Result<&'static Library, Failure> {
+    pub fn of(&self, deal: &Deal) -> Result<&'static Library, Failure> {
         let Some(named) = &deal.library else { return self.own() };
         if let Some(asked) = self.asked.as_deref().filter(|asked| !same_folder(asked, &named.folder)) {
             let (asked, folder) = (asked.display(), named.folder.display());

@@ -27,6 +27,7 @@ mod report;
 mod review;
 mod row;
 mod schema;
+mod serve;
 mod spreadsheet;
 mod verify;
 mod words;
@@ -89,6 +90,8 @@ enum Command {
     Verify(verify::Verify),
     /// List what falls due in a register of agreements, or in the registers of a folder
     Due(due::Due),
+    /// Open the page in the browser: questions, findings, live pages
+    Serve(serve::Serve),
     /// Make a commented answer file to fill in
     New(new::New),
     /// Answer the questions one after the other in the terminal
@@ -142,6 +145,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Clean(command) => command.run(language),
         Command::Verify(command) => command.run(&libraries, language),
         Command::Due(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Serve(command) => command.run(&libraries, language),
         Command::New(command) => command.run(&libraries, language),
         Command::Ask(command) => command.run(&libraries, language),
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),

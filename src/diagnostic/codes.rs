@@ -282,9 +282,15 @@ codes! {
     Pdf "pdf" Error stops_draft:
         ["无法生成 PDF", "没有写出任何文件；按所述原因更正。"],
         ["the PDF cannot be made", "Nothing was written; mend the cause that is named."];
+    Pages "pages" Error stops_draft:
+        ["无法生成页面图", "没有写出任何文件；按所述原因更正。"],
+        ["the pages cannot be drawn", "Nothing was written; mend the cause that is named."];
     Docx "docx" Error stops_draft:
         ["无法生成 Word 文件", "没有写出任何文件；按所述原因更正。"],
         ["the Word file cannot be made", "Nothing was written; mend the cause that is named."];
+    Serve "serve" Error stops_draft:
+        ["网页无法打开", "端口被占用或者系统不允许；换一个端口。"],
+        ["the page cannot be served", "The port is taken, or the system does not allow it; choose another."];
     Output "output" Error stops_draft:
         ["结果无法写入", "检查文件夹的权限与磁盘空间；没有写完的文件不会留下。"],
         ["the results cannot be written", "Check the folder's rights and the room on disk; no half-written file is left."];

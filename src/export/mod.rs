@@ -3,4 +3,5 @@
 pub mod calendar;
 pub mod docx;
 pub mod markdown;
+pub mod pages;
 pub mod pdf;

@@ -27,7 +27,7 @@ pub struct Pages {
 }
 
 /// A text of the document as it was set: what a click on its words leads back to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct SetText {
     /// The block that says it.
     pub paragraph: ParagraphId,

@@ -14,6 +14,8 @@ pub enum Format {
     Memo,
     /// The dates of the agreement, for a calendar.
     Ics,
+    /// Its pages as drawings, one file a page.
+    Svg,
 }
 
 /// What the list says of a format.
@@ -25,7 +27,7 @@ struct Entry {
 
 impl Format {
     /// All of them, in the order in which they are made.
-    pub const ALL: [Format; 5] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo, Format::Ics];
+    pub const ALL: [Format; 6] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo, Format::Ics, Format::Svg];
 
     fn entry(self) -> Entry {
         let (word, endings, description): (_, &[&str], _) = match self {
@@ -38,6 +40,7 @@ impl Format {
                 "The drafting memo as Markdown and as a Word file, with the list of steps as a spreadsheet",
             ),
             Format::Ics => ("ics", &["ics"], "The dates of the agreement as a calendar file"),
+            Format::Svg => ("svg", &["svg"], "Each page as an SVG file, NAME-01.svg and so on"),
         };
         Entry { word, endings, description }
     }
@@ -47,7 +50,7 @@ impl Format {
         self.entry().word
     }
 
-    /// The endings of its files, without a dot: one a file.
+    /// The endings of its files, without a dot: one a file, or for all the pages of which each is a file.
     pub fn endings(self) -> &'static [&'static str] {
         self.entry().endings
     }

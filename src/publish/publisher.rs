@@ -10,6 +10,7 @@ use crate::document::{Document, split_annexes};
 use crate::export::calendar;
 use crate::export::docx::{self, DocxError};
 use crate::export::markdown;
+use crate::export::pages::{self, Marks, PagesError};
 use crate::export::pdf::{self, PdfError};
 use crate::layout::{Contents, Fonts, Pages, Style, lay_out_with};
 use crate::library::Library;
@@ -68,6 +69,12 @@ impl PublishError {
 
 impl From<DocxError> for PublishError {
     fn from(error: DocxError) -> PublishError {
+        PublishError::Failed(error.finding())
+    }
+}
+
+impl From<PagesError> for PublishError {
+    fn from(error: PagesError) -> PublishError {
         PublishError::Failed(error.finding())
     }
 }
@@ -160,6 +167,11 @@ impl<'a> Publisher<'a> {
                     let options = docx::Options { notes: notes.as_ref(), ..docx::Options::default() };
                     Content::Bytes(self.word.write(document, &options)?)
                 }
+                Format::Svg => {
+                    let sheets = self.drawings(assembly, document)?;
+                    published.add_sheets(stem, format, settings.notes, sheets);
+                    continue;
+                }
                 // They speak of the whole agreement.
                 Format::Memo | Format::Ics => continue,
             };
@@ -199,13 +211,25 @@ impl<'a> Publisher<'a> {
                 let word = self.redline_word.get_or_insert_with(|| docx::Writer::new(&self.redline_style));
                 Content::Bytes(word.write(&redline.tracked, &options)?)
             }
-            Format::Memo | Format::Ics => return Ok(published),
+            Format::Memo | Format::Ics | Format::Svg => return Ok(published),
         };
         published.add(&format!("{stem}.redline"), format, [content]);
         Ok(published)
     }
 
-    fn pages(&mut self, assembly: Option<&Assembly<'_>>, document: &Document) -> Result<Pages, PublishError> {
+    /// Each page as a drawing; with the drafter's notes go the marks that lead back to clauses and answers.
+    fn drawings(&mut self, assembly: &Assembly<'_>, document: &Document) -> Result<Vec<Content>, PublishError> {
+        let pages = self.pages(Some(assembly), document)?;
+        let marks = if self.settings.notes { Marks::Shown } else { Marks::Hidden };
+        let sheets = pages::files(&pages, self.settings.fonts, marks)?;
+        Ok(sheets.into_iter().map(|sheet| Content::Bytes(sheet.into_bytes())).collect())
+    }
+
+    /// The pages of a document. `assembly` tells which answer a character came from that no font has.
+    ///
+    /// # Errors
+    /// A character that no font has.
+    pub fn pages(&mut self, assembly: Option<&Assembly<'_>>, document: &Document) -> Result<Pages, PublishError> {
         pages(&mut self.session, self.settings.fonts, self.settings.style, assembly, document)
     }
 
@@ -232,6 +256,17 @@ impl<'a> Publisher<'a> {
             language,
         };
         Content::Bytes(calendar::write(subject, &memo::steps(self.session.library, assembly, language)).into_bytes())
+    }
+
+    /// The pages of the memo.
+    ///
+    /// # Errors
+    /// The library has no memo; a character that no font has.
+    pub fn memo_pages(&mut self, assembly: &Assembly<'_>) -> Result<Pages, PublishError> {
+        let (library, settings) = (self.session.library, self.settings);
+        let document = memo::document(library, assembly, settings.language).map_err(PublishError::Failed)?;
+        let style = memo_style(library, settings.style);
+        pages(&mut self.session, settings.fonts, &style, Some(assembly), &document)
     }
 
     /// The memo, for reading on the screen and at the desk, and its list of steps.
@@ -268,6 +303,18 @@ fn memo_style(library: &Library, style: &Style) -> Style {
 }
 
 impl Published {
+    /// Adds the pages of a document, numbered so that their names stand in their order.
+    fn add_sheets(&mut self, stem: &str, format: Format, private: bool, sheets: Vec<Content>) {
+        let notes = if private { ".notes" } else { "" };
+        let digits = sheets.len().to_string().len().max(2);
+        let ending = format.endings().first().unwrap_or(&"");
+        self.files.extend(sheets.into_iter().zip(1..).map(|(content, number)| File {
+            name: format!("{stem}{notes}-{number:0digits$}.{ending}"),
+            private,
+            content,
+        }));
+    }
+
     /// Adds the files of a format, in the order of its endings.
     fn add(&mut self, stem: &str, format: Format, contents: impl IntoIterator<Item = Content>) {
         let named = contents.into_iter().zip(format.endings());

@@ -33,7 +33,7 @@ impl Explain {
 }
 
 /// What has this name; where nothing has, what has it as its last part or in its words.
-fn one(library: &Library, name: &str, language: Language) -> Option<String> {
+pub(super) fn one(library: &Library, name: &str, language: Language) -> Option<String> {
     if let Some(rule) = library.rules().find(|rule| rule.id.eq_ignore_ascii_case(name)) {
         return Some(rule::explain(library, rule, language));
     }
