@@ -66,9 +66,10 @@ impl OpenFile {
     pub fn open(folder: PathBuf, name: String) -> Result<OpenFile, ReadError> {
         let mut file = OpenFile::none(folder);
         let path = file.folder.join(&name);
+        let written = settled(&path);
         let text = read_text(&path)?;
         file.name = Some(name);
-        file.written = modified(&path);
+        file.written = written;
         file.on_disk = Some(text.clone());
         file.begin(text);
         file.recovery = file.find_recovery();
@@ -200,7 +201,7 @@ impl OpenFile {
         self.remove_autosave();
         self.name = Some(name);
         self.on_disk = Some(source.text.clone().into_owned());
-        self.written = modified(&goal);
+        self.written = settled(&goal);
         // Findings name the file by its new place.
         self.text = Some(Source::new(self.path().display().to_string(), source.text.clone()));
         Ok(())
@@ -216,7 +217,7 @@ impl OpenFile {
         }
         let same = read_text(&path).is_ok_and(|text| text == *known);
         if same {
-            self.written = now;
+            self.written = settled(&path);
         }
         !same
     }
@@ -233,7 +234,8 @@ impl OpenFile {
         let text = read_text(&path).map_err(|_| {
             Refusal::not_found(format!("无法读取 {}", path.display()), format!("cannot read {}", path.display()))
         })?;
-        self.written = modified(&path);
+        // What is written behind this is told by its time or, where that is too near, by its words.
+        self.written = None;
         self.on_disk = Some(text.clone());
         self.change(text);
         self.remove_autosave();
@@ -318,6 +320,14 @@ fn plain_name(name: &str) -> Result<String, Refusal> {
 fn modified(path: &Path) -> Option<SystemTime> {
     std::fs::metadata(path).and_then(|about| about.modified()).ok()
 }
+
+/// When a file was written last, where that is long enough ago: two changes within a tick of the file system bear one time.
+fn settled(path: &Path) -> Option<SystemTime> {
+    modified(path).filter(|time| time.elapsed().is_ok_and(|age| age > TICK))
+}
+
+/// More than the coarsest clock of a file system in use: two seconds.
+const TICK: Duration = Duration::from_millis(2_500);
 
 fn cannot_write(path: &Path, error: &io::Error) -> Refusal {
     let shown = path.display();

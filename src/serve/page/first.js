@@ -29,7 +29,8 @@ export class First {
     const mark = el("span", { class: "state" });
     const head = el("h3", { id }, asked.label, " ", mark);
     const body = el("div", {});
-    const element = el("li", { role: "group", "aria-labelledby": id }, head, asked.help ? el("p", { class: "quiet" }, asked.help) : null, body);
+    const group = el("div", { role: "group", "aria-labelledby": id }, head, asked.help ? el("p", { class: "quiet" }, asked.help) : null, body);
+    const element = el("li", {}, group);
     const kind = asked.parties ? new Parties(body) : asked.answer ? new One(body, asked.answer) : new Options(body, asked, n);
     const put = (now, interview) => {
       element.hidden = !now.asked;

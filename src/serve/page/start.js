@@ -60,7 +60,9 @@ async function draw(element) {
   forms();
   const begin = el("form", { onsubmit: (event) => {
     event.preventDefault();
-    act("new", { kind: picked().kind, form: form.value || null, edits: [{ op: "set", key: "language", value: language.value }], force: false });
+    act("new", { kind: picked().kind, form: form.value || null, edits: [{ op: "set", key: "language", value: language.value }], force: false })
+      // Whoever works with keys goes on where the questions begin.
+      .then((state) => state && document.getElementById("questions").focus());
   } },
     kindList,
     el("label", { class: "pick" }, el("span", {}, say("形式", "Form")), form),
