@@ -223,6 +223,50 @@ drop = true
     assert_eq!(own.kinds["partner"].articles.len(), library().kinds["partner"].articles.len() + 1);
 }
 
+/// A topic that a folder adds names the kinds that have it, and no kind's list is copied; one that is there is given to
+/// another kind in the same way.
+#[test]
+fn an_added_topic_names_its_kinds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(path, text).expect("writable");
+    };
+    write(
+        "clauses/visits/topic.toml",
+        r#"
+title = { zh = "走访", en = "Visits" }
+kinds = ["transfer"]
+
+[questions.days]
+type = "count"
+unit = "days"
+ask  = { zh = "提前几日通知", en = "How many days before" }
+
+[[rules]]
+id       = "Z01"
+severity = "warning"
+when     = "visits.days and visits.days > 30"
+message  = { zh = "过长", en = "too long" }
+hint     = { zh = "缩短", en = "shorten it" }
+why      = { zh = "理由", en = "why" }
+"#,
+    );
+    write("clauses/standard_terms/topic.toml", "kinds = [\"employee\"]\n");
+    let own = Library::open(Some(folder.path())).unwrap_or_else(|findings| panic!("{:?}", messages(&findings)));
+    let topics = |library: &Library, kind: &str| library.kinds[kind].topics.clone();
+    let mut expected = topics(library(), "transfer");
+    expected.push("visits".to_owned());
+    assert_eq!(topics(&own, "transfer"), expected);
+    assert!(!topics(library(), "employee").contains(&"standard_terms".to_owned()));
+    assert!(topics(&own, "employee").contains(&"standard_terms".to_owned()));
+    assert_eq!(topics(&own, "partner"), topics(library(), "partner"));
+    let change = Change { set: toml::toml! { visits = { days = 60 } }, ..Change::default() };
+    let findings = change.assemble(&own).findings;
+    assert!(findings.iter().any(|finding| finding.code.as_str() == "Z01"), "{findings:?}");
+}
+
 /// A copy of a whole file says what the file says.
 #[test]
 fn a_whole_file_laid_over_itself_changes_nothing() {

@@ -1,6 +1,6 @@
 //! A new answer file: every question with its meaning and its words, ready to be filled in.
 
-use super::schema::{AnswerType, Question, Schema};
+use super::schema::{AnswerType, Question, Role, Schema, TopicSchema};
 use crate::value::{Language, Localised};
 use indexmap::IndexMap;
 use std::fmt::Write;
@@ -19,9 +19,31 @@ pub struct NewFile<'a> {
 /// The text of a commented answer file. What must be answered stands open and empty; behind `#` stands the default that
 /// is taken, or an empty value where nothing is; an example is in the comment only.
 pub fn new_file(schema: &Schema, given: &NewFile<'_>, language: Language) -> String {
-    let NewFile { form, forms, library } = *given;
     let mut text = String::new();
-    let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
+    head(&mut text, schema, given, language);
+    for (name, topic) in &schema.topics {
+        let side = |words: &Localised<String>| words.prefer(language).cloned().unwrap_or_default();
+        let intro = topic.intro.as_ref().map_or(String::new(), |intro| format!("  {}", side(intro)));
+        let _ = writeln!(text, "\n# ── {}{intro}", side(&topic.title));
+        if topic.repeated {
+            for role in &schema.roles {
+                row_of(&mut text, name, topic, role, language);
+            }
+        } else {
+            table(&mut text, name, topic, language);
+        }
+    }
+    if !schema.annexes.is_empty() {
+        let list: Vec<String> = schema.annexes.iter().map(|name| format!("\"{name}\"")).collect();
+        let words = if language == Language::Zh { "附件" } else { "Annexes" };
+        let _ = writeln!(text, "\n# ── {words}\n[annexes]\ninclude = []    # {}", list.join(", "));
+    }
+    text
+}
+
+/// What stands above the tables. Writing into a string cannot fail, here and below.
+fn head(text: &mut String, schema: &Schema, given: &NewFile<'_>, language: Language) {
+    let NewFile { form, forms, library } = *given;
     let (head, stance, languages) = match language {
         Language::Zh => (
             "答案文件。没有 # 的键必填；# 后有值的，是不填时采用的默认值；# 后是 \"\" 的，不填即不作约定。",
@@ -36,7 +58,6 @@ pub fn new_file(schema: &Schema, given: &NewFile<'_>, language: Language) -> Str
     };
     let codes: Vec<&str> = schema.languages.iter().map(|l| l.code()).collect();
     let all = if codes.len() > 1 { "zh | en | zh-en".to_owned() } else { codes.join(" | ") };
-    // Writing into a string cannot fail.
     let _ = writeln!(text, "# {head}\n\nkind     = \"{}\"", schema.kind);
     let _ = writeln!(text, "language = \"{}\"    # {languages}: {all}", codes.first().unwrap_or(&"zh"));
     let _ = writeln!(text, "stance   = \"balanced\"    # {stance}: discloser | balanced | recipient");
@@ -56,44 +77,33 @@ pub fn new_file(schema: &Schema, given: &NewFile<'_>, language: Language) -> Str
         let mark = if form.is_some() { "" } else { "# " };
         let _ = writeln!(text, "{mark}form     = \"{}\"    # {words}: {}", form.unwrap_or(first), all.join(" | "));
     }
-    for (name, topic) in &schema.topics {
-        let intro = topic.intro.as_ref().map_or(String::new(), |intro| format!("  {}", side(intro)));
-        let _ = writeln!(text, "\n# ── {}{intro}", side(&topic.title));
-        if topic.repeated {
-            for role in &schema.roles {
-                let mark = if role.required { "" } else { "# " };
-                let _ = writeln!(text, "{mark}[[{name}]]    # {}", side(&role.name));
-                let _ = writeln!(text, "{mark}role = \"{}\"", role.id);
-                let rest: IndexMap<String, Question> = topic
-                    .questions
-                    .iter()
-                    .filter(|(key, _)| *key != "role")
-                    .map(|(k, q)| (k.clone(), q.clone()))
-                    .collect();
-                questions(&mut text, &rest, language, mark);
-            }
-            continue;
-        }
-        let _ = writeln!(text, "[{name}]");
-        let (tables, plain): (IndexMap<_, _>, IndexMap<_, _>) = topic
-            .questions
-            .iter()
-            .map(|(k, q)| (k.clone(), q.clone()))
-            .partition(|(_, q): &(String, Question)| q.answer == AnswerType::Table);
-        questions(&mut text, &plain, language, "");
-        for (key, question) in &tables {
-            let _ = writeln!(text, "\n# {}", asked(question, language));
-            let mark = if question.required { "" } else { "# " };
-            let _ = writeln!(text, "{mark}[[{name}.{key}]]");
-            questions(&mut text, &question.fields, language, mark);
-        }
+}
+
+/// A row of a repeated topic for one role.
+fn row_of(text: &mut String, name: &str, topic: &TopicSchema, role: &Role, language: Language) {
+    let mark = if role.required { "" } else { "# " };
+    let _ = writeln!(text, "{mark}[[{name}]]    # {}", role.name.prefer(language).cloned().unwrap_or_default());
+    let _ = writeln!(text, "{mark}role = \"{}\"", role.id);
+    let rest: IndexMap<String, Question> =
+        topic.questions.iter().filter(|(key, _)| *key != "role").map(|(k, q)| (k.clone(), q.clone())).collect();
+    questions(text, &rest, language, mark);
+}
+
+/// The table of a topic: plain keys first, then the tables inside it.
+fn table(text: &mut String, name: &str, topic: &TopicSchema, language: Language) {
+    let _ = writeln!(text, "[{name}]");
+    let (tables, plain): (IndexMap<_, _>, IndexMap<_, _>) = topic
+        .questions
+        .iter()
+        .map(|(k, q)| (k.clone(), q.clone()))
+        .partition(|(_, q): &(String, Question)| q.answer == AnswerType::Table);
+    questions(text, &plain, language, "");
+    for (key, question) in &tables {
+        let _ = writeln!(text, "\n# {}", asked(question, language));
+        let mark = if question.required { "" } else { "# " };
+        let _ = writeln!(text, "{mark}[[{name}.{key}]]");
+        questions(text, &question.fields, language, mark);
     }
-    if !schema.annexes.is_empty() {
-        let list: Vec<String> = schema.annexes.iter().map(|name| format!("\"{name}\"")).collect();
-        let words = if language == Language::Zh { "附件" } else { "Annexes" };
-        let _ = writeln!(text, "\n# ── {words}\n[annexes]\ninclude = []    # {}", list.join(", "));
-    }
-    text
 }
 
 fn questions(text: &mut String, questions: &IndexMap<String, Question>, language: Language, mark: &str) {

@@ -42,34 +42,13 @@ pub fn remark_finding(remark: &Remark, path: &str, question: &Question) -> Diagn
         )
         .hint(format!("删去末尾的“{mark}”"), format!("remove “{mark}” at the end")),
         Remark::OddName(oddity) => {
-            let (zh, en) = match oddity {
-                Oddity::Formula => ("像是表格的公式", "looks like the formula of a spreadsheet"),
-                Oddity::NoLetters => ("没有文字", "has no letters"),
-                Oddity::Garbled => {
-                    ("像是乱码：文件多半按错误的编码读过", "is garbled: mostly a file was read in the wrong encoding")
-                }
-                Oddity::Marks => ("含有名称没有的符号", "holds marks that no name has"),
-                Oddity::Several => ("像是几个名称写在一处", "looks like several names in one"),
-                Oddity::Long => ("过长，不像名称", "is too long for a name"),
-                Oddity::Position => ("是称谓或者职务，不是名称", "says what somebody is, not the name"),
-            };
+            let (zh, en) = why_odd(*oddity);
             Diagnostic::of(Code::OddName, format!("{label}{zh}"), format!("{path} {en}"))
                 .hint("对照证照或者身份证件填写名称", "give the name as on the licence or document")
         }
         Remark::LookAlike(odd, likeness, plain) => {
             let code = format!("U+{:04X}", u32::from(*odd));
-            let (zh, en) = match likeness {
-                Likeness::Alphabet => {
-                    ("是其他文字的字母，只是样子相同", "is a letter of another alphabet that looks the same")
-                }
-                Likeness::Interpunct => ("不是姓名中的间隔号", "is not the interpunct of names"),
-                Likeness::FullWidth => ("是全角字符", "is a full-width character"),
-                Likeness::HalfBracket => {
-                    ("是半角括号，证照上的名称用全角", "is a half-width bracket; licences print full-width ones")
-                }
-                Likeness::Space => ("不是普通空格", "is no ordinary space"),
-                Likeness::Combining => ("是附在前一字上的符号", "is a mark put upon the character before it"),
-            };
+            let (zh, en) = what_it_is(*likeness);
             let shown =
                 if odd.is_whitespace() || *likeness == Likeness::Combining { "" } else { &format!("“{odd}”") };
             let finding = Diagnostic::of(
@@ -83,5 +62,33 @@ pub fn remark_finding(remark: &Remark, path: &str, question: &Question) -> Diagn
                 None => finding.hint("删去该符号", "remove the mark"),
             }
         }
+    }
+}
+
+fn why_odd(oddity: Oddity) -> (&'static str, &'static str) {
+    match oddity {
+        Oddity::Formula => ("像是表格的公式", "looks like the formula of a spreadsheet"),
+        Oddity::NoLetters => ("没有文字", "has no letters"),
+        Oddity::Garbled => {
+            ("像是乱码：文件多半按错误的编码读过", "is garbled: mostly a file was read in the wrong encoding")
+        }
+        Oddity::Marks => ("含有名称没有的符号", "holds marks that no name has"),
+        Oddity::Several => ("像是几个名称写在一处", "looks like several names in one"),
+        Oddity::Long => ("过长，不像名称", "is too long for a name"),
+        Oddity::Position => ("是称谓或者职务，不是名称", "says what somebody is, not the name"),
+    }
+}
+
+/// What a character is that looks like another one.
+fn what_it_is(likeness: Likeness) -> (&'static str, &'static str) {
+    match likeness {
+        Likeness::Alphabet => ("是其他文字的字母，只是样子相同", "is a letter of another alphabet that looks the same"),
+        Likeness::Interpunct => ("不是姓名中的间隔号", "is not the interpunct of names"),
+        Likeness::FullWidth => ("是全角字符", "is a full-width character"),
+        Likeness::HalfBracket => {
+            ("是半角括号，证照上的名称用全角", "is a half-width bracket; licences print full-width ones")
+        }
+        Likeness::Space => ("不是普通空格", "is no ordinary space"),
+        Likeness::Combining => ("是附在前一字上的符号", "is a mark put upon the character before it"),
     }
 }

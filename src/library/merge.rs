@@ -214,6 +214,12 @@ impl MergedTopic {
         self.head.title = file.title.or(self.head.title.take());
         self.head.intro = file.intro.or(self.head.intro.take());
         self.head.repeated |= file.repeated;
+        for kind in file.kinds {
+            if !self.head.kinds.iter().any(|known| known.get_ref() == kind.get_ref()) {
+                laying.note(How::Added, "topics", &format!("{name} ({})", kind.get_ref()));
+                self.head.kinds.push(kind);
+            }
+        }
         for (key, question) in file.questions {
             laying.note_entry("questions", &key, self.head.questions.get(&key), &question);
             self.head.questions.insert(key, question);

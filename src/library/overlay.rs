@@ -38,7 +38,8 @@ pub enum How {
 }
 
 /// What an entry of each list is called.
-const NAMES: [(&str, &str, &str); 10] = [
+const NAMES: [(&str, &str, &str); 11] = [
+    ("topics", "主题", "topic"),
     ("clauses", "条款", "clause"),
     ("questions", "问题", "question"),
     ("facts", "事实", "fact"),

@@ -15,6 +15,8 @@ use toml::Spanned;
 pub struct Topic {
     /// Name of its folder and of its table in the answer file.
     pub name: String,
+    /// Kinds of agreement that have it though they do not list it: a topic that is added names them.
+    pub kinds: Vec<String>,
     /// Its title and questions.
     pub schema: Arc<TopicSchema>,
     /// Its rules.
@@ -158,6 +160,8 @@ pub(super) struct TopicFile {
     pub intro: Option<Localised<String>>,
     #[serde(default)]
     pub repeated: bool,
+    #[serde(default)]
+    pub kinds: Vec<Spanned<String>>,
     #[serde(default)]
     pub questions: IndexMap<String, Question>,
     #[serde(default)]

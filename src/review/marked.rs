@@ -72,22 +72,40 @@ pub fn render(
         }
     }
     let mut changed = vec![(DOCUMENT.to_owned(), spliced(&document, &splices).into_bytes())];
-    match old_comments {
-        Some(old) => {
-            let end = old.rfind("</w:comments>").ok_or_else(|| PackageError::Broken(COMMENTS.to_owned()))?;
-            changed.push((COMMENTS.to_owned(), format!("{}{written}{}", &old[..end], &old[end..]).into_bytes()));
-        }
-        None => {
-            let whole = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{written}</w:comments>"
-            );
-            changed.push((COMMENTS.to_owned(), whole.into_bytes()));
-            // The id is a word, so that it meets none of theirs.
-            changed.push(added(&mut package, RELATIONS, "</Relationships>", "<Relationship Id=\"rIdReviewComments\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"comments.xml\"/>")?);
-            changed.push(added(&mut package, TYPES, "</Types>", "<Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/>")?);
-        }
-    }
+    changed.extend(comments(&mut package, old_comments.as_deref(), &written)?);
     Ok((package.with(&changed)?, unplaced))
+}
+
+/// The part of the comments with those `written` behind the old ones, and what names the part where there was none.
+fn comments(
+    package: &mut Package<'_>,
+    old: Option<&str>,
+    written: &str,
+) -> Result<Vec<(String, Vec<u8>)>, PackageError> {
+    if let Some(old) = old {
+        let end = old.rfind("</w:comments>").ok_or_else(|| PackageError::Broken(COMMENTS.to_owned()))?;
+        let whole = format!("{}{written}{}", &old[..end], &old[end..]);
+        return Ok(vec![(COMMENTS.to_owned(), whole.into_bytes())]);
+    }
+    let whole = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{written}</w:comments>"
+    );
+    Ok(vec![
+        (COMMENTS.to_owned(), whole.into_bytes()),
+        // The id is a word, so that it meets none of theirs.
+        added(
+            package,
+            RELATIONS,
+            "</Relationships>",
+            "<Relationship Id=\"rIdReviewComments\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"comments.xml\"/>",
+        )?,
+        added(
+            package,
+            TYPES,
+            "</Types>",
+            "<Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/>",
+        )?,
+    ])
 }
 
 fn added(package: &mut Package<'_>, name: &str, end: &str, element: &str) -> Result<(String, Vec<u8>), PackageError> {

@@ -117,8 +117,8 @@ impl Verifier<'_> {
                 format!("no kind lists the topic {name}: its questions and clauses never appear"),
             );
             self.hint(
-                format!("在 templates/<类型>/kind.toml 的 topics 中写上 \"{name}\""),
-                format!("put \"{name}\" into `topics` of templates/<kind>/kind.toml"),
+                "在其 topic.toml 开头写 kinds = [\"…\"]，列出有该主题的类型".to_owned(),
+                "name the kinds that have it at the head of its topic.toml: kinds = [\"…\"]".to_owned(),
             );
         }
     }
@@ -178,7 +178,6 @@ impl Verifier<'_> {
     }
 
     fn clause(&mut self, clause: &Clause, files: &Files) {
-        let library = self.library;
         let source = &clause.source;
         let name = clause.id.replacen('.', "/", 1);
         let file = clause.variant.map_or(format!("{name}.md"), |variant| format!("{name}.{}.md", variant.word()));
@@ -208,6 +207,17 @@ impl Verifier<'_> {
             self.references(template);
         }
         self.note(clause);
+        self.named(clause);
+        self.findings.extend(parallel::same_parts(clause));
+        self.findings.extend(parallel::undefined(clause));
+        self.basis(source, &clause.basis);
+        self.carried(clause, files);
+    }
+
+    /// Clauses, rows of the coverage, kinds and forms that a clause names must be there.
+    fn named(&mut self, clause: &Clause) {
+        let library = self.library;
+        let source = &clause.source;
         for needed in &clause.needs {
             if library.versions(needed).next().is_none() {
                 self.mention(source, needed, format!("没有条款 {needed}"), format!("there is no clause {needed}"));
@@ -223,9 +233,6 @@ impl Verifier<'_> {
                 );
             }
         }
-        self.findings.extend(parallel::same_parts(clause));
-        self.findings.extend(parallel::undefined(clause));
-        self.basis(source, &clause.basis);
         for kind in clause.kinds.iter().flatten() {
             if !library.kinds.is_empty() && !library.kinds.contains_key(kind) {
                 self.mention(source, kind, format!("没有协议类型 {kind}"), format!("there is no kind {kind}"));
@@ -235,6 +242,12 @@ impl Verifier<'_> {
             let at = source.text.find(&format!("\"{form}\"")).unwrap_or(0);
             self.form_word(form, source, at..at + form.len() + 2);
         }
+    }
+
+    /// Every kind that carries the clause needs its article, and its text in each of the kind's languages.
+    fn carried(&mut self, clause: &Clause, files: &Files) {
+        let library = self.library;
+        let source = &clause.source;
         let topic = clause.id.split('.').next().unwrap_or_default();
         for kind in library.kinds.values() {
             let carries = kind.carries(clause);

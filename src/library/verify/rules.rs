@@ -4,7 +4,7 @@ use super::Verifier;
 use crate::answers::{AnswerType, Question};
 use crate::diagnostic::Source;
 use crate::library::files::Files;
-use crate::library::topic::Rule;
+use crate::library::topic::{Route, Rule, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,41 +41,55 @@ impl Verifier<'_> {
                 self.form_word(form, &topic.source, at..at + form.len() + 2);
             }
             for step in &topic.steps {
-                for condition in [&step.when, &step.done].into_iter().flatten() {
-                    self.condition(condition);
-                }
-                let texts = [Some(&step.what), step.due_text.as_ref(), step.document.as_ref()];
-                for (_, template) in texts.into_iter().flatten().flat_map(|text| text.iter()) {
-                    self.template(template);
-                }
-                for path in [&step.due, &step.who].into_iter().flatten().filter(|path| path.contains('.')) {
-                    match self.declared(path) {
-                        Ok(question) => {
-                            self.used.insert(question);
-                        }
-                        Err(_) => self.mention(
-                            &step.source,
-                            path,
-                            format!("没有 {path} 这个问题"),
-                            format!("there is no question {path}"),
-                        ),
-                    }
-                }
-                if let Some(date) = &step.date {
-                    self.date(&step.source, date);
-                }
-                self.basis(&step.source, &step.basis);
+                self.step(step);
             }
             for route in &topic.routes {
-                if let Some(condition) = &route.when {
-                    self.condition(condition);
-                }
-                for (_, template) in route.title.iter().chain(route.text.iter()) {
-                    self.template(template);
-                }
-                self.basis(&route.source, &route.basis);
+                self.route(route);
             }
         }
+        self.instruments(files);
+    }
+
+    fn step(&mut self, step: &Step) {
+        for condition in [&step.when, &step.done].into_iter().flatten() {
+            self.condition(condition);
+        }
+        let texts = [Some(&step.what), step.due_text.as_ref(), step.document.as_ref()];
+        for (_, template) in texts.into_iter().flatten().flat_map(|text| text.iter()) {
+            self.template(template);
+        }
+        for path in [&step.due, &step.who].into_iter().flatten().filter(|path| path.contains('.')) {
+            match self.declared(path) {
+                Ok(question) => {
+                    self.used.insert(question);
+                }
+                Err(_) => self.mention(
+                    &step.source,
+                    path,
+                    format!("没有 {path} 这个问题"),
+                    format!("there is no question {path}"),
+                ),
+            }
+        }
+        if let Some(date) = &step.date {
+            self.date(&step.source, date);
+        }
+        self.basis(&step.source, &step.basis);
+    }
+
+    fn route(&mut self, route: &Route) {
+        if let Some(condition) = &route.when {
+            self.condition(condition);
+        }
+        for (_, template) in route.title.iter().chain(route.text.iter()) {
+            self.template(template);
+        }
+        self.basis(&route.source, &route.basis);
+    }
+
+    /// Every article of a statute belongs to an instrument.
+    fn instruments(&mut self, files: &Files) {
+        let library = self.library;
         if let Some(source) = files.get("clauses/statutes.toml") {
             for id in library.statutes.articles.keys() {
                 let instrument = id.split(':').next().unwrap_or_default();
