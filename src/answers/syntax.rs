@@ -2,7 +2,7 @@
 
 use crate::container::limits::FINDINGS_SHOWN;
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
-use crate::value::{DayFault, half_width, read_amount, read_count, read_day};
+use crate::value::{DayFault, WrittenAmount, read_amount, read_count, read_day, read_truth};
 use foldhash::HashSet;
 use std::sync::Arc;
 
@@ -120,7 +120,7 @@ fn cause(code: &str, words: &str) -> (&'static str, &'static str) {
     if !code.contains('=') && !code.trim_start().starts_with(['[', '"', ']', '}', '{', ',']) {
         return ("键和值之间缺少等号", "there is no equals sign between key and value");
     }
-    if read_day(value).is_ok() || matches!(read_day(value), Err(DayFault::NoSuchDay(_) | DayFault::ShortYear)) {
+    if !matches!(parted_day(value), Err(DayFault::Words | DayFault::MonthOnly | DayFault::Time)) {
         return ("日期的写法不对，或者没有这一天", "the date is not written as one, or there is no such day");
     }
     let says = |pieces: &[&str]| pieces.iter().any(|piece| words.contains(piece));
@@ -169,9 +169,13 @@ fn mended(code: &str, comment: &str) -> Mended {
     if !key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')) || key.is_empty() {
         return Mended::Unknown;
     }
-    match read_day(value) {
+    match parted_day(value) {
         Err(DayFault::NoSuchDay(days)) => return Mended::NoSuchDay(days),
-        Err(DayFault::ShortYear) if value.split(['-', '/', '.', '年']).count() == 3 => return Mended::ShortYear,
+        Err(DayFault::ShortYear | DayFault::YearLast | DayFault::EarlyYear(_))
+            if value.split(['-', '/', '.', '年']).count() == 3 =>
+        {
+            return Mended::ShortYear;
+        }
         _ => {}
     }
     let unclosed = value.matches('"').count() % 2 == 1;
@@ -181,14 +185,14 @@ fn mended(code: &str, comment: &str) -> Mended {
     let candidates = [
         value.to_owned(),
         read_day(value).map_or(String::new(), |day| day.to_string()),
-        truth(value).to_owned(),
+        read_truth(value).map_or(String::new(), |truth| truth.to_string()),
         grouped_in_table(value),
         list(value),
-        read_count(value, None).map_or(String::new(), |number| number.to_string()),
+        read_count(value, None).unwrap_or_default(),
         ["years", "months", "days", "hours", "percent", "people", "copies"]
             .iter()
             .find_map(|unit| read_count(value, Some(unit)).ok())
-            .map_or(String::new(), |number| number.to_string()),
+            .unwrap_or_default(),
         money(value),
         if value.starts_with(['[', '{']) { String::new() } else { format!("\"{}\"", text.replace('"', "")) },
     ];
@@ -222,12 +226,9 @@ fn plain_marks(code: &str) -> String {
     marks.collect()
 }
 
-fn truth(value: &str) -> &'static str {
-    match half_width(value).to_lowercase().as_str() {
-        "true" | "yes" | "是" | "有" | "对" | "需要" => "true",
-        "false" | "no" | "否" | "无" | "不" | "没有" | "不需要" => "false",
-        _ => "",
-    }
+/// A day whose year, month and day are told apart; eight digits in a row may be a telephone number.
+fn parted_day(value: &str) -> Result<chrono::NaiveDate, DayFault> {
+    if value.bytes().all(|byte| byte.is_ascii_digit()) { Err(DayFault::Words) } else { read_day(value) }
 }
 
 /// `{ amount = 500,000.00, … }` with the commas inside figures made underscores.
@@ -253,10 +254,13 @@ fn list(value: &str) -> String {
 
 fn money(value: &str) -> String {
     match read_amount(value) {
-        Ok((digits, named)) => {
+        Ok(WrittenAmount { digits, currencies }) => {
             let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, "00"));
             let whole = whole.parse().map_or_else(|_| whole.to_owned(), |n| crate::value::grouped(n).replace(',', "_"));
-            format!("{{ amount = {whole}.{decimals:0<2}, currency = \"{}\" }}", named.unwrap_or("CNY"))
+            format!(
+                "{{ amount = {whole}.{decimals:0<2}, currency = \"{}\" }}",
+                currencies.first().map_or("CNY", String::as_str)
+            )
         }
         Err(_) => String::new(),
     }

@@ -12,7 +12,7 @@ use super::node::{Node, TomlValue};
 use super::schema::{AnswerType, Question, Role};
 use super::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::{Language, Value};
+use crate::value::{Language, Value, read_truth};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -134,11 +134,7 @@ impl ValueReader {
     }
 
     fn boolean_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
-        let truth = match crate::value::half_width(text).to_lowercase().as_str() {
-            "true" | "yes" | "y" | "是" | "有" | "对" | "需要" | "√" | "✓" => true,
-            "false" | "no" | "n" | "否" | "无" | "不" | "没有" | "不需要" | "×" | "✗" => false,
-            _ => return self.wrong_type(path, question, node),
-        };
+        let Some(truth) = read_truth(text) else { return self.wrong_type(path, question, node) };
         self.understood(path, question, text, if truth { "true" } else { "false" }, &node.location);
         Some(Value::Boolean(truth))
     }

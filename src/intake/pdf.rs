@@ -3,7 +3,7 @@
 use super::paper::{Format, Paper};
 use super::{refuse, text};
 use crate::diagnostic::Diagnostic;
-use lopdf::content::Content;
+use lopdf::content::{Content, Operation};
 use lopdf::{Document, Encoding, Object};
 use std::collections::BTreeMap;
 
@@ -119,66 +119,87 @@ fn lines(document: &Document, page: lopdf::ObjectId, garbled: &mut usize) -> Vec
 }
 
 fn pieces(document: &Document, page: lopdf::ObjectId, garbled: &mut usize) -> Vec<Piece> {
-    let mut found = Vec::new();
-    let Ok(fonts) = document.get_page_fonts(page) else { return found };
-    let encodings: BTreeMap<Vec<u8>, Encoding<'_>> =
+    let Ok(fonts) = document.get_page_fonts(page) else { return Vec::new() };
+    let encodings: Encodings<'_> =
         fonts.into_iter().filter_map(|(name, font)| Some((name, font.get_font_encoding(document).ok()?))).collect();
-    let Ok(bytes) = document.get_page_content_with_limit(page, PAGE) else { return found };
-    let Ok(content) = Content::decode(&bytes) else { return found };
-    const UNIT: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-    let (mut page_matrix, mut saved) = (UNIT, Vec::new());
-    let (mut line, mut own) = (UNIT, UNIT);
-    let (mut font, mut size, mut leading) = (None, 12.0, 0.0);
-    for operation in &content.operations {
+    let Ok(bytes) = document.get_page_content_with_limit(page, PAGE) else { return Vec::new() };
+    let Ok(content) = Content::decode(&bytes) else { return Vec::new() };
+    let mut pen = Pen { page: UNIT, saved: Vec::new(), line: UNIT, own: UNIT, font: None, size: 12.0, leading: 0.0 };
+    content
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            pen.moves(operation, &encodings);
+            let shows = matches!(operation.operator.as_str(), "Tj" | "TJ" | "'" | "\"");
+            shows.then(|| pen.writes(&operation.operands, garbled)).flatten()
+        })
+        .collect()
+}
+
+type Encodings<'d> = BTreeMap<Vec<u8>, Encoding<'d>>;
+
+const UNIT: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// Where and how the next text is shown.
+struct Pen<'e> {
+    page: Matrix,
+    saved: Vec<Matrix>,
+    /// The beginning of the line, and the place on it.
+    line: Matrix,
+    own: Matrix,
+    font: Option<&'e Encoding<'e>>,
+    size: f32,
+    leading: f32,
+}
+
+impl<'e> Pen<'e> {
+    /// What an operation changes before it shows a text.
+    fn moves(&mut self, operation: &Operation, encodings: &'e Encodings<'e>) {
         let number =
             |index: usize| operation.operands.get(index).and_then(|value| value.as_float().ok()).unwrap_or(0.0);
         let matrix = || [number(0), number(1), number(2), number(3), number(4), number(5)];
         let mut down = 0.0;
         match operation.operator.as_str() {
-            "q" => saved.push(page_matrix),
-            "Q" => page_matrix = saved.pop().unwrap_or(UNIT),
-            "cm" => page_matrix = times(matrix(), page_matrix),
-            "BT" => (line, own) = (UNIT, UNIT),
+            "q" => self.saved.push(self.page),
+            "Q" => self.page = self.saved.pop().unwrap_or(UNIT),
+            "cm" => self.page = times(matrix(), self.page),
+            "BT" => (self.line, self.own) = (UNIT, UNIT),
             "Tf" => {
-                font = operation
-                    .operands
-                    .first()
-                    .and_then(|name| name.as_name().ok())
-                    .and_then(|name| encodings.get(name));
-                size = number(1);
+                let name = operation.operands.first().and_then(|name| name.as_name().ok());
+                self.font = name.and_then(|name| encodings.get(name));
+                self.size = number(1);
             }
-            "TL" => leading = number(0),
+            "TL" => self.leading = number(0),
             "Td" | "TD" => {
                 if operation.operator == "TD" {
-                    leading = -number(1);
+                    self.leading = -number(1);
                 }
-                line = times([1.0, 0.0, 0.0, 1.0, number(0), number(1)], line);
-                own = line;
+                self.line = times([1.0, 0.0, 0.0, 1.0, number(0), number(1)], self.line);
+                self.own = self.line;
             }
-            "Tm" => (line, own) = (matrix(), matrix()),
-            "T*" | "'" | "\"" => down = -leading,
+            "Tm" => (self.line, self.own) = (matrix(), matrix()),
+            "T*" | "'" | "\"" => down = -self.leading,
             _ => {}
         }
         if down != 0.0 {
-            line = times([1.0, 0.0, 0.0, 1.0, 0.0, down], line);
-            own = line;
-        }
-        if matches!(operation.operator.as_str(), "Tj" | "TJ" | "'" | "\"") {
-            let mut text = String::new();
-            for operand in &operation.operands {
-                shown(operand, font, &mut text, garbled);
-            }
-            let place = times(own, page_matrix);
-            let scale = (place[1].hypot(place[3])).max(0.01);
-            // Pieces without a place of their own follow the one before: half a letter's width keeps their order.
-            let advance = text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>() * size;
-            if !text.is_empty() {
-                found.push(Piece { x: place[4], y: place[5], size: (size * scale).abs(), text });
-            }
-            own = times([1.0, 0.0, 0.0, 1.0, advance, 0.0], own);
+            self.line = times([1.0, 0.0, 0.0, 1.0, 0.0, down], self.line);
+            self.own = self.line;
         }
     }
-    found
+
+    /// The text that is shown, at its place on the page.
+    fn writes(&mut self, operands: &[Object], garbled: &mut usize) -> Option<Piece> {
+        let mut text = String::new();
+        for operand in operands {
+            shown(operand, self.font, &mut text, garbled);
+        }
+        let place = times(self.own, self.page);
+        let scale = (place[1].hypot(place[3])).max(0.01);
+        // Pieces without a place of their own follow the one before: half a letter's width keeps their order.
+        let advance = text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>() * self.size;
+        self.own = times([1.0, 0.0, 0.0, 1.0, advance, 0.0], self.own);
+        (!text.is_empty()).then(|| Piece { x: place[4], y: place[5], size: (self.size * scale).abs(), text })
+    }
 }
 
 /// The characters of a string, or of an array of strings and shifts.

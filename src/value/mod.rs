@@ -6,7 +6,6 @@ mod calendar;
 mod contact;
 mod currency;
 mod date;
-mod figures;
 mod identity;
 mod language;
 mod letter;
@@ -16,26 +15,30 @@ mod number;
 mod period;
 mod plain;
 mod sha256;
-pub mod written;
+mod written;
 
 pub use blank::Blank;
 pub use byline::Byline;
 pub use calendar::Calendar;
 pub use contact::{EmailFault, PhoneFault, read_email, read_phone};
 pub use currency::{currency, currency_zh, meant_currency};
-pub use date::{DayFault, MONTHS, blank_date, days_from, parse_date, read_day, word_date};
-pub use figures::{FiguresFault, read_count, read_figures};
+pub use date::{MONTHS, blank_date, days_from, parse_date, word_date};
 pub use identity::{IdFault, age_on, birth_date, plain_number, read_credit_code, read_resident_number};
 pub use language::{Language, Localised};
 pub use letter::{accented_words, is_latin_letter};
 pub use list::{Conjunction, word_list};
-pub use money::{Money, MoneyError, read_amount, word_money};
+pub use money::{Money, MoneyError, word_money};
 pub use number::{
-    article_number, capital_numeral, english_cardinal, grouped, han_numeral, item_letter, item_roman, plural,
+    article_number, capital_numeral, english_cardinal, english_number, grouped, han_numeral, item_letter, item_roman,
+    plural,
 };
 pub use period::{Computed, Offset, Unit};
 pub use plain::{half_width, is_han, is_scientific};
 pub use sha256::{Sha256, hex, sha256, sha256_of, sha256_prefix};
+pub use written::{
+    AmountFault, CountFault, DayFault, FiguresFault, WrittenAmount, read_amount, read_count, read_day, read_figures,
+    read_truth,
+};
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

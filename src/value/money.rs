@@ -1,8 +1,6 @@
 //! Money in whole fen, read from the digits as written, and worded in figures and in words.
 
-use super::currency::{currency, currency_zh, meant_currency};
-use super::figures::{FiguresFault, read_figures};
-use super::plain::half_width;
+use super::currency::{currency, currency_zh};
 use super::{Language, english_cardinal, grouped};
 
 /// An amount in the hundredth part of its currency.
@@ -66,31 +64,6 @@ impl Money {
         }
         format!("{}.{:02}", grouped(self.fen / 100), self.fen % 100)
     }
-}
-
-/// An amount as people write it, with the currency where it is named: `100万元`, `人民币500,000.00元`, `￥5,000`,
-/// `USD 1,200.50`. The digits come without separators.
-pub fn read_amount(text: &str) -> Result<(String, Option<&'static str>), FiguresFault> {
-    let text = half_width(text).replace('￥', "¥");
-    let text = text.strip_suffix(['整', '正']).unwrap_or(&text).trim();
-    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | '.');
-    let start = text.find(number).ok_or(FiguresFault::Words)?;
-    let end = text
-        .rfind(|c: char| c.is_ascii_digit() || matches!(c, '万' | '亿'))
-        .map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let (before, after) = (text[..start].trim(), text[end.max(start)..].trim());
-    let digits = read_figures(&text[start..end.max(start)])?;
-    // 人民币 before and 元 after name one currency.
-    let mut named = None;
-    for word in [before, after].into_iter().filter(|word| !word.is_empty()) {
-        let code = meant_currency(word).ok_or(FiguresFault::Words)?;
-        match named {
-            Some(other) if other != code && word != "元" => return Err(FiguresFault::Words),
-            Some(_) => {}
-            None => named = Some(code),
-        }
-    }
-    Ok((digits, named))
 }
 
 /// 人民币壹佰万元整（￥1,000,000.00） / RMB 1,000,000.00 (Renminbi one million yuan only).
@@ -218,23 +191,6 @@ mod tests {
         assert_eq!(Money::parse("1e6", "CNY"), Err(MoneyError::NotANumber));
         assert_eq!(Money::parse("nan", "CNY"), Err(MoneyError::NotANumber));
         assert_eq!(Money::parse("99999999999999999999", "CNY"), Err(MoneyError::TooLarge));
-    }
-
-    #[test]
-    fn amounts_are_read_as_people_write_them() {
-        for (text, digits, code) in [
-            ("100万元", "1000000", Some("CNY")),
-            ("人民币500,000.00元", "500000.00", Some("CNY")),
-            ("￥5,000", "5000", Some("CNY")),
-            ("USD 1,200.50", "1200.50", Some("USD")),
-            ("美元1,200", "1200", Some("USD")),
-            ("１００，０００", "100000", None),
-        ] {
-            assert_eq!(read_amount(text), Ok((digits.to_owned(), code)), "{text}");
-        }
-        for text in ["200.000,00", "20,5", "面议", "$100元以内", "约100元"] {
-            assert!(read_amount(text).is_err(), "{text}");
-        }
     }
 
     #[test]

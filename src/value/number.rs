@@ -78,31 +78,46 @@ pub fn plural(number: i64, noun: &str) -> String {
     if number == 1 { format!("{number} {noun}") } else { format!("{} {noun}s", grouped(number)) }
 }
 
+/// English words below twenty, by value.
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+/// English words of tens, by their first figure.
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// The value of an English word below a hundred, in small letters: `seven`, `forty`, `twenty-five`.
+pub fn english_number(word: &str) -> Option<u64> {
+    let small = |word: &str| SMALL.iter().position(|small| *small == word);
+    let tens = |word: &str| TENS.iter().position(|tens| !tens.is_empty() && *tens == word).map(|tens| tens * 10);
+    let value = small(word).or_else(|| tens(word)).or_else(|| {
+        let (ten, one) = word.split_once('-')?;
+        Some(tens(ten)? + small(one).filter(|one| (1..10).contains(one))?)
+    });
+    value.map(|value| value as u64)
+}
+
 /// `one million two hundred thousand`; the number is not negative.
 pub fn english_cardinal(number: i64) -> String {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let below_thousand = |n: i64| {
         let mut words = Vec::new();
         if n >= 100 {
@@ -155,6 +170,8 @@ mod tests {
     fn figures_are_grouped_and_worded() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(english_cardinal(1_200_305), "one million two hundred thousand three hundred and five");
+        assert!((0..100).all(|number| english_number(&english_cardinal(number)) == u64::try_from(number).ok()));
+        assert_eq!(["several", "twenty-ten", "-five", ""].map(english_number), [None; 4]);
         assert_eq!(plural(1, "day"), "1 day");
         assert_eq!(plural(15, "day"), "15 days");
     }

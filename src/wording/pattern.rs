@@ -12,6 +12,7 @@
 //! | `{receiver}` | the words of that name in `[words]` |
 
 use super::Normal;
+use crate::value::english_number;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -196,20 +197,7 @@ fn matches(
     let Some((node, rest)) = nodes.split_first() else { return then(at) };
     match node {
         Node::Words(words) => {
-            if !text[at..].starts_with(words.as_str()) {
-                return None;
-            }
-            let end = at + words.len();
-            let joined = |a: Option<u8>, b: Option<u8>| {
-                a.is_some_and(|a| a.is_ascii_alphanumeric()) && b.is_some_and(|b| b.is_ascii_alphanumeric())
-            };
-            let bytes = text.as_bytes();
-            if at > 0 && joined(bytes.get(at - 1).copied(), words.bytes().next()) {
-                return None;
-            }
-            if !matches!(rest.first(), Some(Node::Stem)) && joined(words.bytes().last(), bytes.get(end).copied()) {
-                return None;
-            }
+            let end = words_end(words, text, at, matches!(rest.first(), Some(Node::Stem)))?;
             matches(rest, text, end, steps, then)
         }
         Node::Stem => {
@@ -220,55 +208,81 @@ fn matches(
             let length = number(&text[at..]);
             if length == 0 { None } else { matches(rest, text, at + length, steps, then) }
         }
-        Node::Choice(ways) => {
-            let mut found = None;
-            for way in ways {
-                let mut inner = 0;
-                found = matches(way, text, at, &mut inner, &mut |end| {
-                    // A word at the end of a choice may be followed by what the pattern says next, a stem included.
-                    let mut fresh = *steps;
-                    let result = matches(rest, text, end, &mut fresh, then);
-                    *steps = fresh;
-                    result
-                });
-                *steps += inner;
-                if found.is_some() {
-                    break;
-                }
-            }
+        Node::Choice(ways) => ways.iter().find_map(|way| {
+            let (found, inside) = through(way, rest, text, at, steps, then);
+            *steps += inside;
             found
-        }
-        Node::Perhaps(inner) => {
-            let mut inside = 0;
-            let with = matches(inner, text, at, &mut inside, &mut |end| {
-                let mut fresh = *steps;
-                let result = matches(rest, text, end, &mut fresh, then);
-                *steps = fresh;
-                result
-            });
-            if with.is_some() { with } else { matches(rest, text, at, steps, then) }
-        }
-        Node::Gap(most) => {
-            for (by, character) in text[at..].char_indices().take(most + 1) {
-                if let Some(end) = matches(rest, text, at + by, steps, then) {
-                    return Some(end);
-                }
-                // The place before a full stop may still end the gap.
-                if stops(&text[at..], by, character) {
-                    return None;
-                }
-            }
-            if text[at..].chars().take(most + 1).count() > *most {
-                return None;
-            }
-            matches(rest, text, text.len(), steps, then)
-        }
+        }),
+        Node::Perhaps(inner) => match through(inner, rest, text, at, steps, then).0 {
+            None => matches(rest, text, at, steps, then),
+            found => found,
+        },
+        Node::Gap(most) => over_gap(*most, rest, text, at, steps, then),
         Node::Anything => text[at..]
             .char_indices()
             .map(|(by, _)| at + by)
             .chain(std::iter::once(text.len()))
             .find_map(|place| matches(rest, text, place, steps, then)),
     }
+}
+
+/// Where the words end that begin at `at`; a Latin word stands alone, but for its end before a `stem`.
+fn words_end(words: &str, text: &str, at: usize, stem: bool) -> Option<usize> {
+    if !text[at..].starts_with(words) {
+        return None;
+    }
+    let end = at + words.len();
+    let joined = |a: Option<u8>, b: Option<u8>| {
+        a.is_some_and(|a| a.is_ascii_alphanumeric()) && b.is_some_and(|b| b.is_ascii_alphanumeric())
+    };
+    let bytes = text.as_bytes();
+    let begun = at > 0 && joined(bytes.get(at - 1).copied(), words.bytes().next());
+    let goes_on = !stem && joined(words.bytes().last(), bytes.get(end).copied());
+    (!begun && !goes_on).then_some(end)
+}
+
+/// `inner` and behind it `rest`: the end, and the steps that were taken inside. A word at the end of a choice may be followed
+/// by what the pattern says next, a stem included.
+fn through(
+    inner: &[Node],
+    rest: &[Node],
+    text: &str,
+    at: usize,
+    steps: &mut usize,
+    then: &mut dyn FnMut(usize) -> Option<usize>,
+) -> (Option<usize>, usize) {
+    let mut inside = 0;
+    let found = matches(inner, text, at, &mut inside, &mut |end| {
+        let mut fresh = *steps;
+        let result = matches(rest, text, end, &mut fresh, then);
+        *steps = fresh;
+        result
+    });
+    (found, inside)
+}
+
+/// `rest` behind at most so many characters.
+fn over_gap(
+    most: usize,
+    rest: &[Node],
+    text: &str,
+    at: usize,
+    steps: &mut usize,
+    then: &mut dyn FnMut(usize) -> Option<usize>,
+) -> Option<usize> {
+    for (by, character) in text[at..].char_indices().take(most + 1) {
+        if let Some(end) = matches(rest, text, at + by, steps, then) {
+            return Some(end);
+        }
+        // The place before a full stop may still end the gap.
+        if stops(&text[at..], by, character) {
+            return None;
+        }
+    }
+    if text[at..].chars().take(most + 1).count() > most {
+        return None;
+    }
+    matches(rest, text, text.len(), steps, then)
 }
 
 /// True for a full stop: `。`, or a point after which a space and more text stand.
@@ -280,19 +294,23 @@ fn stops(text: &str, by: usize, character: char) -> bool {
     }
 }
 
+/// Length of the English number at the start: `five`, `twenty-five`, the first word of `ninety-day`.
+fn english(text: &str) -> usize {
+    let letters = |text: &str| text.bytes().take_while(u8::is_ascii_lowercase).count();
+    let first = letters(text);
+    let both = match text[first..].strip_prefix('-') {
+        Some(rest) => first + 1 + letters(rest),
+        None => first,
+    };
+    let counts = |word: &&str| *word == "several" || english_number(word).is_some();
+    [&text[..both], &text[..first]].iter().find(|word| counts(word)).map_or(0, |word| word.len())
+}
+
 /// Length of the number at the start: digits, Han numerals, or an English word, with its repetition in brackets.
 fn number(text: &str) -> usize {
-    const WORDS: [&str; 17] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen", "twenty",
-        "thirty", "sixty", "ninety", "several",
-    ];
     const HAN: &str = "〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾";
     let digits = text.chars().take_while(|c| c.is_ascii_digit() || HAN.contains(*c)).map(char::len_utf8).sum::<usize>();
-    let length = if digits > 0 {
-        digits
-    } else {
-        WORDS.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
-    };
+    let length = if digits > 0 { digits } else { english(text) };
     if length == 0 {
         return 0;
     }

@@ -30,11 +30,11 @@ impl ValueReader {
     }
 
     pub(super) fn count_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
-        let Ok(number) = read_count(text, question.unit.as_deref()) else {
+        let Ok(digits) = read_count(text, question.unit.as_deref()) else {
             return self.wrong_type(path, question, node);
         };
-        let value = self.count(path, question, &number.to_string(), node)?;
-        self.understood(path, question, text, &number.to_string(), &node.location);
+        let value = self.count(path, question, &digits, node)?;
+        self.understood(path, question, text, &digits, &node.location);
         Some(value)
     }
 }

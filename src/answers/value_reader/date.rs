@@ -34,7 +34,7 @@ impl ValueReader {
             ),
             Err(fault) => {
                 let (zh, en) = match fault {
-                    DayFault::ShortYear => (
+                    DayFault::ShortYear | DayFault::YearLast | DayFault::EarlyYear(_) => (
                         format!("{label} = {text} 的年份不足四位，或者年份不在最前"),
                         format!("{path} = {text} has no year of four digits in the first place"),
                     ),

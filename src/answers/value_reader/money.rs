@@ -5,7 +5,10 @@ use crate::answers::describe::named;
 use crate::answers::node::{Node, TomlValue};
 use crate::answers::schema::Question;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::value::{FiguresFault, Money, MoneyError, Value, currency, meant_currency, read_amount, read_figures};
+use crate::value::{
+    AmountFault, FiguresFault, Money, MoneyError, Value, WrittenAmount, currency, meant_currency, read_amount,
+    read_figures,
+};
 use indexmap::IndexMap;
 
 impl ValueReader {
@@ -29,7 +32,9 @@ impl ValueReader {
                 self.amount(path, question, digits, code, node)
             }
             Some(TomlValue::Text(text)) => match read_amount(text) {
-                Ok((digits, named)) if named.is_none_or(|named| named == code) => {
+                Ok(WrittenAmount { digits, currencies })
+                    if currencies.is_empty() || currencies.iter().any(|named| named == code) =>
+                {
                     let value = self.amount(path, question, &digits, code, node)?;
                     self.understood(path, question, text, &written_money(&digits, code), &node.location);
                     Some(value)
@@ -123,13 +128,19 @@ impl ValueReader {
     /// `"50万元"` says everything; an amount without a currency does not.
     pub(super) fn money_in_words(&mut self, path: &str, question: &Question, text: &str, node: &Node) -> Option<Value> {
         match read_amount(text) {
-            Ok((digits, Some(code))) => {
-                let value = self.amount(path, question, &digits, code, node)?;
-                self.understood(path, question, text, &written_money(&digits, code), &node.location);
-                Some(value)
+            // A sign that several currencies share means the one that uses it most: $ the dollar of the United States.
+            Ok(WrittenAmount { digits, currencies }) => match currencies.first().and_then(|code| currency(code)) {
+                Some((code, _)) => {
+                    let value = self.amount(path, question, &digits, code, node)?;
+                    self.understood(path, question, text, &written_money(&digits, code), &node.location);
+                    Some(value)
+                }
+                None if currencies.is_empty() => self.money_without_currency(path, question, &digits, node),
+                None => self.wrong_type(path, question, node),
+            },
+            Err(AmountFault::TwoCurrencies | AmountFault::Figures(FiguresFault::Words)) => {
+                self.wrong_type(path, question, node)
             }
-            Ok((digits, None)) => self.money_without_currency(path, question, &digits, node),
-            Err(FiguresFault::Words) => self.wrong_type(path, question, node),
             Err(fault) => self.no_amount(path, question, money_fault(&fault), node),
         }
     }
@@ -166,10 +177,9 @@ fn written_money(digits: &str, code: &str) -> String {
     }
 }
 
-fn money_fault(fault: &FiguresFault) -> MoneyError {
+fn money_fault(fault: &AmountFault) -> MoneyError {
     match fault {
-        FiguresFault::Negative => MoneyError::Negative,
-        FiguresFault::TooLarge => MoneyError::TooLarge,
+        AmountFault::Figures(FiguresFault::Negative) => MoneyError::Negative,
         _ => MoneyError::NotANumber,
     }
 }

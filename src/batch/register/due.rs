@@ -136,10 +136,12 @@ impl Line<'_> {
             Ok(day) => Some(day),
             Err(fault) => {
                 let (zh, en) = match fault {
-                    DayFault::ShortYear => ("年份须写四位", "the year needs four digits"),
+                    DayFault::ShortYear | DayFault::YearLast | DayFault::EarlyYear(_) => {
+                        ("年份须写四位", "the year needs four digits")
+                    }
                     DayFault::NoSuchDay(_) => ("没有这一天", "there is no such day"),
                     DayFault::Time => ("带有时刻", "it has a time of day"),
-                    DayFault::Words => ("不是日期", "it is no day"),
+                    DayFault::Words | DayFault::MonthOnly => ("不是日期", "it is no day"),
                 };
                 let (name, row) = (self.name, self.row);
                 let of = |side: &Option<String>| side.clone().unwrap_or_default();

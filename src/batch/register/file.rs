@@ -262,19 +262,23 @@ pub fn change(
     register.put(&entries);
     let mut ready = Vec::new();
     for path in paths {
-        let bytes = if is_workbook(path) {
-            let lines: Vec<Vec<String>> = register.lines.iter().map(|(_, line)| line.clone()).collect();
-            workbook(&register.columns, &register.own, &lines, language).map_err(|error| {
-                unusable(path, &format!("无法写成工作簿（{error}）"), &format!("cannot be made a workbook ({error})"))
-            })?
-        } else {
-            register.csv(language)
-        };
+        let bytes = bytes_for(path, &register, language)?;
         let mut file = PartFile::new(path, "").map_err(|error| failed(path, error))?;
         file.write_all(&bytes).map_err(|error| failed(path, error))?;
         ready.push((file, path));
     }
     ready.into_iter().try_for_each(|(file, path)| file.publish(path).map_err(|error| failed(path, error)))
+}
+
+/// The register as the file at `path` holds it.
+fn bytes_for(path: &Path, register: &Register, language: Language) -> Result<Vec<u8>, Diagnostic> {
+    if !is_workbook(path) {
+        return Ok(register.csv(language));
+    }
+    let lines: Vec<Vec<String>> = register.lines.iter().map(|(_, line)| line.clone()).collect();
+    workbook(&register.columns, &register.own, &lines, language).map_err(|error| {
+        unusable(path, &format!("无法写成工作簿（{error}）"), &format!("cannot be made a workbook ({error})"))
+    })
 }
 
 fn is_workbook(path: &Path) -> bool {

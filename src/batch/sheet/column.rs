@@ -368,14 +368,19 @@ pub fn resolve(path: &str, schema: &Schema, base: &mut Node) -> Result<Target, U
             (AnswerType::Count, []) => Want::Count,
             (AnswerType::Date, []) => Want::Date,
         };
-        let clearing = match question {
-            // Without entries of its own in the row it is missing, and that is told.
-            _ if matches!(want, Want::List) => Clearing::Allowed,
-            Question { required: true, .. } => Clearing::Required,
-            Question { default: Some(_), .. } => Clearing::Default,
-            _ => Clearing::Allowed,
-        };
+        let clearing = clearing(question, &want);
         return Ok(Target { keys, want, unit: question.unit.clone(), clearing });
+    }
+}
+
+/// Whether a cell may say that there is no answer.
+fn clearing(question: &Question, want: &Want) -> Clearing {
+    match question {
+        // Without entries of its own in the row it is missing, and that is told.
+        _ if matches!(want, Want::List) => Clearing::Allowed,
+        Question { required: true, .. } => Clearing::Required,
+        Question { default: Some(_), .. } => Clearing::Default,
+        _ => Clearing::Allowed,
     }
 }
 

@@ -6,6 +6,7 @@ mod csv;
 mod decode;
 mod form;
 mod header;
+mod misread;
 mod number_format;
 mod old;
 mod reading;

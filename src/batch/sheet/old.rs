@@ -248,7 +248,7 @@ fn convert(value: &Data, formula: bool) -> (Cell, Option<Diagnostic>) {
             }
         }
         Data::DateTime(duration) => number_cell(duration.as_f64()),
-        Data::DateTimeIso(text) => match crate::value::written::read_day(text) {
+        Data::DateTimeIso(text) => match super::misread::read_day(text) {
             Ok(day) => (Cell::Date { iso: day.to_string(), shown: None, whole: true }, None),
             Err(_) => (Cell::Text(text.clone()), None),
         },

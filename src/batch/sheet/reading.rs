@@ -2,11 +2,12 @@
 //! told with both.
 
 use super::column::{Clearing, Column, Want};
+use super::misread::{Misread, misread_amount, misread_count, read_day};
 use super::number_format::iso;
 use super::{Cell, Number, Shown};
 use crate::answers::{Node, TomlValue};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::value::written::{Misread, WrittenAmount, half_width, read_amount, read_count, read_day, read_truth};
+use crate::value::{AmountFault, WrittenAmount, half_width, is_scientific, read_amount, read_count, read_truth};
 
 /// What a cell says.
 #[derive(Debug)]
@@ -21,8 +22,8 @@ pub enum Answered {
     Fault(Diagnostic),
 }
 
-/// Words that say that there is none.
-const NONE: [&str; 7] = ["-", "—", "——", "–", "/", "无", "none"];
+/// Words that say that there is none; a dash of any length has become hyphens.
+const NONE: [&str; 5] = ["-", "--", "/", "无", "none"];
 
 /// A cell of `column`, as it stands at `place`.
 pub fn read(column: &Column, cell: &Cell, place: &Location) -> Answered {
@@ -124,10 +125,7 @@ fn written(column: &Column, cell: &Cell) -> Result<String, Diagnostic> {
 fn of_text(text: &str) -> Result<String, Diagnostic> {
     let plain = half_width(text);
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let scientific = plain.split_once(['E', 'e']).is_some_and(|(mantissa, exponent)| {
-        digits(&mantissa.replacen('.', "", 1)) && exponent.strip_prefix('+').is_some_and(digits)
-    });
-    if scientific {
+    if is_scientific(&plain) {
         return Err(Diagnostic::of(
             Code::ScientificNotation,
             format!("“{text}”是科学记数法，后面的位数已经丢失"),
@@ -150,48 +148,58 @@ fn count(column: &Column, cell: &Cell) -> Result<String, Diagnostic> {
             Err(unknown_display(digits))
         }
         Cell::Number(Number { digits, shown: Shown::As(shown), .. }) => {
-            let read = read_count(shown, unit).map_err(|misread| wrong(shown, misread))?;
+            let read = count_of(shown, unit).map_err(|misread| wrong(shown, misread))?;
             if shows(shown, digits) || read == *digits { Ok(read) } else { Err(two_readings(shown, digits)) }
         }
-        Cell::Number(Number { digits, .. }) => read_count(digits, unit).map_err(|misread| wrong(digits, misread)),
-        Cell::Text(text) => read_count(text, unit).map_err(|misread| wrong(text, misread)),
+        Cell::Number(Number { digits, .. }) => count_of(digits, unit).map_err(|misread| wrong(digits, misread)),
+        Cell::Text(text) => count_of(text, unit).map_err(|misread| wrong(text, misread)),
         cell => {
             Err(wrong(cell.text(), not("是日期或者真假值，不是整数", "is a day or a truth value, not a whole number")))
         }
     }
 }
 
+fn count_of(text: &str, unit: Option<&str>) -> Result<String, Misread> {
+    read_count(text, unit).map_err(|fault| misread_count(&fault, unit))
+}
+
 fn amount(cell: &Cell) -> Result<WrittenAmount, Diagnostic> {
-    let wrong = |text: &str, misread: Misread| fault(Code::WrongAmount, text, misread);
+    let wrong = |text: &str, fault: AmountFault| not_amount(text, misread_amount(&fault));
     match cell {
         Cell::Number(Number { digits, shown: Shown::Unknown, .. }) => Err(unknown_display(digits)),
         Cell::Number(Number { digits, shown: Shown::As(shown), .. }) => {
             if shown.contains('%') || !shown.contains(|c: char| c.is_ascii_digit()) {
                 return Err(two_readings(shown, digits));
             }
-            let read = read_shown(shown).map_err(|misread| wrong(shown, misread))?;
+            let read = read_shown(shown).map_err(|fault| wrong(shown, fault))?;
             let same = read.digits == *digits || trimmed(&read.digits) == trimmed(digits);
             if shows(shown, digits) || same { Ok(read) } else { Err(two_readings(shown, digits)) }
         }
         Cell::Number(Number { digits, .. }) => match digits.starts_with('-') {
-            true => read_amount(digits).map_err(|misread| wrong(digits, misread)),
+            true => read_amount(digits).map_err(|fault| wrong(digits, fault)),
             false => Ok(WrittenAmount { digits: digits.clone(), currencies: Vec::new() }),
         },
-        Cell::Text(text) => read_amount(text).map_err(|misread| wrong(text, misread)),
-        cell => Err(wrong(cell.text(), not("是日期或者真假值，不是金额", "is a day or a truth value, not an amount"))),
+        Cell::Text(text) => read_amount(text).map_err(|fault| wrong(text, fault)),
+        cell => {
+            Err(not_amount(cell.text(), not("是日期或者真假值，不是金额", "is a day or a truth value, not an amount")))
+        }
     }
 }
 
+fn not_amount(text: &str, misread: Misread) -> Diagnostic {
+    fault(Code::WrongAmount, text, misread)
+}
+
 /// What a number format shows: three decimals are decimals there.
-fn read_shown(shown: &str) -> Result<WrittenAmount, Misread> {
-    read_amount(shown).or_else(|misread| {
+fn read_shown(shown: &str) -> Result<WrittenAmount, AmountFault> {
+    read_amount(shown).or_else(|fault| {
         let plain = half_width(shown);
         let figures = figures(&plain).filter(|figures| figures.len() < plain.len() || plain.contains('.'));
         match figures {
             Some(figures) if figures.contains('.') => {
                 read_amount(&plain.replacen(&figures, figures.trim_end_matches('0').trim_end_matches('.'), 1))
             }
-            _ => Err(misread),
+            _ => Err(fault),
         }
     })
 }
@@ -282,10 +290,7 @@ fn fault(code: Code, text: &str, misread: Misread) -> Diagnostic {
 }
 
 fn not(zh: &str, en: &str) -> Misread {
-    Misread {
-        reason: crate::value::Localised::both(zh.to_owned(), en.to_owned()),
-        hint: crate::value::Localised::both("重新填写".to_owned(), "write it again".to_owned()),
-    }
+    Misread::new(zh, en, "重新填写", "write it again")
 }
 
 fn two_readings(shown: &str, kept: &str) -> Diagnostic {

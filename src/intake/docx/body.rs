@@ -175,26 +175,28 @@ impl<'c> Body<'c> {
         self.within.iter().any(|own| own == name)
     }
 
+    /// A paragraph: of the body, a cell or a box of text.
+    fn paragraph_opened(&mut self, start: usize) {
+        let box_text = self.is_in("w:txbxContent");
+        if box_text && let Some(outer) = self.open.last_mut() {
+            outer.plain = false;
+        }
+        let part = if box_text {
+            Part::TextBox
+        } else if self.is_in("w:tbl") && self.part == Part::Body {
+            Part::Cell
+        } else {
+            self.part
+        };
+        let paragraph = Paragraph { part, source: start..start, ..Paragraph::default() };
+        let plain = part == Part::Body && !self.is_in("w:sdt");
+        self.open.push(Open { paragraph, plain, ..Open::default() });
+    }
+
     fn opened(&mut self, name: &str, attributes: &Attributes, start: usize, paper: &mut Paper) {
         let value = attributes.get("w:val");
         match name {
-            "w:p" => {
-                let box_text = self.is_in("w:txbxContent");
-                if box_text && let Some(outer) = self.open.last_mut() {
-                    outer.plain = false;
-                }
-                let part = if box_text {
-                    Part::TextBox
-                } else if self.is_in("w:tbl") && self.part == Part::Body {
-                    Part::Cell
-                } else {
-                    self.part
-                };
-                let paragraph = Paragraph { part, source: start..start, ..Paragraph::default() };
-                let plain = part == Part::Body && !self.is_in("w:sdt");
-                self.open.push(Open { paragraph, plain, ..Open::default() });
-                return;
-            }
+            "w:p" => return self.paragraph_opened(start),
             "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.is_in("w:rPr") && !self.is_in("w:pPr") => {
                 let kind = if matches!(name, "w:ins" | "w:moveTo") { MarkKind::Inserted } else { MarkKind::Deleted };
                 let get = |key: &str| attributes.get(key).unwrap_or_default().to_owned();

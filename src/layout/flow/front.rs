@@ -45,7 +45,30 @@ impl<'a> Composer<'a> {
             let language = document.languages.first().copied().unwrap_or(Language::Zh);
             self.cover_line(&[Span::plain(text)], language, self.style.note.size, Weight::Regular, top);
         }
-        top = depth * 11 / 20;
+        self.cover_parties(depth * 11 / 20);
+        if let Some(date) = document.provenance.date {
+            use chrono::Datelike;
+            let language = document.languages.first().copied().unwrap_or(Language::Zh);
+            let text = match language {
+                Language::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+                Language::En => date.format("%-d %B %Y").to_string(),
+            };
+            self.cover_line(
+                &[Span::plain(text)],
+                language,
+                scale(self.style.body.size, 14, 12),
+                Weight::Regular,
+                depth * 17 / 20,
+            );
+        }
+        self.next_group();
+        self.slab(0, depth, false, marks);
+        self.new_page = true;
+    }
+
+    /// Who the parties are, from `top` on, language by language.
+    fn cover_parties(&mut self, mut top: Milli) {
+        let document = self.document;
         for language in document.languages.clone() {
             for block in &document.blocks {
                 let Content::Party(fields) = &block.content else {
@@ -68,24 +91,6 @@ impl<'a> Composer<'a> {
             }
             top += 12_000;
         }
-        if let Some(date) = document.provenance.date {
-            use chrono::Datelike;
-            let language = document.languages.first().copied().unwrap_or(Language::Zh);
-            let text = match language {
-                Language::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-                Language::En => date.format("%-d %B %Y").to_string(),
-            };
-            self.cover_line(
-                &[Span::plain(text)],
-                language,
-                scale(self.style.body.size, 14, 12),
-                Weight::Regular,
-                depth * 17 / 20,
-            );
-        }
-        self.next_group();
-        self.slab(0, depth, false, marks);
-        self.new_page = true;
     }
 
     /// Centred lines from `top` on; gives where they end.

@@ -185,6 +185,22 @@ impl<'a> Composer<'a> {
                 top = signed_top;
             }
         }
+        let field = match rule_to_sign.map(|(_, rule)| rule) {
+            _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
+            Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
+            None => (x, top, width / 2, 2 * self.style.body.size),
+        };
+        self.field_to_sign(signature, &description, field, slab);
+    }
+
+    /// The field at `(x, top, width, height)` that a reader of PDF signs.
+    fn field_to_sign(
+        &mut self,
+        signature: &Signature,
+        description: &str,
+        (x, top, width, height): (Milli, Milli, Milli, Milli),
+        slab: usize,
+    ) {
         let element = self.tree.block(Role::Form, None);
         let named = if description.is_empty() { &signature.party } else { description.trim_end_matches(['：', ':']) };
         // Some readers draw the word SIGN into a field until it is signed (MuPDF, whatever the field's own appearance
@@ -193,22 +209,8 @@ impl<'a> Composer<'a> {
             Some(Language::En) => format!("Sign here: {named}"),
             _ => format!("在此签署（SIGN）：{named}"),
         };
-        let (field_x, field_top, field_width, field_height) = match rule_to_sign.map(|(_, rule)| rule) {
-            _ if signature.seal => (x, seal_top, self.style.seal.min(width), self.style.seal),
-            Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
-            None => (x, top, width / 2, 2 * self.style.body.size),
-        };
         let name = self.field_name(&signature.party);
-        self.flow.fields.push(LocalField {
-            slab,
-            name,
-            description,
-            x: field_x,
-            width: field_width,
-            top: field_top,
-            height: field_height,
-            element,
-        });
+        self.flow.fields.push(LocalField { slab, name, description, x, width, top, height, element });
     }
 
     /// Height of the lines with these indexes, in all languages.

@@ -15,15 +15,7 @@ use crate::document::{Span, SpanKind};
 pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &TextStyle, spans: &[Span]) -> Paragraph {
     let row = Source::new(spans);
     let latin = latin_forms(&row.chars, look.language);
-    let mut bonds = bonds(&row.chars);
-    match look.words {
-        Words::Whole => keep_words(&row, &mut bonds, Bond::Tight),
-        // What fits on one line is not broken at all.
-        Words::Preferred if row.chars.len() as i64 * i64::from(look.size) > i64::from(look.measure) => {
-            keep_words(&row, &mut bonds, Bond::Weak);
-        }
-        _ => {}
-    }
+    let bonds = bonds_of(&row, look);
     let mut builder =
         Builder { source, cache, look, paragraph: Paragraph::default(), edges: Vec::with_capacity(row.chars.len()) };
     builder.paragraph.atoms.reserve(row.chars.len());
@@ -47,14 +39,7 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Tex
         let from = builder.paragraph.atoms.len();
         // A fact still to be confirmed must strike the eye.
         let weight = look.weight(span.strong || span.kind == SpanKind::Unconfirmed);
-        let single = if char.character == BLANK {
-            Some(Class::Blank)
-        } else if latin[index] {
-            None
-        } else {
-            class::of(char.character)
-        };
-        let next = match single {
+        let next = match single(&row, &latin, index) {
             Some(Class::Blank) => {
                 builder.blank(span, char.start, char.end, char.span);
                 index + 1
@@ -64,17 +49,7 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Tex
                 index + 1
             }
             None => {
-                let end = (index + 1..row.chars.len())
-                    .find(|&at| {
-                        let c = row.chars[at];
-                        c.span != char.span
-                            || c.character == ' '
-                            || c.character == BLANK
-                            || c.character == '\u{A0}'
-                            || (!latin[at] && class::of(c.character).is_some())
-                            || row.breaks.contains(&at)
-                    })
-                    .unwrap_or(row.chars.len());
+                let end = word_end(&row, &latin, index);
                 builder.word(weight, &row, index, end, char.span);
                 end
             }
@@ -93,6 +68,44 @@ pub(crate) fn atoms(source: &GlyphSource<'_>, cache: &mut GlyphCache, look: &Tex
     let mut paragraph = builder.finish();
     paragraph.text = row.text;
     paragraph
+}
+
+/// What ties each character to the next one.
+fn bonds_of(row: &Source, look: &TextStyle) -> Vec<Bond> {
+    let mut bonds = bonds(&row.chars);
+    match look.words {
+        Words::Whole => keep_words(row, &mut bonds, Bond::Tight),
+        // What fits on one line is not broken at all.
+        Words::Preferred if row.chars.len() as i64 * i64::from(look.size) > i64::from(look.measure) => {
+            keep_words(row, &mut bonds, Bond::Weak);
+        }
+        _ => {}
+    }
+    bonds
+}
+
+/// How the character at `index` is set by itself; None where it belongs to a word.
+fn single(row: &Source, latin: &[bool], index: usize) -> Option<Class> {
+    match row.chars[index].character {
+        BLANK => Some(Class::Blank),
+        _ if latin[index] => None,
+        character => class::of(character),
+    }
+}
+
+/// Where the word that begins at `index` ends.
+fn word_end(row: &Source, latin: &[bool], index: usize) -> usize {
+    let span = row.chars[index].span;
+    let ends = |&at: &usize| {
+        let c = row.chars[at];
+        c.span != span
+            || c.character == ' '
+            || c.character == BLANK
+            || c.character == '\u{A0}'
+            || (!latin[at] && class::of(c.character).is_some())
+            || row.breaks.contains(&at)
+    };
+    (index + 1..row.chars.len()).find(ends).unwrap_or(row.chars.len())
 }
 
 /// Ties the characters of each Chinese word.

@@ -131,25 +131,26 @@ impl Builder<'_, '_> {
             }
             let end = self.paragraph.glyphs.len() as u32;
             let breaks = if last { Break::Never } else { cut.map_or(Break::Never, |cut: Cut| cut.breaks) };
-            let part = &text[first..next as usize];
-            let edge = Edge {
-                first: part.chars().next().unwrap_or(' '),
-                last: part.chars().last().unwrap_or(' '),
-                full: false,
-            };
-            let atom = Atom {
-                glyphs: (start, end),
-                width,
-                class: Class::Word,
-                lead: 0,
-                tail: 0,
-                han: part.chars().filter(|c| c.is_alphanumeric()).count() >= 4,
-                span,
-                gap: Gap { breaks, ..CLOSED },
-            };
-            self.push(atom, edge);
+            self.part(&text[first..next as usize], (start, end), width, span, breaks);
             (start, width, first) = (end, 0, next as usize);
         }
+    }
+
+    /// A part of a word as an atom, which may break behind it in this way.
+    fn part(&mut self, part: &str, glyphs: (u32, u32), width: Milli, span: u16, breaks: Break) {
+        let edge =
+            Edge { first: part.chars().next().unwrap_or(' '), last: part.chars().last().unwrap_or(' '), full: false };
+        let atom = Atom {
+            glyphs,
+            width,
+            class: Class::Word,
+            lead: 0,
+            tail: 0,
+            han: part.chars().filter(|c| c.is_alphanumeric()).count() >= 4,
+            span,
+            gap: Gap { breaks, ..CLOSED },
+        };
+        self.push(atom, edge);
     }
 
     /// Settles the gap after atom `before`, with the space typed there and the bond of the characters.

@@ -63,17 +63,7 @@ impl Loader<'_> {
             );
             return None;
         };
-        for topic in listed.iter().filter(|topic| !topics.contains_key(topic.get_ref())) {
-            let name = topic.get_ref();
-            self.wrong(&source, topic.span(), format!("没有主题 {name}"), format!("there is no topic {name}"));
-        }
-        let mut names: Vec<String> = listed.into_iter().map(Spanned::into_inner).collect();
-        let joining = topics.values().filter(|topic| topic.kinds.iter().any(|kind| kind == name));
-        for topic in joining.map(|topic| &topic.name) {
-            if !names.contains(topic) {
-                names.push(topic.clone());
-            }
-        }
+        let names = self.topics_of(name, &source, listed, topics);
         let roles: Vec<_> = roles.into_iter().map(|(_, role)| role).collect();
         let schema = Schema {
             kind: name.to_owned(),
@@ -119,6 +109,27 @@ impl Loader<'_> {
             }
         }
         first.into_iter().map(Spanned::into_inner).collect()
+    }
+
+    /// The topics that the kind lists, then those that name it.
+    fn topics_of(
+        &mut self,
+        kind: &str,
+        source: &Arc<Source>,
+        listed: Vec<Spanned<String>>,
+        topics: &IndexMap<String, Topic>,
+    ) -> Vec<String> {
+        for topic in listed.iter().filter(|topic| !topics.contains_key(topic.get_ref())) {
+            let name = topic.get_ref();
+            self.wrong(source, topic.span(), format!("没有主题 {name}"), format!("there is no topic {name}"));
+        }
+        let mut names: Vec<String> = listed.into_iter().map(Spanned::into_inner).collect();
+        for topic in topics.values().filter(|topic| topic.kinds.iter().any(|named| named == kind)) {
+            if !names.contains(&topic.name) {
+                names.push(topic.name.clone());
+            }
+        }
+        names
     }
 
     fn article(&mut self, source: &Arc<Source>, file: ArticleFile) -> Article {

@@ -1,5 +1,7 @@
 //! Numbers of a text in either language, in figures or in words, where they count something.
 
+use crate::value::english_number;
+
 /// Chinese numerals by value.
 const HAN: [(char, u64); 13] = [
     ('零', 0),
@@ -19,30 +21,6 @@ const HAN: [(char, u64); 13] = [
 
 /// What Chinese numerals count; `一方` and `十分` are no numbers.
 const COUNTED: [&str; 11] = ["周岁", "个月", "小时", "工作日", "日", "年", "月", "人", "条", "倍", "个工作日"];
-
-/// English words by value.
-const WORDS: [(&str, u64); 20] = [
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("eighteen", 18),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("sixty", 60),
-    ("ninety", 90),
-];
 
 /// What English numerals count.
 const UNITS: [&str; 13] = [
@@ -85,7 +63,7 @@ pub(super) fn english(text: &str) -> Vec<String> {
         text.split([' ', ' ']).map(|word| word.trim_matches(['(', ')', ',', ';', '.', ':']).to_lowercase()).collect();
     for pair in words.windows(2) {
         if UNITS.contains(&pair[1].as_str()) || pair[1] == "individuals" {
-            found.extend(WORDS.iter().find(|(word, _)| *word == pair[0]).map(|(_, value)| *value));
+            found.extend(english_number(&pair[0]));
         }
     }
     let minors = text.to_lowercase().matches("age of fourteen").count();

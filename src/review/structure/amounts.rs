@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::intake::{Paper, han};
 use crate::review::passages::Passages;
+use crate::value::english_number;
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -92,23 +93,6 @@ fn capital(words: &str) -> Option<u64> {
 
 /// 三(5)年, five (3) years
 fn twice(text: &str) -> Vec<Range<usize>> {
-    const ENGLISH: [(&str, u32); 15] = [
-        ("one", 1),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("fifteen", 15),
-        ("twenty", 20),
-        ("thirty", 30),
-        ("sixty", 60),
-        ("ninety", 90),
-    ];
     let mut found = Vec::new();
     for (open, _) in text.match_indices('(') {
         let Some(close) = text[open..].find(')').map(|n| open + n) else { continue };
@@ -122,14 +106,13 @@ fn twice(text: &str) -> Vec<Range<usize>> {
             .into_iter()
             .rev()
             .collect();
-        let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
         // twenty-five is not five.
-        let hyphen = before[..before.len() - word.len()].ends_with('-');
+        let word = before.rsplit(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or("");
         let unit = text[close + 1..]
             .trim_start()
             .starts_with(['年', '个', '日', '天', '月', '万', '元', '份', 'y', 'd', 'm', 'b']);
         let said = if numeral.is_empty() {
-            ENGLISH.iter().find(|(own, _)| *own == word && !hyphen).map(|(_, n)| *n)
+            english_number(word).and_then(|said| u32::try_from(said).ok())
         } else {
             han(&numeral)
         };
@@ -200,6 +183,7 @@ mod tests {
         assert!(money("人民币壹佰贰拾叁万肆仟元整(¥1,234,000)").is_empty());
         assert_eq!(money("人民币伍拾万元整(¥50,000.00)").len(), 1);
         assert_eq!(twice("三(5)年").len() + twice("five (3) years").len(), 2);
+        assert_eq!(twice("twenty-five (52) years").len() + twice("twenty-five (25) years").len(), 1);
         assert!(twice("三(3)年内,twenty-five (25) years").is_empty());
         assert_eq!(backwards("自2026年5月1日起至2025年5月1日止").len(), 1);
         assert!(backwards("自2025年5月1日起至2026年5月1日止").is_empty());

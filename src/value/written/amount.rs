@@ -1,7 +1,8 @@
 //! Amounts of money as people write them: `100万元`, `人民币壹佰万元整`, `US$1,000.00`.
 
-use super::figures::{Figures, magnitude};
-use super::{Misread, half_width};
+use super::figures::{Figures, FiguresFault, magnitude};
+use super::half_width;
+use crate::value::currency::meant_currency;
 use crate::value::money::{capital, capital_integer};
 
 /// An amount as written.
@@ -11,6 +12,15 @@ pub struct WrittenAmount {
     pub digits: String,
     /// ISO 4217 codes that its sign or name may stand for; none where it names no currency.
     pub currencies: Vec<String>,
+}
+
+/// Why a text is no amount, or not certainly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmountFault {
+    /// Its number cannot be read.
+    Figures(FiguresFault),
+    /// It names two currencies.
+    TwoCurrencies,
 }
 
 /// Signs and names of currencies, and the codes each may stand for. The longer before the shorter that it holds.
@@ -60,28 +70,20 @@ const MARKS: [(&str, &[&str]); 39] = [
 ///
 /// # Errors
 /// It is none, or can be read in two ways; the reason says which.
-pub fn read_amount(text: &str) -> Result<WrittenAmount, Misread> {
-    let plain = half_width(text);
+pub fn read_amount(text: &str) -> Result<WrittenAmount, AmountFault> {
+    let plain = half_width(text).replace('￥', "¥").replace('￡', "£");
     if let Some(digits) = read_words(&plain) {
         return Ok(WrittenAmount { digits, currencies: vec!["CNY".to_owned()] });
     }
     let (body, currencies) = without_marks(&plain)?;
-    if body.starts_with('-') || (body.starts_with('(') && body.ends_with(')')) {
-        return Err(Misread::new(
-            "是负数",
-            "is negative",
-            "填写不小于零的金额",
-            "give an amount that is not below nought",
-        ));
-    }
     let body = body.strip_prefix('+').unwrap_or(&body);
     let (digits, exponent) = magnitude(body);
-    let figures = Figures::read(digits)?.times_ten(exponent);
+    let figures = Figures::read(digits).map_err(AmountFault::Figures)?.times_ten(exponent);
     Ok(WrittenAmount { digits: figures.digits(), currencies })
 }
 
 /// The text without names and signs of currencies, and the currencies that all of them may stand for.
-fn without_marks(text: &str) -> Result<(String, Vec<String>), Misread> {
+fn without_marks(text: &str) -> Result<(String, Vec<String>), AmountFault> {
     let whole = text.trim_end_matches(['整', '正']).trim();
     // The unit of whatever currency is named; of renminbi where none is.
     let mut body = match whole.strip_suffix(['圆', '块']) {
@@ -103,7 +105,7 @@ fn without_marks(text: &str) -> Result<(String, Vec<String>), Misread> {
             Some(before) => before.iter().filter(|code| codes.contains(code)).cloned().collect(),
         };
         if common.is_empty() {
-            return Err(Misread::new("写了两种货币", "names two currencies", "只写一种货币", "name one currency"));
+            return Err(AmountFault::TwoCurrencies);
         }
         currencies = Some(common);
     }
@@ -111,18 +113,15 @@ fn without_marks(text: &str) -> Result<(String, Vec<String>), Misread> {
     Ok((body.to_owned(), currencies.unwrap_or_else(renminbi)))
 }
 
-/// A code of three capitals at either end.
+/// A code of three letters at either end, or the word of a currency that was meant.
 fn code(body: &str) -> Option<(&str, Vec<String>)> {
-    let capitals = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
-    let begins = body.get(..3).filter(|code| capitals(code)).map(|code| (&body[3..], code));
-    let ends = || {
-        let at = body.len().checked_sub(3)?;
-        body.get(at..).filter(|code| capitals(code)).map(|code| (&body[..at], code))
-    };
-    let (rest, code) = begins.or_else(ends)?;
-    // More letters: a word, not a code.
-    let parted = !rest.contains(|c: char| c.is_ascii_alphabetic());
-    parted.then(|| (rest, vec![code.to_owned()]))
+    let is_mark = |c: char| c.is_alphabetic() && !matches!(c, '十' | '百' | '千' | '万' | '亿');
+    let start = body.find(|c| !is_mark(c))?;
+    let end = body.trim_end_matches(is_mark).len();
+    let (rest, word) = if start > 0 { (&body[start..], &body[..start]) } else { (&body[..end], &body[end..]) };
+    let capitals = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let code = meant_currency(word).or(capitals.then_some(word))?;
+    Some((rest, vec![code.to_owned()]))
 }
 
 /// `人民币壹佰万元整`, `一百万元`, `叁角伍分`: read where writing the number again gives the same words.
@@ -228,6 +227,10 @@ mod tests {
             ("5万港元", "50000", "HKD"),
             ("RMB 20,000.00", "20000", "CNY"),
             ("200000", "200000", ""),
+            ("cny 200", "200", "CNY"),
+            ("500 CYN", "500", "CNY"),
+            ("100 ABC", "100", "ABC"),
+            ("１００，０００", "100000", ""),
         ] {
             let read = read_amount(text);
             let read = read.unwrap_or_else(|misread| panic!("{text}: {misread:?}"));
@@ -246,6 +249,8 @@ mod tests {
             "200.000,00",
             "￥USD5",
             "约10万",
+            "$100元以内",
+            "面议",
             "100万5000元",
             "壹佰佰元",
             "abc",

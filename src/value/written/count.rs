@@ -1,76 +1,127 @@
 //! Whole numbers with the unit that people write behind them: `24个月`, `2年` where months are asked, `20%`.
 
-use super::figures::{Figures, magnitude};
-use super::{Misread, half_width};
+use super::figures::{Figures, FiguresFault, magnitude};
+use super::half_width;
+
+/// Why a text is no whole number in the unit asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CountFault {
+    /// Its number cannot be read.
+    Figures(FiguresFault),
+    /// It names no number, or one with decimals.
+    NotWhole,
+    /// Another unit than the one asked for.
+    Unit {
+        /// The unit as written.
+        word: String,
+        /// A Chinese word for the one asked for.
+        asked: Option<&'static str>,
+    },
+}
 
 /// Words of a unit as people write it, and how many of the asked unit one of it is.
 type Written = (&'static [&'static str], u32);
 
 /// By unit of the question.
-const UNITS: [(&str, &[Written]); 8] = [
+const UNITS: [(&str, &[Written]); 9] = [
     (
         "days",
         &[
-            (&["天", "日", "自然日", "日历日", "day", "days", "calendar days"], 1),
+            (&["天", "日", "自然日", "日历日", "个日历日", "day", "days", "calendar days"], 1),
             (&["周", "星期", "week", "weeks"], 7),
         ],
     ),
-    ("hours", &[(&["小时", "hour", "hours", "h"], 1)]),
+    ("hours", &[(&["小时", "个小时", "hour", "hours", "h"], 1)]),
     ("months", &[(&["个月", "月", "month", "months"], 1), (&["年", "year", "years"], 12)]),
     ("years", &[(&["年", "周年", "year", "years"], 1)]),
     ("minutes", &[(&["分钟", "minute", "minutes", "min"], 1), (&["小时", "hour", "hours"], 60)]),
     ("people", &[(&["人", "名", "位", "个人", "people", "persons"], 1)]),
     ("records", &[(&["条", "笔", "份", "records"], 1)]),
     ("copies", &[(&["份", "copies", "copy"], 1)]),
+    ("percent", &[(&["%", "percent"], 1)]),
 ];
+
+/// Words behind a number that say nothing of what is counted.
+const COUNTERS: [&str; 3] = ["个", "项", "次"];
 
 /// Reads a whole number in the unit of its question, as plain digits.
 ///
 /// # Errors
 /// It is none, or its unit is another one.
-pub fn read_count(text: &str, unit: Option<&str>) -> Result<String, Misread> {
+pub fn read_count(text: &str, unit: Option<&str>) -> Result<String, CountFault> {
     let plain = half_width(text);
     let at = plain
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\'' | '+' | '-' | 'e' | 'E')));
-    let (number, word) = match at {
+    let (number, rest) = match at {
         Some(at) => plain.split_at(at),
         None => (plain.as_str(), ""),
     };
-    // Units of Chinese numbers stand between: 2万人.
-    let cut = word.find(|c| !matches!(c, '十' | '百' | '千' | '万' | '亿')).unwrap_or(word.len());
-    let (units, word) = word.split_at(cut);
-    let (_, exponent) = magnitude(units);
     let number = number.trim();
-    let figures = Figures::read(number.strip_prefix('+').unwrap_or(number)).map_err(|misread| match number {
-        "" => not_whole(),
-        // What to write is a whole number, not an amount.
-        _ => Misread { hint: not_whole().hint, ..misread },
-    })?;
+    if number.is_empty() {
+        return in_words(rest, unit);
+    }
+    // Units of Chinese numbers stand between: 2万人.
+    let (zeros, word) = split_while(rest, |c| matches!(c, '十' | '百' | '千' | '万' | '亿'));
+    let figures = Figures::read(number.strip_prefix('+').unwrap_or(number)).map_err(CountFault::Figures)?;
     let factor = factor(word.trim(), unit)?;
-    let digits = figures.times_ten(exponent).digits();
-    multiplied(&digits, factor).ok_or_else(not_whole)
+    let (_, exponent) = magnitude(zeros);
+    multiplied(&figures.times_ten(exponent).digits(), factor).ok_or(CountFault::NotWhole)
 }
 
-fn factor(word: &str, unit: Option<&str>) -> Result<u32, Misread> {
-    if word.is_empty() || (unit == Some("percent") && word == "%") {
+/// `三年`, `二十五`, `十万人`.
+fn in_words(text: &str, unit: Option<&str>) -> Result<String, CountFault> {
+    let (numeral, rest) = split_while(text, |c| NUMERALS.contains(c));
+    let (zeros, word) = split_while(rest, |c| matches!(c, '万' | '亿'));
+    let number = han_number(numeral).ok_or(CountFault::NotWhole)?;
+    let factor = factor(word.trim(), unit)?;
+    let (_, exponent) = magnitude(zeros);
+    multiplied(&format!("{number}{}", "0".repeat(exponent)), factor).ok_or(CountFault::NotWhole)
+}
+
+fn split_while(text: &str, holds: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|c| !holds(c)).unwrap_or(text.len()))
+}
+
+const NUMERALS: &str = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟";
+
+/// 三, 十二, 二十, 一百零五, 两百 as a number.
+fn han_number(text: &str) -> Option<i64> {
+    let (mut total, mut digit) = (0, None);
+    for c in text.chars() {
+        let unit = match c {
+            '十' | '拾' => 10,
+            '百' | '佰' => 100,
+            '千' | '仟' => 1_000,
+            '零' | '〇' => continue,
+            '两' => {
+                digit = Some(2);
+                continue;
+            }
+            _ => {
+                let place = "一二三四五六七八九".chars().position(|d| d == c);
+                let place = place.or_else(|| "壹贰叁肆伍陆柒捌玖".chars().position(|d| d == c))?;
+                if digit.is_some() {
+                    return None;
+                }
+                digit = Some(place as i64 + 1);
+                continue;
+            }
+        };
+        total += digit.take().unwrap_or(1) * unit;
+    }
+    (!text.is_empty() && text.chars().any(|c| c != '零' && c != '〇')).then(|| total + digit.unwrap_or(0))
+}
+
+fn factor(word: &str, unit: Option<&str>) -> Result<u32, CountFault> {
+    if word.is_empty() || COUNTERS.contains(&word) {
         return Ok(1);
     }
     let lower = word.to_lowercase();
     let all = UNITS.iter().find(|(name, _)| Some(*name) == unit).map_or(&[][..], |(_, words)| words);
     let found = all.iter().find(|(words, _)| words.contains(&lower.as_str()));
-    found.map(|(_, factor)| *factor).ok_or_else(|| {
-        let asked = all.first().and_then(|(words, _)| words.first()).copied();
-        let (zh, en) = match (unit, asked) {
-            (Some("percent"), _) => ("百分数".to_owned(), "percent".to_owned()),
-            (Some(en), Some(zh)) => (format!("“{zh}”"), en.to_owned()),
-            _ => ("没有单位的整数".to_owned(), "a number without unit".to_owned()),
-        };
-        Misread::new(
-            format!("的单位“{word}”不是所问的单位，应为{zh}"),
-            format!("has the unit “{word}”; {en} is asked"),
-            "换算后填写整数",
-            "convert it and write a whole number",
-        )
+    found.map(|(_, factor)| *factor).ok_or_else(|| CountFault::Unit {
+        word: word.to_owned(),
+        asked: all.first().and_then(|(words, _)| words.first()).copied(),
     })
 }
 
@@ -81,10 +132,6 @@ fn multiplied(digits: &str, factor: u32) -> Option<String> {
     let scale = 10u128.checked_pow(decimals.len() as u32)?;
     let product = scaled.checked_mul(u128::from(factor))?;
     (product % scale == 0).then(|| (product / scale).to_string())
-}
-
-fn not_whole() -> Misread {
-    Misread::new("不是整数", "is no whole number", "填写整数，如 24", "write a whole number, like 24")
 }
 
 #[cfg(test)]
@@ -106,6 +153,13 @@ mod tests {
             ("2万人", "people", "20000"),
             ("6,000", "people", "6000"),
             ("12.0", "months", "12"),
+            ("三年", "years", "3"),
+            ("三年", "months", "36"),
+            ("二十五", "days", "25"),
+            ("十万人", "people", "100000"),
+            ("３8,000人", "people", "38000"),
+            ("5 percent", "percent", "5"),
+            ("3次", "percent", "3"),
         ] {
             assert_eq!(read_count(text, Some(unit)).as_deref(), Ok(number), "{text}");
         }
@@ -117,7 +171,10 @@ mod tests {
         for (text, unit) in [
             ("24天", "months"),
             ("10个工作日", "days"),
-            ("十二", "months"),
+            ("十二天", "months"),
+            ("一二", "months"),
+            ("若干", "days"),
+            ("24个月", "years"),
             ("1.5", "months"),
             ("0.2", "percent"),
             ("20%", "days"),

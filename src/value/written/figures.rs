@@ -1,6 +1,30 @@
 //! Digits with separators: read where they part thousands, told where they do not.
 
-use super::Misread;
+use super::half_width;
+use crate::value::plain::is_scientific;
+
+/// Why a text is no number, or not certainly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FiguresFault {
+    /// No number at all.
+    Words,
+    /// `1.2E+06`: a spreadsheet has rounded it.
+    Rounded,
+    /// Separators that do not part thousands, such as `20,5`, and the numbers that it may be.
+    Separators(Vec<String>),
+    /// Below nought.
+    Negative,
+}
+
+/// The digits of a number, without separators and noughts at its ends: `1,200,000.50` and `120.00005万` are `1200000.5`.
+///
+/// # Errors
+/// It is none, or can be read in two ways.
+pub fn read_figures(text: &str) -> Result<String, FiguresFault> {
+    let plain = half_width(text);
+    let (digits, exponent) = magnitude(&plain);
+    Ok(Figures::read(digits)?.times_ten(exponent).digits())
+}
 
 /// A number without separators: digits before and after the point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,33 +35,28 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Reads `1,000,000.00`, `1 000`, `1000.5`. `text` is in half-width characters.
-    pub fn read(text: &str) -> Result<Figures, Misread> {
+    pub fn read(text: &str) -> Result<Figures, FiguresFault> {
         if !text.contains(|c: char| c.is_ascii_digit()) {
-            return Err(no_number());
+            return Err(FiguresFault::Words);
         }
         if is_scientific(text) {
-            return Err(Misread::new(
-                "是科学记数法，后面的位数已经丢失",
-                "is in scientific notation, and its last digits are lost",
-                "把单元格设为“文本”格式后重新填写全部数字",
-                "set the cell to “text” and write all digits again",
-            ));
+            return Err(FiguresFault::Rounded);
+        }
+        if text.starts_with(['-', '(']) {
+            return Err(FiguresFault::Negative);
         }
         if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\'')) {
-            return Err(no_number());
+            return Err(FiguresFault::Words);
         }
         let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
         let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let whole = ungrouped(whole).filter(|_| plain(decimals) && !(text.contains('.') && decimals.is_empty()));
-        let Some(whole) = whole else { return Err(wrong_separators(text)) };
-        if decimals.len() == 3
-            && plain(text.split('.').next().unwrap_or(""))
-            && matches!(whole.len(), 1..=3)
-            && whole != "0"
-        {
+        let whole_digits = ungrouped(whole).filter(|_| plain(decimals) && !(text.contains('.') && decimals.is_empty()));
+        let Some(digits) = whole_digits else { return Err(wrong_separators(text)) };
+        // 20.000 may be twenty thousand.
+        if decimals.len() == 3 && plain(whole) && matches!(digits.len(), 1..=3) && digits != "0" {
             return Err(wrong_separators(text));
         }
-        Ok(Figures { whole, decimals: decimals.to_owned() })
+        Ok(Figures { whole: digits, decimals: decimals.to_owned() })
     }
 
     /// Ten to the power of `exponent` times as much.
@@ -91,21 +110,8 @@ fn ungrouped(text: &str) -> Option<String> {
     sound.then(|| groups.concat())
 }
 
-fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
-    let exponent = exponent.trim_start_matches(['+', '-']);
-    mantissa.bytes().any(|byte| byte.is_ascii_digit())
-        && mantissa.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && !exponent.is_empty()
-        && exponent.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn no_number() -> Misread {
-    Misread::new("不是数字", "is no number", "写成 1,000,000.00 或者 100万", "write 1,000,000.00")
-}
-
 /// `20,5`: 20.5, or 205?
-fn wrong_separators(text: &str) -> Misread {
+fn wrong_separators(text: &str) -> FiguresFault {
     let swapped: String = text
         .chars()
         .map(|c| match c {
@@ -124,16 +130,7 @@ fn wrong_separators(text: &str) -> Misread {
     let mut readings: Vec<String> =
         [other, Some(dropped).filter(|dropped| dropped.matches('.').count() < 2)].into_iter().flatten().collect();
     readings.dedup();
-    let (zh, en) = match readings.as_slice() {
-        [one, two] => (format!("：可能是 {one}，也可能是 {two}"), format!(": it may be {one} or {two}")),
-        _ => (String::new(), String::new()),
-    };
-    Misread::new(
-        format!("的分隔符不在千位上{zh}"),
-        format!("has separators that do not part thousands{en}"),
-        "千位用逗号、小数用点，如 200,000.00",
-        "part thousands by commas and decimals by a point, like 200,000.00",
-    )
+    FiguresFault::Separators(readings)
 }
 
 #[cfg(test)]
@@ -171,14 +168,15 @@ mod tests {
         ] {
             assert!(Figures::read(text).is_err(), "{text}");
         }
-        let misread = Figures::read("20,5").expect_err("it can be read in two ways");
-        assert_eq!(misread.reason.zh.as_deref(), Some("的分隔符不在千位上：可能是 20.5，也可能是 205"));
+        let readings = ["20.5", "205"].map(str::to_owned).into();
+        assert_eq!(Figures::read("20,5"), Err(FiguresFault::Separators(readings)));
     }
 
     #[test]
-    fn scientific_notation_has_its_own_reason() {
-        let misread = Figures::read("1.38E+10").expect_err("digits are lost");
-        assert!(misread.reason.en.is_some_and(|reason| reason.contains("scientific")));
+    fn each_fault_has_its_own_reason() {
+        assert_eq!(Figures::read("1.38E+10"), Err(FiguresFault::Rounded));
+        assert_eq!(Figures::read("-5"), Err(FiguresFault::Negative));
+        assert_eq!(Figures::read("面议"), Err(FiguresFault::Words));
     }
 
     #[test]
@@ -187,5 +185,10 @@ mod tests {
         assert_eq!(magnitude("3 百万"), ("3", 6));
         let figures = Figures::read("1.5").map(|figures| figures.times_ten(4).digits());
         assert_eq!(figures.as_deref(), Ok("15000"));
+        for (text, digits) in
+            [("１００万", "1000000"), ("0.00005万", "0.5"), ("1.2亿", "120000000"), ("1，200", "1200")]
+        {
+            assert_eq!(read_figures(text).as_deref(), Ok(digits), "{text}");
+        }
     }
 }

@@ -127,18 +127,7 @@ impl Reader {
                 }
             }
             (b"row", Within::Sheet) => {
-                let number = match attribute(element, b"r") {
-                    Some(text) => text.trim().parse::<u32>().map_err(|_| outside())?,
-                    None => self.row + 1,
-                };
-                if number <= self.row {
-                    return Err(Fault::Broken("行的次序有误", "its rows are out of order"));
-                }
-                if number > limits::SHEET_ROWS {
-                    return Err(outside());
-                }
-                self.row = number;
-                self.column = 0;
+                self.open_row(element)?;
                 visit(Item::Row(is_set(element, b"hidden")))
             }
             (b"c", Within::Sheet) => {
@@ -174,6 +163,22 @@ impl Reader {
             },
             _ => Ok(true),
         }
+    }
+
+    fn open_row(&mut self, element: &BytesStart<'_>) -> Result<(), Fault> {
+        let number = match attribute(element, b"r") {
+            Some(text) => text.trim().parse::<u32>().map_err(|_| outside())?,
+            None => self.row + 1,
+        };
+        if number <= self.row {
+            return Err(Fault::Broken("行的次序有误", "its rows are out of order"));
+        }
+        if number > limits::SHEET_ROWS {
+            return Err(outside());
+        }
+        self.row = number;
+        self.column = 0;
+        Ok(())
     }
 
     fn open_cell(&mut self, element: &BytesStart<'_>) -> Result<(), Fault> {
