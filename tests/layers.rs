@@ -43,7 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icalendar", &["export/calendar.rs"]),
     ("mimalloc", &["main.rs"]),
     // Rows are read by one and written by two; the crate is the format.
-    ("csv", &["batch/sheet", "batch/register", "cli/batch", "cli/due.rs", "memo"]),
+    ("csv", &["batch/sheet", "batch/register", "cli/batch", "cli/due.rs", "memo", "export/sign.rs"]),
     ("rust_xlsxwriter", &["batch/register"]),
     // A Word file is written, one of others read and marked, a spreadsheet read, a batch archived, all files of the page taken away: uses of one container.
     ("zip", &["export/docx", "batch/sheet", "batch/run", "container", "serve/download.rs"]),

@@ -163,6 +163,17 @@ impl Layers {
         Layers { given, ..self }
     }
 
+    /// The same with another text of the deal's own file.
+    pub fn with_deal(self, deal: &Arc<Source>) -> Layers {
+        Layers { deal: Layer::read(deal), ..self }
+    }
+
+    /// The same with more answers given as arguments, over those given before.
+    pub fn also(mut self, given: Vec<Given>) -> Layers {
+        self.given.extend(given);
+        self
+    }
+
     /// Answers given as arguments, as TOML.
     pub fn given(&self) -> impl Iterator<Item = &str> {
         self.given.iter().map(|given| &*given.source().text)

@@ -63,7 +63,8 @@ impl Subject<'_> {
     /// The parties' own words that the block holds: `special.liability.2` are the second ones at the end of that article.
     fn special(&self, origin: &Origin) -> Option<&Special> {
         let (article, nth) = origin.clause.strip_prefix(SPECIAL)?.rsplit_once('.')?;
-        let mut of_article = self.answers.special.iter().filter(|special| special.article == article);
+        let mut of_article =
+            self.answers.special.iter().filter(|special| special.article == article && !special.rewords());
         of_article.nth(nth.parse::<usize>().ok()?.checked_sub(1)?)
     }
 }

@@ -145,7 +145,7 @@ impl Diff {
         let compared = Compared { old: old_name, new: file_name(new_path), against };
         let name = |clause: &str| clause_name(library, &new, clause);
         let made = self.outputs(library, &style, new_path, Some(&new), &comparison, &compared, &name, language);
-        self.written(made, comparison.changes.len(), language)
+        self.written(made, &comparison, language)
     }
 
     /// Two papers of anybody, or an agreement of ours and one: paragraph by paragraph, by what they say.
@@ -177,7 +177,7 @@ impl Diff {
         }
         let name = |clause: &str| papers.name(clause);
         let made = self.outputs(library, style, new, None, &comparison, &compared, &name, language);
-        self.written(made, comparison.changes.len(), language)
+        self.written(made, &comparison, language)
     }
 
     /// A file as paper: an answer file as the Word file that it makes, with its library, any other as it is read.
@@ -206,9 +206,10 @@ impl Diff {
     fn written(
         &self,
         made: Result<Vec<Output>, (ExitStatus, Vec<Diagnostic>)>,
-        count: usize,
+        comparison: &Comparison,
         language: Language,
     ) -> Result<ExitStatus, Failure> {
+        let count = comparison.changes.len();
         let outputs = match made {
             Ok(outputs) => outputs,
             Err((outcome, findings)) => {
@@ -230,6 +231,7 @@ impl Diff {
                 )
             }
         });
+        say_moves(comparison, language);
         Ok(ExitStatus::Sound)
     }
 
@@ -401,13 +403,36 @@ fn json_text(comparison: &Comparison, compared: &Compared, name: impl Fn(&str) -
             "clause": change.clause,
             "name": localised(&name(&change.clause)),
             "change": change.kind.word(),
+            "gave_way": change.gave_way(),
             "old": side(&change.old),
             "new": side(&change.new),
         })
     };
     let changes: Vec<Value> = comparison.changes.iter().map(change).collect();
-    let whole = json!({ "old": localised(&compared.old), "new": compared.new, "changes": changes });
+    let bold: Vec<Value> = comparison.bold_only.iter().map(|clause| json!(clause)).collect();
+    let whole = json!({ "old": localised(&compared.old), "new": compared.new, "changes": changes, "bold_only": bold });
     format!("{whole:#}\n")
+}
+
+/// Which side gave way in how many clauses, and what no tracked change shows. For us alone: the files say nothing of it.
+fn say_moves(comparison: &Comparison, language: Language) {
+    let of = |side: &str| comparison.changes.iter().filter(|change| change.gave_way() == Some(side)).count();
+    let (discloser, recipient) = (of("discloser"), of("recipient"));
+    if discloser + recipient > 0 {
+        report::note(&match language {
+            Language::Zh => format!("改用其他文本的条款：披露方让步 {discloser} 处，接收方让步 {recipient} 处。"),
+            Language::En => format!(
+                "Clauses that took another variant: the discloser gave way in {discloser}, the recipient in {recipient}."
+            ),
+        });
+    }
+    if !comparison.bold_only.is_empty() {
+        let list = comparison.bold_only.join(language.say("、", ", "));
+        report::note(&match language {
+            Language::Zh => format!("文字相同、只有加粗不同（修订痕迹不显示）：{list}。"),
+            Language::En => format!("The same words, other ones bold (no tracked change shows it): {list}."),
+        });
+    }
 }
 
 /// True for an answer file; everything else is read as paper.

@@ -34,7 +34,7 @@ pub(super) fn lock(
 }
 
 /// The path of `file` as seen from `folder`, with `/` on every system, so that both can move together.
-fn seen_from(folder: &Path, file: &Path) -> String {
+pub(super) fn seen_from(folder: &Path, file: &Path) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let (folder, file) = (absolute(folder), absolute(file));
     let common = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();

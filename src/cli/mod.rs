@@ -15,18 +15,23 @@ mod due;
 mod explain;
 mod fonts;
 mod format;
+mod import;
 mod input;
 mod library;
 mod licenses;
 mod lock;
 mod man;
 mod new;
+mod next;
 mod output;
 mod paper;
+mod reply;
 mod report;
 mod review;
+mod rounds;
 mod row;
 mod schema;
+mod sent;
 mod serve;
 mod spreadsheet;
 mod verify;
@@ -84,6 +89,12 @@ enum Command {
     Diff(diff::Diff),
     /// Read the other side's paper: an opinion for us, and their own Word file with comments
     Review(review::Review),
+    /// Read our own Word file come back from the other side: every change, what it means, what to answer
+    Import(Box<import::Import>),
+    /// Answer a returned Word file by decisions: redline, clean file, covering note, next answers
+    Reply(Box<reply::Reply>),
+    /// Print who moved what in each round, as a lock records it
+    Rounds(rounds::Rounds),
     /// Take comments, properties and tracked changes out of a Word file before it is sent
     Clean(clean::Clean),
     /// Prove what was handed out: the files of a lock, and whether its answers give them again
@@ -142,6 +153,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => command.run(&libraries, language),
         Command::Diff(command) => command.run(&libraries, language),
         Command::Review(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Import(command) => command.run(&libraries, language),
+        Command::Reply(command) => command.run(&libraries, language),
+        Command::Rounds(command) => command.run(language),
         Command::Clean(command) => command.run(language),
         Command::Verify(command) => command.run(&libraries, language),
         Command::Due(command) => libraries.own().and_then(|library| command.run(library, language)),

@@ -72,14 +72,17 @@ pub fn write_all(outputs: &[Output], language: Language) -> Result<(), Diagnosti
     Ok(())
 }
 
-/// Whether somebody may have worked on the file at `path`, or it was sent: a Word file, a lock, what a lock in its folder
+/// Locks, decisions on changes, and next answers.
+const WORKED_ON: [&str; 3] = [".lock.toml", ".changes.toml", ".next.toml"];
+
+/// Whether somebody may have worked on the file at `path`, or it was sent: a Word file, a lock, decisions, what a lock in its folder
 /// names, and a PDF to which something was added since it was written, as a signature is.
 fn is_worth_keeping(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("docx") => true,
         Some("pdf") => is_named_by_a_lock(path) || std::fs::read(path).is_ok_and(|bytes| is_added_to(&bytes)),
-        _ => name.ends_with(".lock.toml") || is_named_by_a_lock(path),
+        _ => WORKED_ON.iter().any(|ending| name.ends_with(ending)) || is_named_by_a_lock(path),
     }
 }
 

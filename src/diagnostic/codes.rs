@@ -146,6 +146,9 @@ codes! {
     AnnexNotDue "annex-not-due" Error stops_draft:
         ["协议不需要所要的附件", "附件有自己的条件：例如不移转个人信息的，没有告知书。"],
         ["the agreement has no such annex", "An annex has a condition of its own: where no personal information passes, for one, there is no notice."];
+    Rewording "rewording" Error:
+        ["各方自己的文字没有唯一的位置", "[[special]] 的 instead_of 或者 after 须照抄协议的文字，且只有一处；条款文本变了的，要重新核对。"],
+        ["the parties' own words have no one place", "`instead_of` and `after` of [[special]] repeat words of the agreement that stand in one place only; where the clause changed, they must be looked at again."];
     UnknownArticle "unknown-article" Error:
         ["没有这一条", "[[special]] 的 article 填写条的英文名；提示中列出本形式的各条。"],
         ["there is no such article", "The article of a [[special]] is named by its id; the hint lists those of the form."];
@@ -321,6 +324,15 @@ codes! {
     Paper "paper" Error stops_draft:
         ["对方的文件无法读取或者标记", "能读 .docx、有文字层的 .pdf、.md、.txt、.html；旧格式、有密码的和只有图片的文件先转换。"],
         ["the other side's file cannot be read or marked", "Word (.docx), PDF with a text layer, Markdown, text and HTML can be read; convert old, encrypted and image-only files first."];
+    Signing "signing" Error stops_draft:
+        ["签署位置的关键字不能使用", "签署平台按关键字找位置；关键字不是恰好印出一次的，会签错地方。"],
+        ["a keyword of a place to sign cannot be used", "Signing platforms find places by keywords; one that is not printed exactly once would have a seal put elsewhere."];
+    Returned "returned" Error stops_draft:
+        ["退回的文件与本协议对不上", "按我方发出的文本逐段对照；对不上的，多半是另一笔交易、另一稿，或者对方换了自己的文本。"],
+        ["the returned file does not fit this agreement", "It is read against what we sent, paragraph by paragraph; what fits nowhere is mostly of another deal or draft, or their own paper."];
+    Changes "changes" Error stops_draft:
+        ["改动清单无法使用", "改动清单记着对方的每项改动与我方的决定；与退回的文件不符的决定，不知所指。"],
+        ["the list of changes cannot be used", "It records each change of theirs and our decision; a decision that fits no change in the returned file means nothing."];
     Library "library" Error stops_draft:
         ["条款库有错误", "有错误的条款库写不出可靠的协议；按文件和行更正。"],
         ["the library has a fault", "A faulty library writes no reliable agreement; mend the file at the line that is named."];

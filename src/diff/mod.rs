@@ -14,11 +14,14 @@ mod tokens;
 mod tracked;
 mod units;
 mod words;
+mod wordwise;
 
 pub use report::{ClauseChange, Fragment, Kind, Side};
 pub use status::BlockStatus;
 pub use summary::{Compared, summary};
+pub use tokens::Stretch;
 pub use tracked::Tracked;
+pub use wordwise::Wordwise;
 
 use crate::document::{Block, Document};
 use align::{LEAST_ALIKE, likeness};
@@ -38,6 +41,8 @@ pub struct Comparison {
     pub tracked: Tracked,
     /// Clauses that are not the same, in the order of the newer agreement.
     pub changes: Vec<ClauseChange>,
+    /// Clauses whose words are the same and in which other words are bold: no tracked change shows that.
+    pub bold_only: Vec<String>,
 }
 
 /// Compares two agreements in the same languages.
@@ -61,16 +66,35 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
         .collect();
     let mut blocks: Vec<Arc<Block>> = Vec::new();
     let mut changes = Vec::new();
+    let mut bold_only = Vec::new();
     for pairing in &pairings {
         let merged: Vec<Arc<Block>> = pairing.merged.iter().map(|(block, _)| Arc::new(block.clone())).collect();
         if let Some(unit) = pairing.new.or(pairing.old) {
             let [old, new] = [pairing.old, pairing.new].map(|unit| unit.map_or(&[][..], |unit| unit.blocks));
-            changes.extend(report::change(&unit.key, &languages, old, new, &merged));
+            let change = report::change(&unit.key, &languages, old, new, &merged);
+            if change.is_none() && bold(old) != bold(new) {
+                bold_only.push(unit.key.clone());
+            }
+            changes.extend(change);
         }
         blocks.extend(merged);
     }
     let tracked = tracked(&mut comparer, old, new, &before, &pairings);
-    Comparison { document: Document { blocks, ..new.clone() }, tracked, changes }
+    Comparison { document: Document { blocks, ..new.clone() }, tracked, changes, bold_only }
+}
+
+/// All bold words of some blocks.
+fn bold(blocks: &[Arc<Block>]) -> String {
+    let texts = blocks.iter().flat_map(|block| block.content.texts()).flat_map(|text| text.iter());
+    let strong = texts.flat_map(|(_, spans)| spans).map(|span| if span.strong { span.text.as_str() } else { "\u{1}" });
+    // A plain stretch may be one span or several.
+    let mut all = String::new();
+    for text in strong.filter(|text| !text.is_empty()) {
+        if text != "\u{1}" || !all.ends_with('\u{1}') {
+            all.push_str(text);
+        }
+    }
+    all
 }
 
 /// A unit as the older and as the newer agreement has it.
@@ -100,6 +124,11 @@ pub fn pair_paragraphs(old: &[String], new: &[String]) -> Vec<(Option<usize>, Op
         some if some < LEAST_ALIKE => 0,
         some => some,
     })
+}
+
+/// How alike two texts are, of 1000.
+pub fn alike(old: &str, new: &str) -> u32 {
+    likeness(old, new)
 }
 
 /// Paragraphs of two texts that differ: the older and the newer one, or one of them alone. White space makes no difference.

@@ -65,6 +65,23 @@ pub struct ClauseChange {
     pub fragments: Localised<Vec<Fragment>>,
 }
 
+impl ClauseChange {
+    /// Which side gave way, where another variant was taken: that away from which the clause moved on the ladder.
+    pub fn gave_way(&self) -> Option<&'static str> {
+        let rung = |side: &Option<Side>| match side.as_ref()?.variant.as_deref()? {
+            "discloser" => Some(0),
+            "balanced" => Some(1),
+            "recipient" => Some(2),
+            _ => None,
+        };
+        match rung(&self.new)?.cmp(&rung(&self.old)?) {
+            std::cmp::Ordering::Greater => Some("discloser"),
+            std::cmp::Ordering::Less => Some("recipient"),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+}
+
 /// The change of a unit; None where it is the same.
 pub fn change(
     clause: &str,

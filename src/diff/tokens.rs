@@ -54,8 +54,55 @@ fn paragraphs(text: &str) -> usize {
     }
 }
 
+/// A stretch that two texts have in common, or in which they differ: its bytes in both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// Both have it.
+    pub kept: bool,
+    /// Bytes of the older text.
+    pub old: std::ops::Range<usize>,
+    /// Bytes of the newer text.
+    pub new: std::ops::Range<usize>,
+}
+
+/// The stretches of two plain texts, by their bytes.
+pub fn stretches(cutter: &Cutter<'_>, old: &str, new: &str) -> Vec<Stretch> {
+    let cut = |text: &str| tokens(cutter, &[Span::plain(text)], &BTreeSet::new(), "");
+    let (old, new) = (cut(old), cut(new));
+    let ends = |tokens: &[Token]| -> Vec<usize> {
+        let mut at = 0;
+        let after = tokens.iter().map(|token| {
+            at += token.span.text.len();
+            at
+        });
+        std::iter::once(0).chain(after.collect::<Vec<_>>()).collect()
+    };
+    let (old_ends, new_ends) = (ends(&old), ends(&new));
+    let bytes = |ends: &[usize], range: std::ops::Range<usize>| ends[range.start]..ends[range.end];
+    let stretch = |stroke: Stroke| Stretch {
+        kept: stroke.kept,
+        old: bytes(&old_ends, stroke.old),
+        new: bytes(&new_ends, stroke.new),
+    };
+    readable(strokes(&old, &new), &old, &new).into_iter().map(stretch).collect()
+}
+
 /// The newer text with what the older one had, changes marked.
 pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for stroke in readable(strokes(old, new), old, new) {
+        if stroke.kept {
+            push(&mut spans, &new[stroke.new], None);
+        } else {
+            push(&mut spans, &old[stroke.old], Some(Change::Deleted));
+            push(&mut spans, &new[stroke.new], Some(Change::Inserted));
+        }
+    }
+    spans
+}
+
+/// What both have and what only one has, in order.
+fn strokes(old: &[Token], new: &[Token]) -> Vec<Stroke> {
     let keys = |tokens: &[Token]| -> Vec<String> { tokens.iter().map(|token| token.key.clone()).collect() };
     // An operation that has nothing on one side may name any place there: places are counted instead.
     let (mut old_at, mut new_at) = (0, 0);
@@ -66,16 +113,7 @@ pub fn merge(old: &[Token], new: &[Token]) -> Vec<Span> {
         strokes.push(Stroke { kept, old: old_at..old_at + old_len, new: new_at..new_at + new_len });
         (old_at, new_at) = (old_at + old_len, new_at + new_len);
     }
-    let mut spans = Vec::new();
-    for stroke in readable(strokes, old, new) {
-        if stroke.kept {
-            push(&mut spans, &new[stroke.new], None);
-        } else {
-            push(&mut spans, &old[stroke.old], Some(Change::Deleted));
-            push(&mut spans, &new[stroke.new], Some(Change::Inserted));
-        }
-    }
-    spans
+    strokes
 }
 
 /// A stretch of both texts that is the same, or not.

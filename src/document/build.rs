@@ -5,6 +5,7 @@ use super::markdown::{Raw, parse};
 use super::numbering::Numbering;
 use super::operative::Bold;
 use super::reference::{Targets, refers, resolve};
+use super::reword::Rewordings;
 use super::spans::{Placed, from_text};
 use super::{Block, Content, Document, Origin, ParagraphId, Provenance, SPECIAL, Text, content, parallel};
 use crate::answers::Stance;
@@ -44,9 +45,11 @@ pub fn build(cache: &BlockCache, draft: &Draft<'_>, frame: DocumentMeta) -> (Doc
         targets: Targets::default(),
         findings: Vec::new(),
         origins: Vec::new(),
+        rewordings: Rewordings::new(&draft.rewordings),
     };
     builder.skeleton(draft);
     builder.resolve();
+    builder.findings.extend(builder.rewordings.findings());
     let document = Document {
         title: only(&draft.title, &frame.languages, str::to_owned),
         languages: frame.languages,
@@ -120,8 +123,9 @@ fn only<T>(text: &Localised<String>, languages: &[Language], make: impl Fn(&str)
     kept
 }
 
-struct Builder<'l, 'm> {
+struct Builder<'l, 'm, 'd> {
     cache: &'m BlockCache,
+    rewordings: Rewordings<'d>,
     languages: Vec<Language>,
     blocks: Vec<Arc<Block>>,
     /// What was built apart, and where its blocks begin.
@@ -131,7 +135,7 @@ struct Builder<'l, 'm> {
     origins: Vec<&'l Clause>,
 }
 
-impl<'l> Builder<'l, '_> {
+impl<'l> Builder<'l, '_, '_> {
     fn skeleton(&mut self, draft: &Draft<'l>) {
         let title = self.heading(&draft.title);
         let mut place = Place { name: "skeleton", nth: 0, origin: None, anchor: None };
@@ -239,13 +243,15 @@ impl<'l> Builder<'l, '_> {
     /// fingerprint of what they are built from.
     fn cached(&mut self, key: u128, numbering: &mut Numbering, build: impl FnOnce(&mut Self, &mut Numbering)) {
         let key = fingerprint((key, &*numbering, &self.languages));
-        let built = self.cache.built.find(key).unwrap_or_else(|| {
+        // What the parties reworded is of this agreement alone.
+        let kept = if self.rewordings.is_empty() { self.cache.built.find(key) } else { None };
+        let built = kept.unwrap_or_else(|| {
             let (before, sound) = (std::mem::take(&mut self.blocks), self.findings.len());
             build(self, numbering);
             let blocks = std::mem::replace(&mut self.blocks, before);
             let refers = blocks.iter().any(|block| refers(block));
             let built = Rc::new(Built { key, blocks, paragraph: numbering.paragraph(), refers });
-            if self.findings.len() == sound {
+            if self.findings.len() == sound && self.rewordings.is_empty() {
                 self.cache.built.keep(key, Rc::clone(&built));
             }
             built
@@ -258,7 +264,7 @@ impl<'l> Builder<'l, '_> {
 
     /// Prints the references of all blocks; in a stretch only where no earlier agreement had it with the same numbers.
     fn resolve(&mut self) {
-        let Builder { cache, blocks, stretches, targets, findings, origins, .. } = self;
+        let Builder { cache, blocks, stretches, targets, findings, origins, rewordings, .. } = self;
         let mut missing = |origin: Option<&Origin>, target: &str| findings.push(dangling(origins, origin, target));
         let mut apart = 0;
         let numbers = targets.fingerprint();
@@ -269,6 +275,10 @@ impl<'l> Builder<'l, '_> {
                 continue;
             }
             let stretch = &mut blocks[*start..apart];
+            if !rewordings.is_empty() {
+                resolve(stretch, targets, &mut missing);
+                continue;
+            }
             let key = fingerprint((built.key, numbers));
             if let Some(resolved) = cache.resolved.find(key) {
                 stretch.clone_from_slice(&resolved);
@@ -306,7 +316,11 @@ impl<'l> Builder<'l, '_> {
 
     /// The blocks of a text, both languages side by side.
     fn aligned(&mut self, text: &DraftText<'l>) -> Vec<Localised<Raw>> {
-        parallel::read(text, &mut self.findings)
+        let mut blocks = parallel::read(text, &mut self.findings);
+        if !self.rewordings.is_empty() {
+            self.rewordings.apply(&mut blocks);
+        }
+        blocks
     }
 
     /// Adds the blocks of what is written at one place in both languages.

@@ -1,5 +1,9 @@
 //! Chosen clauses → text, every stretch with its origin. Values are still escaped (see `expression`).
 
+mod rewording;
+
+pub use rewording::Rewording;
+
 use crate::answers::{Answers, Special};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::expression::{Rendered, Scope, Templated, Undecided};
@@ -19,6 +23,8 @@ pub struct Draft<'l> {
     pub articles: Vec<DraftArticle<'l>>,
     /// In order.
     pub annexes: Vec<DraftText<'l>>,
+    /// The parties' own words in place of those of the library.
+    pub rewordings: Vec<Rewording>,
 }
 
 /// An article's clauses.
@@ -127,7 +133,8 @@ pub fn draft<'l>(
             None => {}
         }
     }
-    (Draft { title, skeleton, articles, annexes }, findings)
+    let rewordings = special.iter().filter_map(|own| Rewording::of(own, languages)).collect();
+    (Draft { title, skeleton, articles, annexes, rewordings }, findings)
 }
 
 /// The parties' own words, as they were given.

@@ -5,3 +5,4 @@ pub mod docx;
 pub mod markdown;
 pub mod pages;
 pub mod pdf;
+pub mod sign;

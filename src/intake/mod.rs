@@ -11,6 +11,7 @@ mod text;
 pub use docx::DOCUMENT;
 pub use label::{Label, LabelKind, han, label};
 pub use paper::{Format, Mark, MarkKind, Paper, Paragraph, Part, Unread, Writing};
+pub use pdf::words_of_pdf;
 
 use crate::container::decode;
 use crate::container::limits::PAPER_BYTES;

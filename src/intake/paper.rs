@@ -13,6 +13,8 @@ pub struct Paper {
     pub paragraphs: Vec<Paragraph>,
     /// Tracked changes and comments found in it.
     pub marks: Vec<Mark>,
+    /// Comments that stand at no place of the text.
+    pub loose: Vec<Mark>,
     /// What is in the file and was not read.
     pub unread: Vec<Unread>,
 }
@@ -101,6 +103,10 @@ pub struct Paragraph {
     pub source: Range<usize>,
     /// What may be written into it.
     pub writing: Writing,
+    /// Hidden bookmarks in it: their names, and the bytes of the text that they enclose.
+    pub bookmarks: Vec<(String, Range<usize>)>,
+    /// Bytes of the text that fields print, as references to other paragraphs do.
+    pub fields: Vec<Range<usize>>,
 }
 
 /// A tracked change or comment of somebody.
@@ -116,6 +122,8 @@ pub struct Mark {
     pub text: String,
     /// Index of the paragraph.
     pub paragraph: usize,
+    /// Of a comment: its id in the file, and the words that it is about.
+    pub comment: Option<(String, String)>,
 }
 
 /// Kind of a mark.

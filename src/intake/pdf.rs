@@ -12,6 +12,24 @@ const PAGE: usize = 16 << 20;
 /// Pages that are read.
 const PAGES: usize = 1_000;
 
+/// All words of a PDF of ours, page after page.
+///
+/// # Errors
+/// It is broken.
+pub fn words_of_pdf(bytes: &[u8]) -> Result<String, Diagnostic> {
+    let document = Document::load_mem(bytes).map_err(|error| {
+        refuse("PDF", &format!("损坏（{error}）"), &format!("it is broken ({error})"), "重新生成", "make it again")
+    })?;
+    let mut whole = String::new();
+    for page in document.get_pages().values() {
+        for line in lines(&document, *page, &mut 0) {
+            whole.push_str(&line);
+            whole.push('\n');
+        }
+    }
+    Ok(whole)
+}
+
 /// Reads a PDF.
 ///
 /// # Errors

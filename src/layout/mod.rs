@@ -17,7 +17,7 @@ mod text;
 pub use cache::ParagraphCache;
 pub use dump::dump;
 pub use fonts::{Face, FaceId, FontError, FontFile, Fonts, Slot};
-pub use page::Pages;
+pub use page::{Pages, SigningKind, SigningPlace};
 pub use style::{Bilingual, Contents, DEFAULT_STYLE, Style, StyleError};
 
 pub(crate) use flow::columns;

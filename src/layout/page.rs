@@ -22,6 +22,8 @@ pub struct Pages {
     pub links: Vec<Link>,
     /// Places to sign.
     pub fields: Vec<SignatureField>,
+    /// Each place of a seal, a signature or a day, in order.
+    pub signing: Vec<SigningPlace>,
     /// The texts that marks are set from.
     pub texts: Vec<SetText>,
 }
@@ -272,6 +274,36 @@ pub struct Place {
 
 /// A rectangle: left, bottom, right, top.
 pub type Rectangle = [f32; 4];
+
+/// What is put at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SigningKind {
+    /// A seal.
+    Seal,
+    /// A signature.
+    Signature,
+    /// The day of signing.
+    Date,
+}
+
+/// A place of a seal, a signature or a day, as a signing platform needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SigningPlace {
+    /// What is put there.
+    pub kind: SigningKind,
+    /// Key of the party.
+    pub party: String,
+    /// How the agreement calls it: 甲方.
+    pub who: String,
+    /// Words that stand there and nowhere else.
+    pub keyword: String,
+    /// The signature field of the PDF.
+    pub field: String,
+    /// Index of the page, from 0.
+    pub page: u32,
+    /// Its room.
+    pub rectangle: Rectangle,
+}
 
 /// A place that leads elsewhere.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@ use super::flow::structure::ROOT;
 use super::flow::{Grid, LocalMark, LocalTarget};
 use super::length::{Milli, to_points};
 use super::page::{
-    Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, Target,
+    Artifact, Element, Link, Mark, OutlineEntry, Owner, Page, Pages, Place, Shape, SignatureField, SigningPlace, Target,
 };
 use foldhash::HashMap;
 use std::ops::Range;
@@ -203,6 +203,18 @@ fn attach(composer: &mut Composer<'_>, standing: &[Option<Standing>], outline: &
             element: field.element,
         });
     }
+    for place in &composer.flow.signing {
+        let Some(stands) = at(place.slab) else { continue };
+        pages.signing.push(SigningPlace {
+            kind: place.kind,
+            party: place.party.clone(),
+            who: place.who.clone(),
+            keyword: place.keyword.clone(),
+            field: place.field.clone(),
+            page: stands.page,
+            rectangle: rectangle(stands, place.x, place.width, place.top, place.height),
+        });
+    }
     for heading in &composer.flow.headings {
         if let Some(place) = place(heading.slab) {
             pages.outline.push(OutlineEntry { level: heading.level, title: heading.title.clone(), place });
@@ -239,6 +251,7 @@ pub(crate) fn join(mut before: Pages, mut elements: Vec<Element>, mut text: Page
     before.links.append(&mut text.links);
     before.outline.append(&mut text.outline);
     before.fields.append(&mut text.fields);
+    before.signing.append(&mut text.signing);
     before.texts.append(&mut text.texts);
     before.structure = elements;
     before

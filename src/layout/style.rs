@@ -41,6 +41,9 @@ pub struct Style {
     pub(crate) stretch_ems: i32,
     #[serde(deserialize_with = "thousandths")]
     pub(crate) seal: Milli,
+    /// Print the words by which a signing platform finds each place to sign.
+    #[serde(skip)]
+    pub(crate) keywords: bool,
     /// Where the English of a bilingual agreement stands.
     pub bilingual: Bilingual,
     /// The same in Word files.
@@ -254,6 +257,11 @@ impl Style {
         }
         let style: Style = merged.try_into().map_err(|error: toml::de::Error| StyleError::of_toml(&error))?;
         style.checked(name)
+    }
+
+    /// The same with words in small grey print by which a signing platform finds each place to sign.
+    pub fn with_keywords(&self) -> Style {
+        Style { keywords: true, ..self.clone() }
     }
 
     /// The names of the styles in the text of a style file.

@@ -6,7 +6,7 @@ use super::data::{
 };
 use crate::answers::{DefaultTaken, Party, Stance, defaults_taken};
 use crate::diagnostic::{Diagnostic, visible_line};
-use crate::document::{Content, Origin, SpanKind, plain_text};
+use crate::document::{Block, Content, Origin, SPECIAL, SpanKind, plain_text};
 use crate::expression::outline;
 use crate::library::{Clause, How, Library, Template};
 use crate::pipeline::Assembly;
@@ -325,7 +325,12 @@ impl<'a> Maker<'a> {
     /// What the parties wrote themselves, with its printed number.
     pub fn special(&self) -> Vec<SpecialFacts> {
         let blocks = self.assembly.document.blocks.iter();
-        let own = blocks.filter(|block| block.origin.as_ref().is_some_and(Origin::is_special));
+        let reworded = |block: &Block| {
+            let spans = block.content.texts().into_iter().flat_map(|text| text.iter()).flat_map(|(_, spans)| spans);
+            let mut keys = spans.flat_map(|span| &span.answers).flat_map(|printed| printed.keys.iter());
+            keys.any(|key| key.starts_with(SPECIAL))
+        };
+        let own = blocks.filter(|block| block.origin.as_ref().is_some_and(Origin::is_special) || reworded(block));
         own.filter_map(|block| match &block.content {
             Content::Paragraph { number, text } => Some(SpecialFacts {
                 numbers: number.clone().unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! A Word file without what only its authors should see: comments, properties, tracked changes, names of templates and data.
 
-use super::clean_text::{Removed, without_revisions};
+use super::clean_text::{Comments, Removed, without_revisions};
 use crate::container::limits::PAPER_BYTES;
 use crate::container::{Node, Package, PackageError, XmlReader};
 use crate::intake::DOCUMENT;
@@ -116,7 +116,7 @@ impl Cleaned {
                 content.map_err(broken)
             }
             _ if name.starts_with("word/") && name.ends_with(".xml") && !name.starts_with("word/theme") => {
-                let (content, removed) = without_revisions(&content).map_err(broken)?;
+                let (content, removed) = without_revisions(&content, Comments::Go).map_err(broken)?;
                 let Removed { insertions, deletions, formats, sessions, authors, hidden } = removed;
                 for (what, times) in [
                     (Taken::Insertions, insertions),

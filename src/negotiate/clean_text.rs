@@ -6,6 +6,13 @@ use crate::container::{Attributes, Node, XmlError, XmlReader};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// What becomes of the anchors of comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comments {
+    Go,
+    Stay,
+}
+
 /// What was cut.
 #[derive(Debug, Default)]
 pub(super) struct Removed {
@@ -52,6 +59,9 @@ const TIES: [&str; 15] = [
     "w:trackRevisions",
 ];
 
+/// Anchors of comments, which stay where the file is answered.
+const COMMENTS: [&str; 4] = ["w:commentRangeStart", "w:commentRangeEnd", "w:commentReference", "w:annotationRef"];
+
 /// What is seen on the page besides text.
 const SEEN: [&str; 7] = ["w:drawing", "w:pict", "w:object", "w:br", "w:tab", "w:sym", "w:footnoteReference"];
 
@@ -73,8 +83,8 @@ struct Open {
 ///
 /// # Errors
 /// The XML is broken.
-pub(super) fn without_revisions(content: &[u8]) -> Result<(Vec<u8>, Removed), XmlError> {
-    let mut cutter = Cutter::default();
+pub(super) fn without_revisions(content: &[u8], comments: Comments) -> Result<(Vec<u8>, Removed), XmlError> {
+    let mut cutter = Cutter { comments_stay: comments == Comments::Stay, ..Cutter::default() };
     let mut reader = XmlReader::new(content);
     while let Some(node) = reader.next_node()? {
         match node {
@@ -101,6 +111,7 @@ pub(super) fn without_revisions(content: &[u8]) -> Result<(Vec<u8>, Removed), Xm
 #[derive(Default)]
 struct Cutter {
     stack: Vec<Open>,
+    comments_stay: bool,
     cuts: Vec<Range<usize>>,
     removed: Removed,
     /// Depth below which everything goes.
@@ -142,6 +153,8 @@ impl Cutter {
                 self.removed.insertions += 1;
                 self.cuts.push(start..end);
                 unwrapped = true;
+            } else if self.comments_stay && COMMENTS.contains(&name.as_str()) {
+                // The words that it is about may go; the comment stays at its place.
             } else if TIES.contains(&name.as_str()) {
                 self.go(start..end, empty);
             } else {

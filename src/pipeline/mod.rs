@@ -97,7 +97,10 @@ pub fn from_joined<'l>(
     if options.draft || answers.lacking.is_empty() {
         findings.extend(unplanned);
         findings.extend(unwritten.into_iter().map(|finding| if options.draft { softened(finding) } else { finding }));
-        findings.extend(misbuilt);
+        findings.extend(misbuilt.into_iter().map(|finding| {
+            let place = finding.answer.as_ref().and_then(|path| answers.locate(path)).cloned();
+            Diagnostic { location: finding.location.clone().or(place), ..finding }
+        }));
     }
     let mut evaluation = Evaluation::default();
     if !options.checked {

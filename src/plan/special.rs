@@ -10,13 +10,14 @@ impl Planner<'_, '_> {
     /// Which of the parties' own words stand at the end of the article.
     pub(super) fn special_of(&self, article: &Article) -> Vec<usize> {
         let special = self.answers.special.iter().enumerate();
-        special.filter(|(_, special)| special.article == article.id).map(|(n, _)| n).collect()
+        special.filter(|(_, special)| special.article == article.id && !special.rewords()).map(|(n, _)| n).collect()
     }
 
     /// Tells of the words that stand nowhere: their article is of another form, or of none.
     pub(super) fn homeless(&mut self) {
         for special in &self.answers.special {
-            if self.form.articles.iter().any(|listed| listed.article.id == special.article) {
+            let anywhere = special.rewords() && special.article.is_empty();
+            if anywhere || self.form.articles.iter().any(|listed| listed.article.id == special.article) {
                 continue;
             }
             let known = self.kind.articles.iter().any(|article| article.id == special.article);

@@ -16,6 +16,8 @@ pub enum Format {
     Ics,
     /// Its pages as drawings, one file a page.
     Svg,
+    /// Every place to sign, for signing platforms; the PDF has a keyword at each.
+    Sign,
 }
 
 /// What the list says of a format.
@@ -27,7 +29,8 @@ struct Entry {
 
 impl Format {
     /// All of them, in the order in which they are made.
-    pub const ALL: [Format; 6] = [Format::Md, Format::Pdf, Format::Docx, Format::Memo, Format::Ics, Format::Svg];
+    pub const ALL: [Format; 7] =
+        [Format::Md, Format::Pdf, Format::Docx, Format::Memo, Format::Ics, Format::Svg, Format::Sign];
 
     fn entry(self) -> Entry {
         let (word, endings, description): (_, &[&str], _) = match self {
@@ -41,6 +44,11 @@ impl Format {
             ),
             Format::Ics => ("ics", &["ics"], "The dates of the agreement as a calendar file"),
             Format::Svg => ("svg", &["svg"], "Each page as an SVG file, NAME-01.svg and so on"),
+            Format::Sign => (
+                "sign",
+                &["sign.json", "sign.csv"],
+                "Places to sign, for signing platforms, with a keyword at each in the PDF",
+            ),
         };
         Entry { word, endings, description }
     }
@@ -62,12 +70,15 @@ impl Format {
 
     /// Whether it is for whoever drafts alone.
     pub fn is_private(self) -> bool {
-        matches!(self, Format::Memo | Format::Ics)
+        matches!(self, Format::Memo | Format::Ics | Format::Sign)
     }
 
     /// The asked-for formats, each once, in the order in which they are made.
     pub fn in_order(asked: &[Format]) -> Vec<Format> {
-        Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
+        // The places are those of the PDF.
+        let wanted =
+            |format: &Format| asked.contains(format) || (*format == Format::Pdf && asked.contains(&Format::Sign));
+        Format::ALL.into_iter().filter(wanted).collect()
     }
 }
 

@@ -27,6 +27,45 @@ pub struct LockFile {
     pub outputs: Vec<LockedOutput>,
     /// The blocks of the agreement in order.
     pub paragraphs: Vec<LockedParagraph>,
+    /// What came back since, and what was answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
+}
+
+/// One file that came back, and our answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Round {
+    /// The returned file and its SHA-256.
+    pub returned: LockedFile,
+    /// Who changed it, by their tracked changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// The day of our answer, where it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    /// What was sent back.
+    #[serde(default)]
+    pub sent: Vec<LockedFile>,
+    /// SHA-256 of the answers that say what stands after it.
+    pub answers_sha256: String,
+    /// What was moved, and what was decided.
+    #[serde(default)]
+    pub changes: Vec<RoundChange>,
+}
+
+/// A change of a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoundChange {
+    /// Where it stands, as printed.
+    pub place: String,
+    /// Our words and theirs.
+    pub ours: String,
+    /// Their words.
+    pub theirs: String,
+    /// accept, refuse, counter, open.
+    pub decision: String,
 }
 
 /// Program, library and fonts.
@@ -135,7 +174,13 @@ impl LockFile {
             .iter()
             .map(|file| LockedOutput { file: file.name.clone(), bytes: file.size(), sha256: file.sha256() })
             .collect();
-        LockFile { version: VERSION, made_by, options, answers, outputs, paragraphs: paragraphs(document) }
+        let paragraphs = paragraphs(document);
+        LockFile { version: VERSION, made_by, options, answers, outputs, paragraphs, rounds: Vec::new() }
+    }
+
+    /// Whether these answers, of the deal's own file last, are those that the last round ended with.
+    pub fn settled_as(&self, answers: &[String]) -> bool {
+        self.rounds.last().is_some_and(|round| answers.last() == Some(&round.answers_sha256))
     }
 
     /// As TOML.

@@ -13,7 +13,7 @@ mod since;
 pub use file::{Content, File};
 pub use format::{Format, is_private};
 pub use glyph::missing_glyph;
-pub use lock_file::{LockFile, LockedFile, LockedOptions, LockedOutput, LockedParagraph, MadeBy};
+pub use lock_file::{LockFile, LockedFile, LockedOptions, LockedOutput, LockedParagraph, MadeBy, Round, RoundChange};
 pub use publisher::{PublishError, Published, Publisher, Settings};
 pub use redline::{Redline, clause_name};
 pub use session::Session;

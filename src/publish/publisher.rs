@@ -12,6 +12,8 @@ use crate::export::docx::{self, DocxError};
 use crate::export::markdown;
 use crate::export::pages::{self, Marks, PagesError};
 use crate::export::pdf::{self, PdfError};
+use crate::export::sign;
+use crate::intake;
 use crate::layout::{Contents, Fonts, Pages, Style, lay_out_with};
 use crate::library::Library;
 use crate::memo;
@@ -90,6 +92,8 @@ pub struct Publisher<'a> {
     settings: &'a Settings<'a>,
     session: Session<'a>,
     word: docx::Writer,
+    /// The page style with keywords at the places to sign, where they are asked for.
+    with_keywords: Option<Style>,
     /// Writes memos, which have a page style of their own; made with the first one.
     memo_word: Option<docx::Writer>,
     /// A summary leads to the changes of a comparison: a contents page would stand before it.
@@ -102,8 +106,9 @@ impl<'a> Publisher<'a> {
     /// One that goes on with what `session` holds.
     pub fn new(session: Session<'a>, settings: &'a Settings<'a>) -> Publisher<'a> {
         let redline_style = Style { contents: Contents::Never, ..settings.style.clone() };
+        let with_keywords = settings.formats.contains(&Format::Sign).then(|| settings.style.with_keywords());
         let word = docx::Writer::new(settings.style);
-        Publisher { settings, session, word, memo_word: None, redline_style, redline_word: None }
+        Publisher { settings, session, word, with_keywords, memo_word: None, redline_style, redline_word: None }
     }
 
     /// What it keeps of the agreements it has made, for assembling the next one.
@@ -131,6 +136,10 @@ impl<'a> Publisher<'a> {
         if self.settings.formats.contains(&Format::Memo) && alone.is_empty() {
             let contents = self.memo(assembly)?;
             published.add(stem, Format::Memo, contents);
+        }
+        if self.settings.formats.contains(&Format::Sign) && alone.is_empty() {
+            let contents = self.signing(assembly)?;
+            published.add(stem, Format::Sign, contents);
         }
         if self.settings.formats.contains(&Format::Ics) {
             published.add(stem, Format::Ics, [self.calendar(assembly, stem)]);
@@ -173,7 +182,7 @@ impl<'a> Publisher<'a> {
                     continue;
                 }
                 // They speak of the whole agreement.
-                Format::Memo | Format::Ics => continue,
+                Format::Memo | Format::Ics | Format::Sign => continue,
             };
             published.add(&name, format, [content]);
         }
@@ -211,7 +220,7 @@ impl<'a> Publisher<'a> {
                 let word = self.redline_word.get_or_insert_with(|| docx::Writer::new(&self.redline_style));
                 Content::Bytes(word.write(&redline.tracked, &options)?)
             }
-            Format::Memo | Format::Ics | Format::Svg => return Ok(published),
+            Format::Memo | Format::Ics | Format::Svg | Format::Sign => return Ok(published),
         };
         published.add(&format!("{stem}.redline"), format, [content]);
         Ok(published)
@@ -230,7 +239,8 @@ impl<'a> Publisher<'a> {
     /// # Errors
     /// A character that no font has.
     pub fn pages(&mut self, assembly: Option<&Assembly<'_>>, document: &Document) -> Result<Pages, PublishError> {
-        pages(&mut self.session, self.settings.fonts, self.settings.style, assembly, document)
+        let style = self.with_keywords.as_ref().unwrap_or(self.settings.style);
+        pages(&mut self.session, self.settings.fonts, style, assembly, document)
     }
 
     fn pdf(&mut self, document: &Document, pages: &Pages) -> Result<Content, PublishError> {
@@ -243,6 +253,19 @@ impl<'a> Publisher<'a> {
             }
             Some(Err(error)) => Err(error.into()),
         }
+    }
+
+    /// Every place to sign of the agreement's PDF, which is read back: each keyword must stand in it once.
+    fn signing(&mut self, assembly: &Assembly<'_>) -> Result<[Content; 2], PublishError> {
+        let document = &assembly.document;
+        let pages = self.pages(Some(assembly), document)?;
+        let pdf = self.pdf(document, &pages)?.into_bytes();
+        let words = intake::words_of_pdf(&pdf).map_err(PublishError::Failed)?;
+        let pack = sign::Pack::of(&assembly.answers, document, &pages);
+        if let Some(fault) = pack.fault(&words) {
+            return Err(PublishError::Failed(fault));
+        }
+        Ok([pack.json(self.settings.language), pack.csv()].map(Content::Bytes))
     }
 
     /// The agreement's dates. Its number names them, else the name of its files.

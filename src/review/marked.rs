@@ -76,6 +76,15 @@ pub fn render(
     Ok((package.with(&changed)?, unplaced))
 }
 
+/// The parts of a package in which comments are kept, with more of them: where it had none, the part, its relation and type.
+///
+/// # Errors
+/// A part of it is broken.
+pub fn comment_parts(package: &mut Package<'_>, written: &str) -> Result<Vec<(String, Vec<u8>)>, PackageError> {
+    let old = package.part(COMMENTS)?.map(|xml| String::from_utf8_lossy(&xml).into_owned());
+    comments(package, old.as_deref(), written)
+}
+
 /// The part of the comments with those `written` behind the old ones, and what names the part where there was none.
 fn comments(
     package: &mut Package<'_>,

@@ -5,7 +5,7 @@ use super::revisions::Revisions;
 use super::runs::Runs;
 use super::sheet::Sheet;
 use super::xml::Xml;
-use crate::document::{Change, Document, Span, Standing};
+use crate::document::{Change, Document, Span, Standing, paragraph_mark};
 use crate::layout::Milli;
 use crate::value::{Language, Localised};
 
@@ -63,11 +63,18 @@ impl<'d> Body<'d> {
         self.revisions.change(self.index)
     }
 
+    /// The name of a text of the block being written; what is struck out has none.
+    pub fn mark(&self, language: Language, text: usize) -> Option<String> {
+        let block = &self.document.blocks[self.index];
+        (self.change() != Some(Change::Deleted)).then(|| paragraph_mark(&block.id, language, text))
+    }
+
     /// One paragraph, with what waits for it: space after a table, a comment.
     pub fn paragraph(&mut self, language: Language, mut look: Paragraph, spans: &[Span]) {
         look.before = look.before.or(self.space.take());
         look.new_page = std::mem::take(&mut self.new_page);
         look.block = Some(self.index);
+        look.mark = self.mark(language, 0);
         look.comment = self.comment.take();
         look.change = self.change();
         if look.number.is_some() {

@@ -3,7 +3,7 @@
 use super::counters::Listed;
 use super::list::indent;
 use super::places::{Place, bookmark};
-use super::runs::Runs;
+use super::runs::{Runs, close_mark};
 use super::xml::Xml;
 use crate::document::{Change, Span};
 use crate::value::Language;
@@ -30,6 +30,8 @@ pub struct Paragraph {
     pub place: Option<(i32, i32)>,
     /// The block whose bookmarks it bears.
     pub block: Option<usize>,
+    /// The name by which it is found again in a file that comes back.
+    pub mark: Option<String>,
     /// The comment that is about it.
     pub comment: Option<usize>,
     /// The paragraph itself is new, or gone.
@@ -60,6 +62,8 @@ pub fn write_with<'d>(
     if let Some(comment) = paragraph.comment {
         xml.raw("<w:commentRangeStart w:id=\"").number(comment as i64).raw("\"/>");
     }
+    let own = paragraph.mark.as_deref().map(|name| runs.open_mark(xml, name));
+    runs.mark.clone_from(&paragraph.mark);
     let now = paragraph.number.as_ref().and_then(|(place, number)| as_text(*place, number));
     let then = match &paragraph.was {
         None => now,
@@ -97,6 +101,10 @@ pub fn write_with<'d>(
             content(xml, runs);
             close(xml);
         }
+    }
+    runs.mark = None;
+    if let Some(own) = own {
+        close_mark(xml, own);
     }
     if let Some(comment) = paragraph.comment {
         xml.raw("<w:commentRangeEnd w:id=\"").number(comment as i64);

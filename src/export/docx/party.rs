@@ -5,7 +5,7 @@ use super::context::Body;
 use super::paragraph::{Paragraph, write_with};
 use super::table;
 use super::units::{ems, twips};
-use crate::document::{Content, Field, Span, plain_text, whole_change};
+use crate::document::{Change, Content, Field, Span, plain_text, whole_change};
 use crate::value::Language;
 
 impl<'d> Body<'d> {
@@ -19,19 +19,20 @@ impl<'d> Body<'d> {
         if self.sheet.beside {
             for (index, field) in fields.iter().enumerate() {
                 columns::row(self, change, |body, language| {
-                    body.field(field, language, index == 0, index + 1 == fields.len())
+                    body.field(field, language, index, index + 1 == fields.len())
                 });
             }
         } else {
             for language in &self.document.languages {
                 for (index, field) in fields.iter().enumerate() {
-                    self.field(field, *language, index == 0, index + 1 == fields.len());
+                    self.field(field, *language, index, index + 1 == fields.len());
                 }
             }
         }
     }
 
-    fn field(&mut self, field: &'d Field, language: Language, first: bool, last: bool) {
+    fn field(&mut self, field: &'d Field, language: Language, nth: usize, last: bool) {
+        let first = nth == 0;
         let (Some(label), Some(value)) = (field.label.get(language), field.value.get(language)) else { return };
         let change = whole_change(&Content::Party(vec![field.clone()]));
         let strong = |spans: &[Span]| -> Vec<Span> {
@@ -45,6 +46,8 @@ impl<'d> Body<'d> {
             after: last.then(|| twips(self.sheet.style.party.below)),
             place: aligned.then_some((hang, hang)),
             block: Some(self.index),
+            // Label and value are two texts of the block.
+            mark: self.mark(language, 2 * nth).filter(|_| change != Some(Change::Deleted)),
             before: self.space.take(),
             new_page: std::mem::take(&mut self.new_page),
             comment: self.comment.take(),

@@ -3,7 +3,7 @@
 use super::places::{Places, bookmark};
 use super::properties::{moment, nobody};
 use super::xml::Xml;
-use crate::document::{Change, Document, Span, SpanKind};
+use crate::document::{Change, Document, Printed, Span, SpanKind, answer_mark};
 use crate::value::{Byline, Language, accented_words};
 
 /// Who made tracked changes and comments, and when; from the document, never from a clock.
@@ -29,6 +29,8 @@ pub struct Runs<'d> {
     pub revision: Revision,
     /// What is written belongs to a clause that stands elsewhere now.
     pub moved: bool,
+    /// The name of the paragraph that is written, from which the answers in it have theirs.
+    pub mark: Option<String>,
     next_id: i64,
 }
 
@@ -46,7 +48,7 @@ struct RunStyle {
 
 impl<'d> Runs<'d> {
     pub fn new(places: Places<'d>, revision: Revision) -> Self {
-        Runs { places, revision, moved: false, next_id: 1 }
+        Runs { places, revision, moved: false, mark: None, next_id: 1 }
     }
 
     /// A number that no bookmark or change has yet.
@@ -85,8 +87,16 @@ impl<'d> Runs<'d> {
         }
     }
 
+    /// Opens a bookmark; the id closes it.
+    pub fn open_mark(&mut self, xml: &mut Xml, name: &str) -> i64 {
+        let id = self.id();
+        xml.raw("<w:bookmarkStart w:id=\"").number(id).raw("\" w:name=\"").raw(name).raw("\"/>");
+        id
+    }
+
     /// All spans of a text.
     pub fn spans(&mut self, xml: &mut Xml, language: Language, spans: &[Span]) {
+        let mut printed = 0;
         for run in spans.chunk_by(|a, b| a.change == b.change) {
             let change = run[0].change;
             if let Some(change) = change {
@@ -95,11 +105,36 @@ impl<'d> Runs<'d> {
                 xml.raw(">");
             }
             for span in run {
-                self.span(xml, language, span);
+                match self.mark.clone().filter(|_| change.is_none() && !span.answers.is_empty()) {
+                    Some(mark) => self.marked(xml, language, span, (&mark, &mut printed)),
+                    None => self.span(xml, language, span),
+                }
             }
             if let Some(change) = change {
                 xml.raw("</").raw(self.tag(change)).raw(">");
             }
+        }
+    }
+
+    /// A span with a bookmark round each answer that it prints; `printed` counts those of the paragraph.
+    fn marked(&mut self, xml: &mut Xml, language: Language, span: &Span, (mark, printed): (&str, &mut usize)) {
+        // A field, a rule or an address is never cut.
+        let whole = [Printed { range: 0..span.text.len() as u32, keys: span.answers[0].keys.clone() }];
+        let cuts = if span.kind == SpanKind::Plain { &span.answers[..] } else { &whole };
+        let mut done = 0;
+        for Printed { range, keys } in cuts {
+            let range = range.start as usize..range.end as usize;
+            if done < range.start {
+                self.span(xml, language, &span.cut(done..range.start));
+            }
+            let id = self.open_mark(xml, &answer_mark(mark, &keys.join(","), *printed));
+            *printed += 1;
+            self.span(xml, language, &span.cut(range.clone()));
+            close_mark(xml, id);
+            done = range.end;
+        }
+        if done < span.text.len() {
+            self.span(xml, language, &span.cut(done..span.text.len()));
         }
     }
 
@@ -154,6 +189,11 @@ impl<'d> Runs<'d> {
             run(xml, looks, rest);
         }
     }
+}
+
+/// Closes the bookmark with this id.
+pub fn close_mark(xml: &mut Xml, id: i64) {
+    xml.raw("<w:bookmarkEnd w:id=\"").number(id).raw("\"/>");
 }
 
 /// True where a Chinese text holds marks that both faces have: “ ” … — · ①.

@@ -4,7 +4,7 @@ use super::context::Body;
 use super::paragraph::{Paragraph, write};
 use super::section;
 use super::units::twips;
-use crate::document::{Content, Signature, Span, whole_change};
+use crate::document::{Change, Content, Signature, Span, whole_change};
 
 /// Room between the columns, in twips.
 const GUTTER: i32 = 480;
@@ -24,6 +24,7 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
         .number(half)
         .raw("\"/></w:tblGrid>");
     let rows = blocks.len().div_ceil(2);
+    let mut texts = 0;
     for (index, pair) in blocks.chunks(2).enumerate() {
         body.xml.raw("<w:tr><w:trPr><w:cantSplit/>");
         let change = body.change().or_else(|| whole_change(&Content::Signatures(pair.to_vec())));
@@ -43,7 +44,10 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
                 .number(GUTTER / 2)
                 .raw("\" w:type=\"dxa\"/></w:tcMar></w:tcPr>");
             match pair.get(column) {
-                Some(block) => one(body, block, index + 1 == rows),
+                Some(block) => {
+                    one(body, block, texts, index + 1 == rows);
+                    texts += block.lines.len();
+                }
                 None => {
                     body.xml
                         .raw("<w:p><w:pPr><w:pStyle w:val=\"")
@@ -61,7 +65,8 @@ pub fn write_all(body: &mut Body<'_>, blocks: &[Signature]) {
 }
 
 /// One party's lines: its name, the room for its seal, then what is signed.
-fn one(body: &mut Body<'_>, block: &Signature, last: bool) {
+/// `before` texts of the block came before it.
+fn one(body: &mut Body<'_>, block: &Signature, before: usize, last: bool) {
     let style = body.sheet.style;
     let languages = &body.document.languages;
     let change = body.change().or_else(|| whole_change(&Content::Signatures(vec![block.clone()])));
@@ -74,6 +79,7 @@ fn one(body: &mut Body<'_>, block: &Signature, last: bool) {
             let look = Paragraph {
                 before: (index == 0 && nth == 0).then(|| twips(style.body.line_height / 2)),
                 after: (ends_name && block.seal).then(|| twips(style.seal)),
+                mark: body.mark(*language, before + index).filter(|_| change != Some(Change::Deleted)),
                 change,
                 ..Paragraph::of(if last && index + 1 == block.lines.len() { "SignatureLast" } else { "Signature" })
             };

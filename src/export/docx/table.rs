@@ -4,7 +4,7 @@ use super::context::Body;
 use super::paragraph::{self, Paragraph};
 use super::section;
 use super::units::twips;
-use crate::document::{Align, Content, SpanKind, Table, Text, plain_text, whole_change};
+use crate::document::{Align, Change, Content, SpanKind, Table, Text, plain_text, whole_change};
 use crate::layout::columns::{solve, squeeze};
 use crate::layout::{Milli, Widths};
 
@@ -38,9 +38,8 @@ pub fn write(body: &mut Body<'_>, table: &Table) {
         section::space(&mut body.xml, body.space.unwrap_or_default());
     }
     open(body, &widths);
-    row(body, table, &table.header, &widths, true);
-    for cells in &table.rows {
-        row(body, table, cells, &widths, false);
+    for (nth, cells) in std::iter::once(&table.header).chain(&table.rows).enumerate() {
+        row(body, table, (nth, cells), &widths);
     }
     body.xml.raw("</w:tbl>");
     body.after_table = true;
@@ -65,7 +64,9 @@ fn open(body: &mut Body<'_>, widths: &[i32]) {
 /// A row with more text than this may break over pages.
 const LONGEST_WHOLE: usize = 600;
 
-fn row(body: &mut Body<'_>, table: &Table, cells: &[Text], widths: &[i32], header: bool) {
+/// Row `nth` of a table, from 0: the header.
+fn row(body: &mut Body<'_>, table: &Table, (nth, cells): (usize, &[Text]), widths: &[i32]) {
+    let header = nth == 0;
     body.xml.raw("<w:tr>");
     let own =
         || whole_change(&Content::Table(Table { aligns: Vec::new(), header: Vec::new(), rows: vec![cells.to_vec()] }));
@@ -100,7 +101,9 @@ fn row(body: &mut Body<'_>, table: &Table, cells: &[Text], widths: &[i32], heade
         for language in &body.document.languages {
             let Some(spans) = cells.get(column).and_then(|cell| cell.get(*language)) else { continue };
             let style = if header { "TableHeader" } else { cell_style(align) };
-            let look = Paragraph { change, ..Paragraph::of(style) };
+            let mark = body.mark(*language, nth * table.aligns.len() + column);
+            let mark = mark.filter(|_| change != Some(Change::Deleted));
+            let look = Paragraph { change, mark, ..Paragraph::of(style) };
             paragraph::write(&mut body.xml, &mut body.runs, *language, &look, spans);
             empty = false;
         }

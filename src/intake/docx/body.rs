@@ -25,6 +25,10 @@ pub(super) struct Body<'c> {
     changes: Vec<(MarkKind, String, String)>,
     part: Part,
     count: usize,
+    /// Bookmarks that were opened before the paragraph they belong to.
+    waiting: Vec<(String, String)>,
+    /// Rows that are open, with how each stands as a whole: as a tracked change by somebody, or not.
+    rows: Vec<Option<(MarkKind, String, String)>>,
 }
 
 #[derive(Default)]
@@ -44,10 +48,15 @@ struct Open {
     field: usize,
     code: bool,
     marks: Vec<Mark>,
+    /// Bookmarks and commented stretches that are open: id, name, where they began.
+    bookmarks: Vec<(String, String, usize)>,
+    commented: Vec<(String, usize, Option<usize>)>,
+    /// Where the result of the open field began.
+    result: Option<usize>,
 }
 
 /// Elements that are remembered while they are open.
-const CONTEXT: [&str; 14] = [
+const CONTEXT: [&str; 15] = [
     "w:pPr",
     "w:rPr",
     "w:tbl",
@@ -62,6 +71,7 @@ const CONTEXT: [&str; 14] = [
     "w:pPrChange",
     "w:rPrChange",
     "w:footnote",
+    "w:trPr",
 ];
 
 /// Words that stand in the file and are not what the paper says.
@@ -132,6 +142,8 @@ impl<'c> Body<'c> {
             changes: Vec::new(),
             part: Part::Body,
             count: 0,
+            waiting: Vec::new(),
+            rows: Vec::new(),
         }
     }
 
@@ -139,6 +151,7 @@ impl<'c> Body<'c> {
     pub fn read(&mut self, xml: &[u8], part: Part, paper: &mut Paper) -> Result<(), XmlError> {
         let mut reader = XmlReader::new(xml);
         (self.part, self.open, self.within, self.changes) = (part, Vec::new(), Vec::new(), Vec::new());
+        (self.waiting, self.rows) = (Vec::new(), Vec::new());
         // A separator of footnotes has no text; what stands in a Fallback repeats what stands before it.
         while let Some(node) = reader.next_node()? {
             match node {
@@ -190,13 +203,45 @@ impl<'c> Body<'c> {
         };
         let paragraph = Paragraph { part, source: start..start, ..Paragraph::default() };
         let plain = part == Part::Body && !self.is_in("w:sdt");
-        self.open.push(Open { paragraph, plain, ..Open::default() });
+        let bookmarks = self.waiting.drain(..).map(|(id, name)| (id, name, 0)).collect();
+        self.open.push(Open { paragraph, plain, bookmarks, ..Open::default() });
     }
 
     fn opened(&mut self, name: &str, attributes: &Attributes, start: usize, paper: &mut Paper) {
         let value = attributes.get("w:val");
         match name {
             "w:p" => return self.paragraph_opened(start),
+            "w:tr" => self.rows.push(None),
+            "w:ins" | "w:del" if self.is_in("w:trPr") => {
+                let kind = if name == "w:ins" { MarkKind::Inserted } else { MarkKind::Deleted };
+                let get = |key: &str| attributes.get(key).unwrap_or_default().to_owned();
+                if let Some(row) = self.rows.last_mut() {
+                    *row = Some((kind, get("w:author"), get("w:date")));
+                }
+                return;
+            }
+            "w:bookmarkStart" => {
+                let (id, name) = (attributes.get("w:id").unwrap_or_default(), attributes.get("w:name"));
+                if let Some(name) = name.filter(|name| name.starts_with('_')) {
+                    match self.open.last_mut() {
+                        Some(open) => {
+                            let at = open.paragraph.text.len();
+                            open.bookmarks.push((id.to_owned(), name.to_owned(), at));
+                        }
+                        None => self.waiting.push((id.to_owned(), name.to_owned())),
+                    }
+                }
+            }
+            "w:bookmarkEnd" => {
+                let id = attributes.get("w:id").unwrap_or_default();
+                self.waiting.retain(|(own, _)| own != id);
+                if let Some(open) = self.open.last_mut()
+                    && let Some(at) = open.bookmarks.iter().rposition(|(own, ..)| own == id)
+                {
+                    let (_, name, start) = open.bookmarks.remove(at);
+                    open.paragraph.bookmarks.push((name, start..open.paragraph.text.len()));
+                }
+            }
             "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.is_in("w:rPr") && !self.is_in("w:pPr") => {
                 let kind = if matches!(name, "w:ins" | "w:moveTo") { MarkKind::Inserted } else { MarkKind::Deleted };
                 let get = |key: &str| attributes.get(key).unwrap_or_default().to_owned();
@@ -232,8 +277,12 @@ impl<'c> Body<'c> {
                 open.plain = false;
                 match attributes.get("w:fldCharType") {
                     Some("begin") => (open.field, open.code) = (open.field + 1, true),
-                    Some("separate") => open.code = false,
-                    _ => (open.field, open.code) = (open.field.saturating_sub(1), false),
+                    Some("separate") => (open.code, open.result) = (false, Some(open.paragraph.text.len())),
+                    _ => {
+                        (open.field, open.code) = (open.field.saturating_sub(1), false);
+                        let end = open.paragraph.text.len();
+                        open.paragraph.fields.extend(open.result.take().map(|start| start..end));
+                    }
                 }
             }
             "w:hyperlink" | "w:fldSimple" | "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" | "w:sdt" | "m:oMath"
@@ -246,7 +295,25 @@ impl<'c> Body<'c> {
             }
             "w:commentReference" => {
                 if let Some(comment) = attributes.get("w:id").and_then(|id| comments.get(id)) {
-                    open.marks.push(comment.mark(index));
+                    let id = attributes.get("w:id").unwrap_or_default();
+                    let text = &open.paragraph.text;
+                    let about = open
+                        .commented
+                        .iter()
+                        .find(|(own, ..)| own == id)
+                        .map(|(_, start, end)| *start..end.unwrap_or(text.len()));
+                    let about = about.and_then(|range| text.get(range)).unwrap_or_default().to_owned();
+                    open.marks.push(comment.mark(index, id, about));
+                }
+            }
+            "w:commentRangeStart" => {
+                let id = attributes.get("w:id").unwrap_or_default().to_owned();
+                open.commented.push((id, open.paragraph.text.len(), None));
+            }
+            "w:commentRangeEnd" => {
+                let (id, end) = (attributes.get("w:id").unwrap_or_default(), open.paragraph.text.len());
+                if let Some((.., own)) = open.commented.iter_mut().find(|(own, ..)| own == id) {
+                    *own = Some(end);
                 }
             }
             "w:altChunk" => paper.leave("另外插入的文件", "a file inserted as a whole"),
@@ -261,7 +328,12 @@ impl<'c> Body<'c> {
     }
 
     fn text_of(&mut self, text: &str) {
-        let change = self.changes.last().cloned();
+        // What is deleted within an insertion was never there; a row that goes takes its text with it.
+        let deleted = |change: &&(MarkKind, String, String)| change.0 == MarkKind::Deleted;
+        let row = self.rows.last().and_then(Option::as_ref);
+        let within = self.changes.iter().rev().find(deleted).or(row.filter(deleted));
+        let twice = within.is_some() && self.changes.iter().any(|(kind, ..)| *kind == MarkKind::Inserted);
+        let change = within.or(self.changes.last()).or(row).cloned();
         let Some(open) = self.open.last_mut() else { return };
         if open.code {
             return;
@@ -272,7 +344,9 @@ impl<'c> Body<'c> {
         }
         match change {
             Some((MarkKind::Deleted, author, date)) => {
-                open.original.push_str(text);
+                if !twice {
+                    open.original.push_str(text);
+                }
                 add_mark(&mut open.marks, MarkKind::Deleted, author, date, text);
             }
             Some((kind, author, date)) => {
@@ -291,6 +365,9 @@ impl<'c> Body<'c> {
             "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" if !self.is_in("w:rPr") && !self.is_in("w:pPr") => {
                 self.changes.pop();
             }
+            "w:tr" => {
+                self.rows.pop();
+            }
             "w:p" => {
                 if let Some(open) = self.open.pop() {
                     self.finish(open, end, paper);
@@ -301,7 +378,9 @@ impl<'c> Body<'c> {
     }
 
     fn finish(&mut self, open: Open, end: usize, paper: &mut Paper) {
-        let Open { mut paragraph, original, list, level, style, plain, unseen, marks, .. } = open;
+        let Open { mut paragraph, original, list, level, style, plain, unseen, marks, bookmarks, .. } = open;
+        let whole = paragraph.text.len();
+        paragraph.bookmarks.extend(bookmarks.into_iter().map(|(_, name, start)| (name, start..whole)));
         let styles = self.context.styles;
         let by_style = style.as_deref().and_then(|id| styles.number(id));
         let id = list.or_else(|| by_style.as_ref().map(|(id, _)| id.clone()));
@@ -344,7 +423,7 @@ impl<'c> Body<'c> {
 fn add_mark(marks: &mut Vec<Mark>, kind: MarkKind, author: String, date: String, text: &str) {
     match marks.last_mut() {
         Some(last) if last.kind == kind && last.author == author && last.date == date => last.text.push_str(text),
-        _ => marks.push(Mark { kind, author, date, text: text.to_owned(), paragraph: 0 }),
+        _ => marks.push(Mark { kind, author, date, text: text.to_owned(), paragraph: 0, comment: None }),
     }
 }
 

@@ -51,6 +51,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Paper, Diagnostic> {
     let context = Context { styles: &styles, comments: &comments };
     let mut body = Body::new(&context, numbering);
     body.read(&main, Part::Body, &mut paper).map_err(wrong)?;
+    let placed: Vec<String> = paper.marks.iter().filter_map(|mark| Some(mark.comment.as_ref()?.0.clone())).collect();
+    let loose = comments.iter().filter(|(id, comment)| !placed.contains(id) && !comment.text.trim().is_empty());
+    paper.loose = loose.map(|(id, comment)| comment.mark(0, id, String::new())).collect();
     let beside = |prefix: &str| {
         let mut found: Vec<String> =
             names.iter().filter(|n| n.starts_with(prefix) && n.ends_with(".xml")).cloned().collect();
@@ -142,13 +145,14 @@ fn comments(xml: &[u8]) -> Result<BTreeMap<String, Comment>, XmlError> {
 }
 
 impl Comment {
-    fn mark(&self, paragraph: usize) -> Mark {
+    fn mark(&self, paragraph: usize, id: &str, about: String) -> Mark {
         Mark {
             kind: MarkKind::Comment,
             author: self.author.clone(),
             date: self.date.clone(),
             text: self.text.clone(),
             paragraph,
+            comment: Some((id.to_owned(), about)),
         }
     }
 }

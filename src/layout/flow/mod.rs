@@ -15,7 +15,7 @@ pub(crate) mod structure;
 mod table;
 
 use super::length::Milli;
-use super::page::{Owner, SetText, Shape};
+use super::page::{Owner, SetText, Shape, SigningKind};
 use std::ops::Range;
 
 /// A horizontal strip that is never cut: a line of text, a table row, a row of signatures.
@@ -120,6 +120,21 @@ pub(crate) struct LocalField {
     pub element: u32,
 }
 
+/// A place of a seal, a signature or a day within its slab.
+#[derive(Debug, Clone)]
+pub(crate) struct LocalPlace {
+    pub slab: usize,
+    pub kind: SigningKind,
+    pub party: String,
+    pub who: String,
+    pub keyword: String,
+    pub field: String,
+    pub x: Milli,
+    pub width: Milli,
+    pub top: Milli,
+    pub height: Milli,
+}
+
 /// A heading for outline and contents.
 #[derive(Debug, Clone)]
 pub(crate) struct LocalHeading {
@@ -139,6 +154,7 @@ pub(crate) struct Flow {
     pub grids: Vec<Vec<Milli>>,
     pub links: Vec<LocalLink>,
     pub fields: Vec<LocalField>,
+    pub signing: Vec<LocalPlace>,
     pub headings: Vec<LocalHeading>,
     /// The texts that marks are set from.
     pub texts: Vec<SetText>,

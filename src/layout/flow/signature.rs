@@ -2,19 +2,48 @@
 
 use super::compose::Composer;
 use super::lines::{Column, baseline};
-use super::{Alternative, LocalField, Repeat};
+use super::{Alternative, LocalField, LocalMark, LocalPlace, Repeat};
 use crate::document::{Signature, Span, SpanKind, Text, plain_text};
 use crate::layout::length::Milli;
-use crate::layout::page::Role;
+use crate::layout::page::{Artifact, Owner, Role, Shape, SigningKind};
 use crate::layout::style::TypeSpec;
 use crate::layout::text::{Fit, ParagraphSettings};
 use crate::value::Language;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A rule to sign on that has to give room is still this long, in em; where it would be shorter the line is broken first.
 const COMFORTABLE_EMS: Milli = 7;
 /// It is never shorter than this.
 const LEAST_EMS: Milli = 4;
+
+/// Size of a keyword: read by programs, hardly seen on paper.
+const KEYWORD: Milli = 5_000;
+/// Most characters of a name in a keyword, so that none is longer than the 30 that platforms take.
+const NAMED: usize = 12;
+
+/// Who signs, as a block begins: 甲方（转让方）：… is 甲方, Party A (Transferor): … PartyA.
+fn who(line: &str, language: Language) -> String {
+    let named = line.trim_start_matches(['（', '(']).split(['：', ':', '（', '(']).next().unwrap_or_default();
+    let plain: String = named.chars().filter(|c| c.is_alphanumeric()).take(NAMED).collect();
+    match plain.is_empty() {
+        true => language.say("签署方", "Signer").to_owned(),
+        false => plain,
+    }
+}
+
+/// Chinese letters, Latin letters, figures and underscores only: what every platform finds.
+fn keyword(who: &str, kind: SigningKind, block: usize, language: Language) -> String {
+    let word = match (kind, language) {
+        (SigningKind::Seal, Language::Zh) => "盖章处",
+        (SigningKind::Signature, Language::Zh) => "签名处",
+        (SigningKind::Date, Language::Zh) => "日期处",
+        (SigningKind::Seal, Language::En) => "_Seal_",
+        (SigningKind::Signature, Language::En) => "_Sign_",
+        (SigningKind::Date, Language::En) => "_Date_",
+    };
+    format!("{who}{word}{block:02}")
+}
 
 /// Signed lines stand wider than text: a pen needs room.
 fn line_height(kind: TypeSpec, line: usize) -> Milli {
@@ -155,6 +184,8 @@ impl<'a> Composer<'a> {
         let mut description = String::new();
         // The rule to sign on, and whether its line says that it is.
         let mut rule_to_sign: Option<(bool, (Milli, Milli, Milli, Milli))> = None;
+        // Rules to sign and to date on, with their rooms.
+        let mut rules: Vec<(SigningKind, [Milli; 4])> = Vec::new();
         for (index, text) in signature.lines.iter().enumerate() {
             for (language, spans) in self.sides(text) {
                 let kind = if language == Language::Zh { self.style.body } else { self.style.english };
@@ -162,6 +193,7 @@ impl<'a> Composer<'a> {
                 let spans = strong(spans, index);
                 let element = self.tree.block(Role::Paragraph, Some(language));
                 let said = plain_text(&spans);
+                let dates = ["日期", "Date", "date"].iter().any(|word| said.contains(word));
                 let signs = ["签名", "签字", "Sign", "sign"].iter().any(|word| said.contains(word));
                 let manner = self.manner(kind, language, Fit::Left, width);
                 let spans = self.fitted(&manner, spans, width);
@@ -177,6 +209,12 @@ impl<'a> Composer<'a> {
                     {
                         rule_to_sign = Some((signs, (x + rule.x, base, rule.width, kind.size)));
                     }
+                    if let Some(rule) = text_column.setting.lines[line].rules.first()
+                        && (signs || dates)
+                    {
+                        let kind = if dates { SigningKind::Date } else { SigningKind::Signature };
+                        rules.push((kind, [x + rule.x, base - 2 * text_column.size, rule.width, 2 * text_column.size]));
+                    }
                     self.place(&text_column.setting, line, x, base, column, element);
                     top += line_height;
                 }
@@ -190,13 +228,23 @@ impl<'a> Composer<'a> {
             Some((rule_x, base, rule_width, size)) => (rule_x, base - 2 * size, rule_width, 2 * size),
             None => (x, top, width / 2, 2 * self.style.body.size),
         };
-        self.field_to_sign(signature, &description, field, slab);
+        let name = self.field_name(&signature.party);
+        if signature.seal {
+            let side = self.style.seal;
+            rules.insert(0, (SigningKind::Seal, [x, seal_top, side.min(width), side]));
+        }
+        if rules.is_empty() {
+            rules.push((SigningKind::Signature, field.into()));
+        }
+        self.signing_places(signature, &name, &rules, column, slab);
+        self.field_to_sign(signature, name, &description, field, slab);
     }
 
     /// The field at `(x, top, width, height)` that a reader of PDF signs.
     fn field_to_sign(
         &mut self,
         signature: &Signature,
+        name: String,
         description: &str,
         (x, top, width, height): (Milli, Milli, Milli, Milli),
         slab: usize,
@@ -209,8 +257,46 @@ impl<'a> Composer<'a> {
             Some(Language::En) => format!("Sign here: {named}"),
             _ => format!("在此签署（SIGN）：{named}"),
         };
-        let name = self.field_name(&signature.party);
         self.flow.fields.push(LocalField { slab, name, description, x, width, top, height, element });
+    }
+
+    /// Notes the places of a block, and prints their keywords where they are wanted.
+    fn signing_places(
+        &mut self,
+        signature: &Signature,
+        field: &str,
+        rules: &[(SigningKind, [Milli; 4])],
+        column: u16,
+        slab: usize,
+    ) {
+        let language = self.document.languages.first().copied().unwrap_or(Language::Zh);
+        let first = signature.lines.first().and_then(|text| text.prefer(language));
+        let who = who(&first.map(|spans| plain_text(spans)).unwrap_or_default(), language);
+        // Each block has its number, of two figures, so that no keyword is part of another.
+        let block = self.flow.fields.len() + 1;
+        let mut seen: Vec<SigningKind> = Vec::new();
+        for (kind, [x, top, width, height]) in rules.iter().copied() {
+            // Both languages of a line have a rule: one place is enough.
+            if seen.contains(&kind) {
+                continue;
+            }
+            seen.push(kind);
+            let keyword = keyword(&who, kind, block, language);
+            if self.style.keywords {
+                let spec = TypeSpec { size: KEYWORD, line_height: KEYWORD, above: 0, below: 0 };
+                let manner = self.manner(spec, Language::Zh, Fit::Left, self.measure());
+                let setting = self.set(&manner, &[Span::plain(keyword.clone())]);
+                for part in setting.lines.first().map(|line| line.parts.as_slice()).unwrap_or_default() {
+                    let shape = Shape::Stamp { line: Arc::clone(&part.line), degrees: 0.0, grey: 0.6 };
+                    let owner = Owner::Artifact(Artifact::Layout);
+                    let (x, y) = (x + part.x, top + height - KEYWORD / 2);
+                    self.flow.marks.push(LocalMark { owner, x, y, column, shape, text: None });
+                }
+            }
+            let (party, field) = (signature.party.clone(), field.to_owned());
+            let who = who.clone();
+            self.flow.signing.push(LocalPlace { slab, kind, party, who, keyword, field, x, width, top, height });
+        }
     }
 
     /// Height of the lines with these indexes, in all languages.
