@@ -5,6 +5,7 @@ use super::fonts::OwnFonts;
 use super::input::{Deal, GivenArgs, is_standard_input, stem};
 use super::library::Libraries;
 use super::output::{Output, distinct, write_all};
+use super::watch::{Stamps, watch};
 use super::{ExitStatus, Failure, lock, report};
 use crate::batch::register::{Entry, update};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
@@ -54,6 +55,9 @@ pub struct Build {
     /// Page style: commercial, gongwen, dense, or one of the library's own
     #[arg(long, value_name = "NAME", default_value = DEFAULT_STYLE)]
     style: String,
+    /// Build again whenever an answer file, one that it extends, or its library is saved; Ctrl-C ends
+    #[arg(long, conflicts_with = "register")]
+    watch: bool,
     #[command(flatten)]
     given: GivenArgs,
     #[command(flatten)]
@@ -68,16 +72,51 @@ type Read<'p> = (&'p Path, Result<(Deal, &'static Library), Failure>);
 impl Build {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         distinct(&self.answers)?;
-        if self.lock && self.answers.iter().any(|path| is_standard_input(path)) {
+        if (self.lock || self.watch) && self.answers.iter().any(|path| is_standard_input(path)) {
             return Err(vec![
                 Diagnostic::of(
                     Code::Arguments,
-                    "--lock 须有答案文件，标准输入以后无法再读",
-                    "--lock needs an answer file: standard input cannot be read again",
+                    "--lock 和 --watch 须有答案文件，标准输入以后无法再读",
+                    "--lock and --watch need an answer file: standard input cannot be read again",
                 )
                 .hint("先把答案存入文件", "save the answers to a file first"),
             ]);
         }
+        if self.watch {
+            self.again_and_again(libraries, language);
+        }
+        self.once(libraries, language)
+    }
+
+    /// Builds whenever something of what it is made from is saved. A library is read again only where it was saved itself.
+    fn again_and_again(&self, libraries: &Libraries, language: Language) -> ! {
+        let mut own = libraries.anew();
+        let mut read: Vec<PathBuf> = Vec::new();
+        let mut stamps = Stamps::of([]);
+        watch(
+            || {
+                let now = Stamps::of(read.iter().map(PathBuf::as_path));
+                if now != stamps {
+                    own = libraries.anew();
+                }
+                if let Err(findings) = self.once(&own, language) {
+                    report::print(&findings, language);
+                }
+                read = own.folders();
+                stamps = Stamps::of(read.iter().map(PathBuf::as_path));
+                let mut paths = self.answers.clone();
+                for path in &self.answers {
+                    let Ok((deal, _)) = own.read(path, &self.given) else { continue };
+                    paths.extend(deal.layers.sources().map(|source| PathBuf::from(&source.name)));
+                }
+                paths.extend(read.iter().cloned());
+                paths
+            },
+            language,
+        )
+    }
+
+    fn once(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
         libraries.sound()?;
         let deals: Vec<Read<'_>> =
             self.answers.iter().map(|path| (path.as_path(), libraries.read(path, &self.given))).collect();
@@ -180,6 +219,10 @@ impl Build {
             });
             let mut outputs = into(&self.output, published.files);
             outputs.extend(locked);
+            if self.watch {
+                // A viewer shows again only what is new.
+                outputs.retain(|output| std::fs::read(&output.path).ok().as_ref() != Some(&output.bytes));
+            }
             write_all(&outputs, language).map_err(|finding| (ExitStatus::Failed, vec![finding]))?;
             if let (Some(path), Some(entry)) = (&self.register, entry) {
                 update(library, std::slice::from_ref(path), &[entry], language)

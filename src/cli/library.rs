@@ -20,6 +20,16 @@ impl Libraries {
         Libraries { asked, opened: RefCell::default() }
     }
 
+    /// The same with nothing read yet.
+    pub fn anew(&self) -> Libraries {
+        Libraries::new(self.asked.clone())
+    }
+
+    /// The folders that were laid over the program's own library.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.opened.borrow().iter().filter_map(|(folder, _)| folder.clone()).chain(self.asked.clone()).collect()
+    }
+
     /// The folder after `--library`.
     pub fn asked(&self) -> Option<&Path> {
         self.asked.as_deref()

@@ -35,6 +35,7 @@ mod sent;
 mod serve;
 mod spreadsheet;
 mod verify;
+mod watch;
 mod words;
 
 use crate::diagnostic::Diagnostic;

@@ -3,7 +3,7 @@
 use super::{ExitStatus, Failure, new, report};
 use crate::answers::json_schema;
 use crate::library::Library;
-use crate::value::{Language, Localised};
+use crate::value::Language;
 use clap::Args;
 
 /// Arguments of `schema`.
@@ -22,8 +22,7 @@ impl Schema {
         let kind = new::kind(library, &self.kind)?;
         let form = self.form.as_deref().map(|id| new::form(kind, id)).transpose()?;
         let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
-        let forms: Vec<(&str, &Localised<String>)> =
-            kind.forms.iter().map(|form| (form.id.as_str(), &form.name)).collect();
+        let forms = new::schema_forms(kind);
         let text =
             serde_json::to_string_pretty(&json_schema(&schema, &forms, language)).expect("a schema is plain data");
         report::say(&(text + "\n"));

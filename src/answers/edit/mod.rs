@@ -42,16 +42,16 @@ impl AnswerFile {
     /// # Errors
     /// Its syntax errors.
     pub fn open(source: &Arc<Source>) -> Result<AnswerFile, Vec<Diagnostic>> {
-        let (_, errors) = read(source);
+        let (_, mut errors) = read(source);
         let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text).replace("\r\n", "\n");
-        match errors.is_empty() && Document::parse(text.as_str()).is_ok() {
-            true => Ok(AnswerFile {
-                text,
-                windows: source.text.contains("\r\n"),
-                opened: Some(source.text.clone().into_owned()),
-            }),
-            false => Err(errors),
+        if errors.is_empty() && Document::parse(text.as_str()).is_err() {
+            errors.push(Diagnostic::of(Code::Syntax, "答案文件不是 TOML", "the answer file is no TOML"));
         }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let windows = source.text.contains("\r\n");
+        Ok(AnswerFile { text, windows, opened: Some(source.text.clone().into_owned()) })
     }
 
     /// Its text: what was opened, where nothing was changed.

@@ -17,6 +17,7 @@ use crate::pipeline::{Options, TextCaches, from_joined, provenance};
 use crate::value::Language;
 use clap::Args;
 use prompt::Said;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `ask`.
@@ -38,6 +39,12 @@ pub struct Ask {
 
 impl Ask {
     pub(super) fn run(&self, libraries: &Libraries, language: Language) -> Result<ExitStatus, Failure> {
+        if !std::io::stdin().is_terminal() {
+            return Err(vec![
+                Diagnostic::of(Code::Arguments, "ask 须在终端中运行", "ask needs a terminal")
+                    .hint("baomi new 生成答案文件，供填写", "`baomi new` makes an answer file to fill in"),
+            ]);
+        }
         let library = libraries.own()?;
         let kind = new::kind(library, &self.kind)?;
         let form = self.form.as_deref().map(|id| new::form(kind, id)).transpose()?;
@@ -220,7 +227,8 @@ impl<'l> Talk<'l> {
 
     /// A question of a topic, under its label.
     fn question(&mut self, answer: &Answer) -> Result<Said, Failure> {
-        screen::question(answer, self.language);
+        let whose = whose(&self.interview()?, &answer.path);
+        screen::question(answer, whose.as_deref(), self.language);
         self.ask(answer)
     }
 
@@ -288,6 +296,21 @@ fn next(interview: &Interview, seen: &[String], optional: bool) -> Option<(Strin
         }
     }
     None
+}
+
+/// Whose answer it is, in a row: the role and name of a party, else the name of the row or its number.
+fn whose(interview: &Interview, path: &str) -> Option<String> {
+    let lists = interview.topics.iter().flat_map(|topic| &topic.questions);
+    let mut rows = lists.flat_map(|list| list.rows.iter().enumerate());
+    let is_part =
+        |field: &Answer| path.strip_prefix(&field.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let (number, row) = rows.find(|(_, row)| row.iter().any(is_part))?;
+    let field = |key: &str| row.iter().find(|field| field.path.rsplit('.').next() == Some(key));
+    let role =
+        field("role").and_then(|role| role.choices.iter().find(|choice| role.value.as_str() == Some(&choice.word)));
+    let name = field("name").and_then(|name| name.value.as_str());
+    let words: Vec<&str> = role.map(|role| role.label.as_str()).into_iter().chain(name).collect();
+    Some(if words.is_empty() { (number + 1).to_string() } else { words.join(" ") })
 }
 
 /// The question at a path.

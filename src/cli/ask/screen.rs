@@ -54,8 +54,9 @@ pub fn first(at: usize, count: usize, label: &str, language: Language) {
     paragraph(&format!("\n[{at}/{count}] {label}{mark}"));
 }
 
-pub fn question(answer: &Answer, language: Language) {
-    let mut line = format!("\n{}", answer.label);
+pub fn question(answer: &Answer, whose: Option<&str>, language: Language) {
+    let whose = whose.map_or(String::new(), |whose| format!("{whose} · "));
+    let mut line = format!("\n{whose}{}", answer.label);
     if let Some(unit) = &answer.unit {
         line += &language.say(format!("（{unit}）"), format!(" ({unit})"));
     }
