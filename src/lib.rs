@@ -79,4 +79,6 @@ pub mod serve;
 
 pub mod batch;
 
+pub mod mcp;
+
 pub mod cli;

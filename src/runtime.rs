@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Output, Stdio};
+use std::time::Duration;
 
 pub use tokio::net::TcpListener;
 pub use tokio::sync::oneshot;
@@ -12,8 +14,18 @@ pub use tokio::sync::oneshot;
 /// # Errors
 /// The system has no way to wait for sockets.
 pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     Ok(runtime.block_on(future))
+}
+
+/// Runs another program to its end, without input, and gives what it said; it is ended where it takes longer than `limit`.
+///
+/// # Errors
+/// It cannot be started, or takes too long.
+pub async fn output(command: std::process::Command, limit: Duration) -> io::Result<Output> {
+    let mut command = tokio::process::Command::from(command);
+    let ended = command.stdin(Stdio::null()).kill_on_drop(true).output();
+    tokio::time::timeout(limit, ended).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 /// Ports that are tried after one that is in use.

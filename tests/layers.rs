@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // Layout measures a face, the PDF embeds it, pages draw its outlines.
     ("ttf_parser", &["layout", "export/pdf", "export/pages"]),
     ("tokio", &["runtime.rs"]),
+    ("rmcp", &["mcp"]),
     ("axum", &["serve"]),
     ("getrandom", &["serve"]),
     ("open", &["cli/serve.rs"]),

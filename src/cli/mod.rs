@@ -21,6 +21,7 @@ mod library;
 mod licenses;
 mod lock;
 mod man;
+mod mcp;
 mod new;
 mod next;
 mod output;
@@ -114,6 +115,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print the JSON Schema of an answer file, for editors
     Schema(schema::Schema),
+    /// Serve an agent by the Model Context Protocol over standard input and output
+    Mcp(mcp::Mcp),
     /// Say under which licences the program, its fonts and its crates may be passed on
     Licenses(licenses::Licenses),
     /// Print what a shell completes: commands, options, kinds, forms, rules, questions, clauses
@@ -165,6 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ask(command) => command.run(&libraries, language),
         Command::Clauses(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Explain(command) => libraries.own().and_then(|library| command.run(library, language)),
+        Command::Mcp(command) => command.run(language),
         Command::Licenses(command) => command.run(language),
         Command::Schema(command) => libraries.own().and_then(|library| command.run(library, language)),
         Command::Completions(command) => libraries.own().and_then(|library| command.run(library)),

@@ -8,7 +8,7 @@ pub use folder::Folder;
 
 use crate::runtime;
 use crate::value::Language;
-use rmcp::model::{Implementation, ServerCapabilities, ServerInfo};
+use rmcp::model::{Implementation, ServerCapabilities, ServerConfig};
 use rmcp::{ServerHandler, ServiceExt, prompt_handler, tool_handler};
 use tools::Tools;
 
@@ -30,9 +30,9 @@ pub fn serve(folder: Folder, language: Language, write: bool) -> std::io::Result
 #[tool_handler(router = self.tools)]
 #[prompt_handler(router = self.prompts)]
 impl ServerHandler for Tools {
-    fn get_info(&self) -> ServerInfo {
+    fn get_info(&self) -> ServerConfig {
         let capabilities = ServerCapabilities::builder().enable_tools().enable_prompts().build();
-        let mut info = ServerInfo::new(capabilities);
+        let mut info = ServerConfig::new(capabilities);
         info.server_info = Implementation::new("baomi", env!("CARGO_PKG_VERSION"));
         info.instructions = Some(include_str!("interview.md").to_owned());
         info

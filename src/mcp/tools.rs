@@ -171,7 +171,11 @@ impl Tools {
         let kinds = library.kinds.values().map(|kind| KindOffered {
             kind: kind.name.clone(),
             title: title(&kind.schema.title),
-            forms: kind.forms.iter().map(|form| FormOffered { form: form.id.clone(), title: title(&form.name) }).collect(),
+            forms: kind
+                .forms
+                .iter()
+                .map(|form| FormOffered { form: form.id.clone(), title: title(&form.name) })
+                .collect(),
         });
         Ok(Json(Kinds { kinds: kinds.collect() }))
     }

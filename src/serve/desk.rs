@@ -203,7 +203,7 @@ impl Desk {
         let schema = form.map_or_else(|| kind.schema.clone(), |form| library.schema_of(kind, form));
         let name = |form: &crate::library::Form| form.name.prefer(language).cloned().unwrap_or_default();
         let forms: Vec<(&str, String)> = kind.forms.iter().map(|form| (form.id.as_str(), name(form))).collect();
-        let given = NewFile { form: form.map(|form| form.id.as_str()), forms: &forms, library: None };
+        let given = NewFile { form: form.map(|form| form.id.as_str()), forms: &forms, ..NewFile::default() };
         self.file.replace(new_file(&schema, &given, language));
         Ok(())
     }
