@@ -94,7 +94,7 @@ impl Writer<'_> {
         let (of_language, of_stance) = (known("language", first), known("stance", "balanced"));
         let words = language.say(
             ("协议的语言", "默认采用哪一方的条款方案"),
-            ("language of the agreement", "which variant of a clause is taken by default"),
+            ("language of the agreement", "which variants are taken"),
         );
         let _ = writeln!(self.text, "\nkind     = \"{}\"", schema.kind);
         let _ = writeln!(self.text, "language = {of_language}    # {}: {all}", words.0);

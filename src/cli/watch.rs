@@ -25,6 +25,11 @@ impl Stamps {
         paths.into_iter().for_each(|path| add(path, DEPTH, &mut stamps));
         Stamps(stamps)
     }
+
+    /// Whether one of them was saved between two times.
+    fn saved_within(&self, from: SystemTime, to: SystemTime) -> bool {
+        self.0.values().flatten().any(|(saved, _)| (from..=to).contains(saved))
+    }
 }
 
 fn add(path: &Path, depth: usize, stamps: &mut BTreeMap<PathBuf, Option<(SystemTime, u64)>>) {
@@ -41,17 +46,19 @@ fn add(path: &Path, depth: usize, stamps: &mut BTreeMap<PathBuf, Option<(SystemT
 /// Does `work` now and whenever one of the files that it names has been saved; it never ends by itself.
 pub fn watch(mut work: impl FnMut() -> Vec<PathBuf>, language: Language) -> ! {
     loop {
-        let begun = Instant::now();
+        let (begun, began) = (Instant::now(), SystemTime::now());
         let paths = work();
         let took = begun.elapsed().as_millis();
+        let look = || Stamps::of(paths.iter().map(PathBuf::as_path));
+        let before = look();
+        // What was saved meanwhile may have been read before.
+        let saved_meanwhile = before.saved_within(began, SystemTime::now());
         report::note(&match language {
             Language::Zh => format!("用时 {took} 毫秒。保存后自动重新生成；Ctrl-C 结束。"),
             Language::En => format!("{took} ms. Built again when a file is saved; Ctrl-C ends."),
         });
-        let look = || Stamps::of(paths.iter().map(PathBuf::as_path));
-        let before = look();
         let mut now = look();
-        while now == before {
+        while now == before && !saved_meanwhile {
             std::thread::sleep(PAUSE);
             now = look();
         }

@@ -111,8 +111,9 @@ pub enum Idle {
 /// How little a condition tells a person: what must hold tells more than what must not, and an answer more than the form.
 fn rank(term: &Term) -> u8 {
     match &term.tree {
-        Tree::Not(_) | Tree::Compare(Relation::Differs, ..) => 1,
         Tree::Name(name) if ["form", "kind", "stance"].contains(&name.as_str()) => 2,
+        Tree::Not(inner) => rank(inner).max(1),
+        Tree::Compare(Relation::Differs, left, right) => rank(left).max(rank(right)).max(1),
         Tree::Compare(_, left, right) | Tree::Within(left, right) => rank(left).max(rank(right)),
         Tree::All(members) | Tree::Any(members) => members.iter().map(rank).max().unwrap_or(0),
         _ => 0,

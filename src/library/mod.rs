@@ -15,6 +15,7 @@ mod merge;
 mod note;
 mod overlay;
 mod part;
+mod playbook;
 mod plays;
 mod reading;
 mod recognise;

@@ -170,7 +170,7 @@ impl<'g, 'l> Gatherer<'g, 'l> {
         let end = match last.old.end > range.end {
             true => {
                 let after = &passage.old[range.end..last.old.end];
-                passage.new[last.new.clone()].ends_with(after).then_some(last.new.end - after.len())?
+                passage.new[last.new.clone()].ends_with(after).then(|| last.new.end - after.len())?
             }
             false => last.new.end + (range.end - last.old.end),
         };

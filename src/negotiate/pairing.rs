@@ -198,17 +198,18 @@ impl<'p> Pairing<'p> {
     /// Puts together what was split or joined.
     fn together(&self, pairs: Vec<Pair>) -> Vec<Pair> {
         let mut out: Vec<Pair> = Vec::with_capacity(pairs.len());
+        let one_sided = |pair: &Pair| pair.ours.is_empty() != pair.theirs.is_empty();
         for pair in pairs {
             if let Some(last) = out.last_mut()
                 && !(last.moved || pair.moved)
-                && !last.ours.is_empty()
-                && !last.theirs.is_empty()
-                && (pair.ours.is_empty() || pair.theirs.is_empty())
+                && one_sided(last) != one_sided(&pair)
             {
                 let join = |texts: &[String], at: &[usize], more: &[usize]| -> String {
                     at.iter().chain(more).map(|at| texts[*at].as_str()).collect()
                 };
-                let (old, new) = (join(&self.old, &last.ours, &[]), join(&self.new, &last.theirs, &[]));
+                // The one of the two that has both sides, and what both make together.
+                let whole = if one_sided(last) { &pair } else { &*last };
+                let (old, new) = (join(&self.old, &whole.ours, &[]), join(&self.new, &whole.theirs, &[]));
                 let old_with = join(&self.old, &last.ours, &pair.ours);
                 let new_with = join(&self.new, &last.theirs, &pair.theirs);
                 if alike(&old_with, &new_with) >= TOGETHER && alike(&old, &new) < alike(&old_with, &new_with) {

@@ -10,6 +10,7 @@ pub mod opinion;
 mod passages;
 mod provisions;
 mod reading;
+mod side;
 mod structure;
 pub mod word;
 
@@ -19,7 +20,8 @@ pub use flags::{Finding, Proposal};
 pub use likeness::Nearest;
 pub use passages::{Passage, Passages};
 pub use provisions::{Provision, Stand};
-pub use reading::{Playbook, Review, Side, Verdict, review};
+pub use reading::{Playbook, Review, Verdict, review};
+pub use side::Side;
 
 use crate::intake::Paper;
 

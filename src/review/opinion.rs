@@ -3,7 +3,8 @@
 use super::flags::{Finding, Proposal};
 use super::provisions::{Provision, Stand};
 use super::quote;
-use super::reading::{Playbook, Review, Side, Verdict};
+use super::reading::{Playbook, Review, Verdict};
+use super::side::Side;
 use crate::diagnostic::Severity;
 use crate::intake::{MarkKind, Paper};
 use crate::library::{Library, day};

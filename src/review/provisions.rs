@@ -4,7 +4,7 @@ use super::compiled::Recogniser;
 use super::conditions::{Found, Values, met};
 use super::likeness::{Likeness, Nearest};
 use super::passages::Passages;
-use super::reading::Side;
+use super::side::Side;
 use crate::library::Library;
 use crate::value::Localised;
 use std::ops::Range;

@@ -5,21 +5,13 @@ use super::conditions::Values;
 use super::flags::{Finding, flags};
 use super::passages::Passages;
 use super::provisions::{Provision, Stand, provisions};
+use super::side::Side;
 use super::structure;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::intake::{Paper, Unread};
 use crate::library::Library;
 use chrono::NaiveDate;
 use std::ops::Range;
-
-/// On whose side we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// We receive information.
-    Recipient,
-    /// We give information.
-    Discloser,
-}
 
 /// How we read.
 #[derive(Debug, Clone, Copy, Default)]

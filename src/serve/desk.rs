@@ -5,7 +5,6 @@ use super::Shelf;
 use super::file::OpenFile;
 use super::refusal::Refusal;
 use super::sheet::{Press, Sheet, Shown, View, opened_document};
-use super::state;
 use crate::answers::{AnswerFile, Edit, NewFile, new_file};
 use crate::container::ReadError;
 use crate::diagnostic::{Code, Diagnostic};
@@ -225,16 +224,8 @@ impl Desk {
         }
     }
 
-    /// The state as the page reads it, made where it is not known.
-    pub fn state(&mut self, viewing: Viewing) -> Json {
-        let language = self.language(viewing);
-        self.draw(language);
-        let shown = self.show(viewing.view);
-        state::state(self, viewing.view, language, &shown)
-    }
-
     /// Makes what the text comes to.
-    fn draw(&mut self, language: Language) {
+    pub(super) fn draw(&mut self, language: Language) {
         let revision = self.file.revision;
         if self.sheet.as_ref().is_some_and(|drawn| drawn.revision == revision && drawn.language == language) {
             return;
@@ -259,7 +250,7 @@ impl Desk {
         Ok(self.presses.len() - 1)
     }
 
-    fn show(&mut self, view: View) -> Result<Option<Shown>, Vec<Diagnostic>> {
+    pub(super) fn show(&mut self, view: View) -> Result<Option<Shown>, Vec<Diagnostic>> {
         let Some(drawn) = &mut self.sheet else { return Ok(None) };
         let Ok((at, sheet)) = &drawn.sheet else { return Ok(None) };
         if let Some(shown) = drawn.views.get(&view) {

@@ -1,6 +1,6 @@
 //! The state as the page reads it; `docs/serve-api.md` describes it.
 
-use super::desk::Desk;
+use super::desk::{Desk, Viewing};
 use super::sheet::{Sheet, Shown, View};
 use crate::check::Waived;
 use crate::diagnostic::{Diagnostic, Severity, facts};
@@ -10,8 +10,18 @@ use crate::value::Language;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+impl Desk {
+    /// The state as the page reads it, made where it is not known.
+    pub fn state(&mut self, viewing: Viewing) -> Json {
+        let language = self.language(viewing);
+        self.draw(language);
+        let shown = self.show(viewing.view);
+        state(self, viewing.view, language, &shown)
+    }
+}
+
 /// Everything but the pages themselves.
-pub fn state(desk: &mut Desk, view: View, language: Language, shown: &Result<Option<Shown>, Vec<Diagnostic>>) -> Json {
+fn state(desk: &mut Desk, view: View, language: Language, shown: &Result<Option<Shown>, Vec<Diagnostic>>) -> Json {
     let changed_on_disk = desk.file.changed_on_disk();
     let file = &desk.file;
     let (undo, redo) = file.can();
