@@ -23,8 +23,11 @@ pub struct NewFile<'a> {
     /// Answers that are known, by their paths, as TOML writes them.
     pub given: Option<&'a BTreeMap<String, String>>,
     /// In words, when the question at a path must be answered.
-    pub required_when: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub required_when: Option<InWords<'a>>,
 }
+
+/// Words for the question at a path.
+pub type InWords<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The text of a commented answer file. What must be answered stands open and empty; behind `#` stands the default that
 /// is taken, or an empty value where nothing is; an example is in the comment only.
@@ -92,10 +95,8 @@ impl Writer<'_> {
             given.unwrap_or_else(|| format!("\"{other}\""))
         };
         let (of_language, of_stance) = (known("language", first), known("stance", "balanced"));
-        let words = language.say(
-            ("协议的语言", "默认采用哪一方的条款方案"),
-            ("language of the agreement", "which variants are taken"),
-        );
+        let words = language
+            .say(("协议的语言", "默认采用哪一方的条款方案"), ("language of the agreement", "which variants are taken"));
         let _ = writeln!(self.text, "\nkind     = \"{}\"", schema.kind);
         let _ = writeln!(self.text, "language = {of_language}    # {}: {all}", words.0);
         let _ = writeln!(self.text, "stance   = {of_stance}    # {}: discloser | balanced | recipient", words.1);

@@ -262,7 +262,7 @@ fn says(raw: &Raw, path: &str) -> bool {
 
 /// Lets the items of the list go on counting from block `from` with `by` more.
 fn count(blocks: &mut [Localised<Raw>], from: usize, by: isize) {
-    let Some(level) = blocks.get(from).and_then(|block| level_of(block)) else { return };
+    let Some(level) = blocks.get(from).and_then(level_of) else { return };
     for block in blocks[from..].iter_mut() {
         match level_of(block) {
             Some(own) if own > level => continue,

@@ -71,15 +71,15 @@ impl Uses {
     pub fn idle(&self, world: &Seen, path: &str, row: Option<(&str, &Seen)>) -> Option<Idle> {
         let Some(uses) = self.of_question(path) else { return Some(Idle::NotUsed) };
         let judge = Judge::new(&self.facts, world, row.is_none().then_some(path));
-        let mut plainest: Option<(u8, Term, Vec<(String, String)>)> = None;
+        let mut plainest: Option<(u8, Unmet)> = None;
         for one in uses {
             let Some((term, lists)) = one.hindered(&judge, path, row)? else { continue };
             let rank = rank(&term);
-            if plainest.as_ref().is_none_or(|(other, ..)| rank < *other) {
-                plainest = Some((rank, term, lists));
+            if plainest.as_ref().is_none_or(|(other, _)| rank < *other) {
+                plainest = Some((rank, (term, lists)));
             }
         }
-        Some(plainest.map_or(Idle::NotUsed, |(_, term, lists)| Idle::Unless(term, lists)))
+        Some(plainest.map_or(Idle::NotUsed, |(_, (term, lists))| Idle::Unless(term, lists)))
     }
 
     /// Whether anything uses the answer to a question.
@@ -98,6 +98,9 @@ impl Uses {
         self.basis.get(path).into_iter().flatten()
     }
 }
+
+/// A condition that does not hold, and the names of rows in it.
+type Unmet = (Term, Vec<(String, String)>);
 
 /// Why a question is not asked.
 #[derive(Debug, Clone)]
@@ -139,7 +142,7 @@ impl Use {
             }
         }
         let decides = self.decides.as_ref()?;
-        let rows = decides.rows(row.map(|(list, row)| (list, row)));
+        let rows = decides.rows(row);
         // Of a row the answer itself is not known here.
         let rows =
             rows.into_iter().map(|(name, seen)| (name, without(seen, path, row.map(|(list, _)| list)))).collect();

@@ -138,7 +138,7 @@ fn struck(deal: &Deal<'_, '_>, change: &mut Change, whole_clause: bool) {
         .assembly
         .plan
         .clauses()
-        .filter(|planned| planned.clause.needs.iter().any(|own| *own == change.clause))
+        .filter(|planned| planned.clause.needs.contains(&change.clause))
         .map(|planned| planned.clause.id.as_str())
         .collect();
     if !needed.is_empty() {

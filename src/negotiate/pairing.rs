@@ -165,9 +165,9 @@ impl<'p> Pairing<'p> {
         let mut pairs: Vec<Pair> = Vec::new();
         let mut gone_done = vec![false; self.ours.len()];
         let gone_before = |end: usize, done: &mut Vec<bool>, pairs: &mut Vec<Pair>| {
-            for our in 0..end {
-                if self.of_ours[our].is_none() && !done[our] {
-                    done[our] = true;
+            for (our, done) in done.iter_mut().enumerate().take(end) {
+                if self.of_ours[our].is_none() && !*done {
+                    *done = true;
                     pairs.push(Pair { ours: vec![our], ..Pair::default() });
                 }
             }

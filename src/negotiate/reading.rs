@@ -77,7 +77,7 @@ pub fn read_changes(
     let typed_numbers = passages.iter().filter(|own| own.typed_number > 0).count();
     let names: Vec<&String> = theirs.lines.iter().flat_map(|line| &line.bookmarks).collect();
     let marked = |at: &usize| sent.lines[*at].place.as_ref().is_some_and(|place| names.contains(&&place.mark));
-    let by_name = pairs.iter().filter(|pair| !pair.theirs.is_empty() && pair.ours.iter().any(|at| marked(at))).count();
+    let by_name = pairs.iter().filter(|pair| !pair.theirs.is_empty() && pair.ours.iter().any(&marked)).count();
     Ok(Reading { changes, pairs, passages, together, known: (known, sent.lines.len()), same, typed_numbers, by_name })
 }
 

@@ -88,8 +88,9 @@ impl Sent {
 
 /// Whether a paragraph is of the text that the parties agree on.
 pub fn is_printed(own: &Paragraph) -> bool {
-    !matches!(own.part, Part::Header | Part::Footer | Part::Aside | Part::Contents)
-        && !(own.text.trim().is_empty() && own.original.as_ref().is_none_or(|original| original.trim().is_empty()))
+    let is_empty =
+        own.text.trim().is_empty() && own.original.as_ref().is_none_or(|original| original.trim().is_empty());
+    !is_empty && !matches!(own.part, Part::Header | Part::Footer | Part::Aside | Part::Contents)
 }
 
 /// A text of the document.

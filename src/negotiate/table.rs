@@ -260,7 +260,7 @@ fn shown(text: &str, language: Language) -> String {
     if text.is_empty() {
         return language.say("（无）", "(none)").to_owned();
     }
-    plain(text).replace(BOLD[0], "**").replace(BOLD[1], "**")
+    plain(text).replace([BOLD[0], BOLD[1]], "**")
 }
 
 fn cut(text: &str) -> String {

@@ -103,9 +103,8 @@ pub(super) fn ladder(
         let (mut theirs, mut before, mut with_added) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut inside: Option<Language> = None;
         for (pair, passage) in pairs.iter().zip(passages) {
-            match pair.ours.first() {
-                Some(at) => inside = ours(at).map(|place| place.language),
-                None => {}
+            if let Some(at) = pair.ours.first() {
+                inside = ours(at).map(|place| place.language);
             }
             let Some(language) = inside else { continue };
             *with_added.entry(language).or_insert_with(String::new) += &bare(&passage.new);

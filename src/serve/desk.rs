@@ -19,6 +19,9 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+/// What makes pages of a library, its place among all that do, and what the text came to.
+type Made<'d> = (&'d Press, usize, &'d Sheet);
+
 /// How the page looks at the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub struct Viewing {
@@ -273,7 +276,7 @@ impl Desk {
     }
 
     /// What the text comes to, or why it comes to nothing; None: nothing is open.
-    pub fn sheet(&self) -> Option<Result<(&Press, usize, &Sheet), &[Diagnostic]>> {
+    pub fn sheet(&self) -> Option<Result<Made<'_>, &[Diagnostic]>> {
         let drawn = self.sheet.as_ref()?;
         Some(match &drawn.sheet {
             Ok((at, sheet)) => Ok((&self.presses[*at], *at, sheet)),

@@ -137,8 +137,8 @@ impl Talk<'_> {
         while at < keys.len() {
             let interview = self.interview()?;
             let now = find(&interview, &list.path).and_then(|list| {
-                let rows = list.rows.iter().flatten().chain(&list.fields);
-                rows.cloned().find(|field| field.path == keys[at])
+                let mut fields = list.rows.iter().flatten().chain(&list.fields);
+                fields.find(|field| field.path == keys[at]).cloned()
             });
             let Some(field) = now.filter(|field| field.state != State::NotAsked) else {
                 at += 1;
