@@ -29,6 +29,13 @@ impl Given {
         };
         let (key, value) = argument.split_once('=').ok_or_else(wrong)?;
         let (key, value) = (key.trim(), value.trim());
+        if ["extends", "library"].contains(&key) {
+            let (zh, en) = (format!("--set 不能改 {key}"), format!("--set cannot change {key}"));
+            return Err(Diagnostic::of(Code::Arguments, zh, en).hint(
+                format!("写入答案文件；条款库也可以用 --library 指明，{key} 不是答案"),
+                format!("write it into the answer file, or name a library by --library: {key} is no answer"),
+            ));
+        }
         let quoted = toml::Value::String(value.to_owned()).to_string();
         for value in [value, &quoted] {
             let source = Source::new(format!("--set {argument}"), format!("{key} = {value}"));
