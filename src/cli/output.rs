@@ -2,7 +2,7 @@
 
 use super::input::stem;
 use super::{Failure, report};
-use crate::container::{PartFile, keep_earlier, sweep_dead, system_words};
+use crate::container::{PartFile, keep_earlier, may_hold_work, sweep_dead, system_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::Language;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,22 +75,10 @@ pub fn write_all(outputs: &[Output], language: Language) -> Result<(), Diagnosti
 /// Locks, decisions on changes, and next answers.
 const WORKED_ON: [&str; 3] = [".lock.toml", ".changes.toml", ".next.toml"];
 
-/// Whether somebody may have worked on the file at `path`, or it was sent: a Word file, a lock, decisions, what a lock in its folder
-/// names, and a PDF to which something was added since it was written, as a signature is.
+/// Whether somebody may have worked on the file at `path`, or it was sent, as a lock in its folder says.
 fn is_worth_keeping(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("docx") => true,
-        Some("pdf") => is_named_by_a_lock(path) || std::fs::read(path).is_ok_and(|bytes| is_added_to(&bytes)),
-        _ => WORKED_ON.iter().any(|ending| name.ends_with(ending)) || is_named_by_a_lock(path),
-    }
-}
-
-/// Each addition to a PDF, and the file as first written, ends with this mark.
-fn is_added_to(pdf: &[u8]) -> bool {
-    let holds =
-        |mark: &[u8], times: usize| pdf.windows(mark.len()).filter(|window| *window == mark).nth(times - 1).is_some();
-    holds(b"%%EOF", 2) || holds(b"/ByteRange", 1)
+    WORKED_ON.iter().any(|ending| name.ends_with(ending)) || may_hold_work(path) || is_named_by_a_lock(path)
 }
 
 fn is_named_by_a_lock(path: &Path) -> bool {

@@ -1,4 +1,4 @@
-//! A Word file that somebody may have worked on is never lost: before another takes its name, it is kept beside it.
+//! A file that somebody may have worked on is never lost: before another takes its name, it is kept beside it.
 
 use std::fs;
 use std::io::{self, Read};
@@ -26,6 +26,23 @@ pub fn keep_earlier(goal: &Path, new: &[&[u8]]) -> io::Result<Option<PathBuf>> {
     // A link or a copy: either way the rights stay.
     fs::copy(goal, &copy)?;
     Ok(Some(copy))
+}
+
+/// Whether somebody may have worked on the file at `path`: a Word file, or a PDF to which something was added since it was
+/// written, as a signature is.
+pub fn may_hold_work(path: &Path) -> bool {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("docx") => true,
+        Some("pdf") => fs::read(path).is_ok_and(|bytes| is_added_to(&bytes)),
+        _ => false,
+    }
+}
+
+/// Each addition to a PDF, and the file as first written, ends with this mark.
+fn is_added_to(pdf: &[u8]) -> bool {
+    let holds =
+        |mark: &[u8], times: usize| pdf.windows(mark.len()).filter(|window| *window == mark).nth(times - 1).is_some();
+    holds(b"%%EOF", 2) || holds(b"/ByteRange", 1)
 }
 
 fn copy_name(goal: &Path, number: u32) -> PathBuf {

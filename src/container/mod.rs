@@ -13,7 +13,7 @@ mod text_file;
 mod xml;
 
 pub use decode::decode;
-pub use earlier::keep_earlier;
+pub use earlier::{keep_earlier, may_hold_work};
 pub use foreign::Foreign;
 pub use owner::Owner;
 pub use package::{Package, PackageError, pack};

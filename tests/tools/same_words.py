@@ -47,7 +47,7 @@ def main():
     if (Counter(word) != Counter(markdown)) if both else (word != markdown):
         sys.exit(f"{sys.argv[3]}: {check_docx.difference(markdown, word)}")
     # A signature page of its own says so in other words than the line it replaces.
-    for here, there in [("（以下无正文）", "本页无正文"), ("(Notextbelowthisline)", "signaturepage")]:
+    for here, there in [("（以下无正文）", "本页无正文"), ("[Signaturepagefollows]", "(Signaturepageto")]:
         if there in pdf:
             markdown = markdown.replace(here, "")
     if both:

@@ -2,7 +2,7 @@
 
 use crate::batch::ledger::Lock;
 use crate::batch::shard::Shard;
-use crate::container::{PartFile, keep_earlier};
+use crate::container::{PartFile, keep_earlier, may_hold_work};
 use crate::publish::File;
 use std::fs;
 use std::io::{self, Read};
@@ -31,7 +31,7 @@ impl Folder<'_> {
             return Err(io::Error::other("another run has taken this folder over / 另一次运行已接管该文件夹"));
         }
         self.make(folders)?;
-        if output.name.ends_with(".docx") {
+        if may_hold_work(&goal) {
             keep_earlier(&goal, &output.content.pieces())?;
         }
         part.publish(&goal)
