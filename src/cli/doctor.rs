@@ -124,7 +124,7 @@ fn draft(library: &Library, kind: &str, fonts: &Fonts, language: Language) -> Re
         split_annexes: false,
         annexes_alone: Vec::new(),
     };
-    let published = Publisher::new(Session::new(library, None), &settings).publish(&assembly, kind);
+    let published = Publisher::new(Session::alone(library), &settings).publish(&assembly, kind);
     let files = published.map_err(|error| build::refused(error).1)?.files;
     let sizes = files.into_iter().map(|file| {
         let ending = file.name.rsplit('.').next().unwrap_or_default().to_owned();

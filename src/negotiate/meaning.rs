@@ -7,6 +7,7 @@ use super::site::Passage;
 use crate::answers::Stance;
 use crate::diagnostic::Severity;
 use crate::intake::{Paper, Paragraph};
+use crate::review::value_in_words;
 use crate::review::{Playbook, Recogniser, review};
 use crate::value::{Language, Localised};
 
@@ -170,7 +171,7 @@ fn provisions(deal: &Deal<'_, '_>, recogniser: &Recogniser, passages: &[Passage]
     for (row, value, title) in &is {
         if !was.iter().any(|(own, before, _)| own == row && before == value) {
             let side = |language: Language| title.prefer(language).cloned().unwrap_or_default();
-            let (zh, en) = (value_word(value, Language::Zh), value_word(value, Language::En));
+            let (zh, en) = (value_in_words(value, Language::Zh), value_in_words(value, Language::En));
             say(
                 change,
                 format!("约定：{}（{zh}）。", side(Language::Zh)),
@@ -258,22 +259,5 @@ pub fn reply_for(decision: Decision, change: &Change) -> Localised<String> {
                 ),
             }
         }
-    }
-}
-
-/// What a recognised provision says.
-fn value_word(value: &str, language: Language) -> &str {
-    if language == Language::En {
-        return value;
-    }
-    match value {
-        "granted" => "是",
-        "refused" => "否",
-        "present" => "有",
-        "weak" => "不足",
-        "mutual" => "双向",
-        "one-way" => "单向",
-        "mixed" => "混合",
-        other => other,
     }
 }

@@ -4,6 +4,7 @@
 use super::change::{Decision, What, unmarked};
 use super::settle::Decided;
 use super::theirs::Theirs;
+use crate::review::plain;
 use crate::value::{Language, Localised};
 use std::fmt::Write;
 
@@ -98,20 +99,4 @@ fn cut(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// Words as text in Markdown, on one line.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' | '\t' | '\r' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -5,6 +5,7 @@ use super::reading::Reading;
 use super::theirs::Theirs;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::intake::{Mark, Paper};
+use crate::review::plain;
 use crate::value::{Language, Localised};
 use std::fmt::Write;
 
@@ -268,20 +269,4 @@ fn cut(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// Words as text in Markdown, on one line.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' | '\t' | '\r' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
 }

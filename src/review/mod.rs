@@ -8,6 +8,7 @@ mod likeness;
 pub mod marked;
 pub mod opinion;
 mod passages;
+mod plain;
 mod provisions;
 mod reading;
 mod side;
@@ -19,7 +20,8 @@ pub use conditions::Found;
 pub use flags::{Finding, Proposal};
 pub use likeness::Nearest;
 pub use passages::{Passage, Passages};
-pub use provisions::{Provision, Stand};
+pub use plain::plain;
+pub use provisions::{Provision, Stand, value_in_words};
 pub use reading::{Playbook, Review, Verdict, review};
 pub use side::Side;
 

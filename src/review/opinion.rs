@@ -1,7 +1,8 @@
 //! The opinion, for us only: verdict, what decides it, findings by weight, a table of provisions, what was not read.
 
 use super::flags::{Finding, Proposal};
-use super::provisions::{Provision, Stand};
+use super::plain::plain;
+use super::provisions::{Provision, Stand, value_in_words};
 use super::quote;
 use super::reading::{Playbook, Review, Verdict};
 use super::side::Side;
@@ -139,7 +140,7 @@ fn lines(out: &mut String, paper: &Paper, review: &Review, language: Language) {
         let _ = writeln!(out, "## {title}\n");
         for provision in all {
             let title = provision.title.prefer(language).map_or("", String::as_str);
-            let said = value(&provision.value, language);
+            let said = value_in_words(&provision.value, language);
             let _ = write!(out, "- {} {title}{}{said}", provision.row, language.say("：", ": "));
             if let Some(found) = provision.found.first() {
                 let quoted = plain(&quote(paper, found));
@@ -185,7 +186,7 @@ fn table(out: &mut String, paper: &Paper, review: &Review, language: Language) {
             out,
             "| {} | {title} | {}{unsure} | {place} | {near} |",
             provision.row,
-            value(&provision.value, language)
+            value_in_words(&provision.value, language)
         );
     }
     let silent: Vec<String> = review
@@ -203,24 +204,6 @@ fn table(out: &mut String, paper: &Paper, review: &Review, language: Language) {
 
 /// Below this share of common pairs of characters two texts have little more in common than any two of contracts.
 const LIKE: f64 = 0.2;
-
-fn value(value: &str, language: Language) -> &str {
-    if language == Language::En {
-        return value;
-    }
-    match value {
-        "granted" => "是",
-        "refused" => "否",
-        "silent" => "没有写",
-        "absent" => "没有",
-        "present" => "有",
-        "weak" => "不足",
-        "mutual" => "双向",
-        "one-way" => "单向",
-        "mixed" => "混合",
-        other => other,
-    }
-}
 
 fn limits(out: &mut String, library: &Library, paper: &Paper, review: &Review, language: Language) {
     let _ = writeln!(out, "## {}\n", language.say("读了什么，没有读什么", "What was read and what was not"));
@@ -282,20 +265,4 @@ pub(super) fn cited(library: &Library, basis: &[String], language: Language) -> 
         .filter_map(|id| library.statutes.cite_short(id, day(&library.statutes.verified)))
         .filter_map(|cited| cited.prefer(language).cloned())
         .collect()
-}
-
-/// Words of theirs as text in Markdown, on one line.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' | '\t' | '\r' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -6,7 +6,7 @@ use super::likeness::{Likeness, Nearest};
 use super::passages::Passages;
 use super::side::Side;
 use crate::library::Library;
-use crate::value::Localised;
+use crate::value::{Language, Localised};
 use std::ops::Range;
 
 /// What the paper says of a row.
@@ -109,4 +109,23 @@ pub(super) fn provisions(
 
 fn opposite(value: &str, other: &str) -> bool {
     matches!((value, other), ("granted", "refused") | ("refused", "granted"))
+}
+
+/// The value of a row as an opinion says it.
+pub fn value_in_words(value: &str, language: Language) -> &str {
+    if language == Language::En {
+        return value;
+    }
+    match value {
+        "granted" => "是",
+        "refused" => "否",
+        "silent" => "没有写",
+        "absent" => "没有",
+        "present" => "有",
+        "weak" => "不足",
+        "mutual" => "双向",
+        "one-way" => "单向",
+        "mixed" => "混合",
+        other => other,
+    }
 }
